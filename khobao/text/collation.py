@@ -1,0 +1,48 @@
+"""Vietnamese collation: the order of a Vietnamese dictionary, the same on every machine and locale."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from khobao.text.diacritics import unify_tone_placement
+
+# Letters in dictionary order; q w e r t y … of other alphabets keep their Latin place.
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
+# Tones in the order that most Vietnamese dictionaries use: level, grave, hook, tilde, acute, dot.
+_TONE_RANK = {mark: rank for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
+
+CollationKey = tuple[tuple[int, ...], tuple[int, ...], str]
+
+
+def collation_key(text: str) -> CollationKey:
+    """Return a key that sorts *text* as a Vietnamese dictionary does: letters first, then tones.
+
+    Digits sort before letters, by value, so that Quận 2 comes before Quận 10.
+
+    >>> sorted(["Quận 10", "Đà Nẵng", "Quận 2", "An Giang", "Ăn", "Dầu Tiếng"], key=collation_key)
+    ['An Giang', 'Ăn', 'Dầu Tiếng', 'Đà Nẵng', 'Quận 2', 'Quận 10']
+    """
+    letters: list[int] = []
+    tones: list[int] = []
+    number = ""
+    for character in unify_tone_placement(unicodedata.normalize("NFC", text.lower())) + "\0":
+        if character.isascii() and character.isdigit():
+            number += character
+            continue
+        if number:
+            letters += [-1, int(number)]
+            number = ""
+        base, tone = character, 0
+        for mark in unicodedata.normalize("NFD", character)[1:]:
+            if mark in _TONE_RANK:
+                tone = _TONE_RANK[mark]
+        if tone:
+            shapes = [c for c in unicodedata.normalize("NFD", character) if c not in _TONE_RANK]
+            base = unicodedata.normalize("NFC", "".join(shapes))
+        if base in _LETTER_RANK:
+            letters.append(_LETTER_RANK[base])
+            tones.append(tone)
+        elif base == " ":
+            letters.append(0)
+    return tuple(letters), tuple(tones), text

@@ -1,0 +1,50 @@
+"""Unicode repair: one code point sequence for one written letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Combining marks of Vietnamese: vowel shapes (circumflex, breve, horn) and tones (grave, acute, tilde, hook, dot).
+_SHAPES = "\u0302\u0306\u031b"
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONE_BEFORE_SHAPE = re.compile(f"([{_TONES}])([{_SHAPES}])")
+
+# Letters that look like Đ and đ: Icelandic eth and African D.
+_D_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+
+
+def compose(text: str) -> str:
+    """Return *text* in NFC, with a tone mark that was typed before its vowel shape put after it.
+
+    Canonical ordering alone leaves ``e`` + acute + circumflex as ``é`` + circumflex, because both marks
+    have class 230. Source: Unicode Standard Annex 15.
+
+    >>> compose("vie\u0301\u0302t") == "viết"
+    True
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    if not any(shape in text for shape in _SHAPES):
+        return text
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", _TONE_BEFORE_SHAPE.sub(r"\2\1", decomposed))
+
+
+def unify_d(text: str) -> str:
+    """Return *text* with the look-alikes of Đ and đ (``Ð ð Ɖ ɖ``) made the Vietnamese letter.
+
+    >>> unify_d("Ðà Nẵng")
+    'Đà Nẵng'
+    """
+    return text.translate(_D_LOOKALIKES)
+
+
+def collapse_spaces(text: str) -> str:
+    """Return *text* with every run of white space made one space, and none at either end.
+
+    >>> collapse_spaces("  một\\u00a0 hai\\n")
+    'một hai'
+    """
+    return " ".join(text.split())
