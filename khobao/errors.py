@@ -38,7 +38,7 @@ class Problem:
         return f"{place}: {mark}{self.message}\n  {self.advice}"
 
 
-class BuildFailed(Exception):
+class BuildFailedError(Exception):
     """A stage found problems that stop the build; the last good output stands untouched."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

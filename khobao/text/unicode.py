@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Combining marks of Vietnamese: vowel shapes (circumflex, breve, horn) and tones (grave, acute, tilde, hook, dot).
+# Combining marks of Vietnamese: vowel shapes (circumflex, breve, horn), tones (grave, acute, tilde, hook, dot).
 _SHAPES = "\u0302\u0306\u031b"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_BEFORE_SHAPE = re.compile(f"([{_TONES}])([{_SHAPES}])")
@@ -42,9 +42,9 @@ def unify_d(text: str) -> str:
 
 
 def collapse_spaces(text: str) -> str:
-    """Return *text* with every run of white space made one space, and none at either end.
+    r"""Return *text* with every run of white space made one space, and none at either end.
 
-    >>> collapse_spaces("  một\\u00a0 hai\\n")
+    >>> collapse_spaces("  một\u00a0 hai\n")
     'một hai'
     """
     return " ".join(text.split())
