@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Combining marks of Vietnamese: vowel shapes (circumflex, breve, horn), tones (grave, acute, tilde, hook, dot).
+# Vietnamese combining marks: vowel shapes (circumflex, breve, horn), tones (grave, acute, tilde, hook, dot).
 _SHAPES = "\u0302\u0306\u031b"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_BEFORE_SHAPE = re.compile(f"([{_TONES}])([{_SHAPES}])")
