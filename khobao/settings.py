@@ -1,0 +1,88 @@
+"""Settings of a site: the table ``[tool.khobao]`` of ``pyproject.toml``, each with a default."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from khobao.errors import BuildFailedError, Problem
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a publisher may say about the site. Every field is optional in the file."""
+
+    title: str = "Kho Báo"
+    subtitle: str = "Kho lưu trữ báo chí địa phương"
+    description: str = (
+        "Kho lưu trữ báo chí: đọc theo địa phương, theo ngày và tìm toàn văn, cả khi không có mạng."
+    )
+    base_url: str = ""  # address of dist/, ending in a slash; empty: no feed and no sitemap
+    publisher: str = ""  # who keeps the archive; named in the footer and in citations
+    contact: str = ""  # e-mail or address for corrections; shown on the about page
+    language: str = "vi"  # of the interface
+
+
+def parse_settings(text: str, path: str) -> Settings:
+    """Return the settings that the TOML *text* of the file *path* holds.
+
+    Raises BuildFailedError naming every unknown key and every value of a wrong type.
+    """
+    try:
+        table = tomllib.loads(text).get("tool", {}).get("khobao", {})
+    except tomllib.TOMLDecodeError as error:
+        raise BuildFailedError(
+            [
+                Problem(
+                    path,
+                    None,
+                    f"this is not TOML: {error}",
+                    "Mend the file; its tables are described in README.md.",
+                )
+            ]
+        ) from None
+    known = [field.name for field in dataclasses.fields(Settings)]
+    problems = []
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean “{near[0]}”?" if near else f"Known settings: {', '.join(known)}."
+            problems.append(Problem(path, _line_of(text, key), f"[tool.khobao] has no setting “{key}”", hint))
+        elif not isinstance(value, str):
+            problems.append(
+                Problem(
+                    path, _line_of(text, key), f"“{key}” must be text", f'Write it in quotes: {key} = "…".'
+                )
+            )
+    if problems:
+        raise BuildFailedError(problems)
+    return with_base_url(Settings(**table), table.get("base_url", ""), path)
+
+
+def with_base_url(settings: Settings, base_url: str, path: str) -> Settings:
+    """Return *settings* for a site at *base_url*, a slash added at its end when it lacks one.
+
+    *path* names where the address was written. Raises BuildFailedError when it is no http(s) address.
+    """
+    if not base_url:
+        return dataclasses.replace(settings, base_url="")
+    address = urlsplit(base_url)
+    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+        advice = "Write it like https://user.github.io/repo/, or leave it out."
+        raise BuildFailedError([Problem(path, None, f"“{base_url}” is not the address of a site", advice)])
+    return dataclasses.replace(settings, base_url=base_url.rstrip("/") + "/")
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings in the file *path*, or the defaults when there is no such file."""
+    return parse_settings(path.read_text(encoding="utf-8"), str(path)) if path.exists() else Settings()
+
+
+def _line_of(text: str, key: str) -> int | None:
+    """Return the line of *text* that sets *key*, counted from 1."""
+    lines = text.splitlines()
+    return next((n for n, line in enumerate(lines, start=1) if line.split("=")[0].strip(" \"'") == key), None)
