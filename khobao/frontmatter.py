@@ -21,7 +21,7 @@ class FrontMatterError(ValueError):
         self.line = line
 
 
-def _without_timestamps(base: Any) -> dict[str, Any]:
+def _without_timestamps(base: type[Any]) -> dict[str, Any]:
     """Return the resolvers of *base*, less the one that makes 2022-01-08 a date."""
     return {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -70,7 +70,7 @@ def parse_front_matter(text: str) -> tuple[dict[str, Any], dict[str, int], str]:
         loader = _Loader(head)
         node = loader.get_single_node()
         if node is None:
-            return {}, {}, body.lstrip("\n")
+            return {}, {}, body.strip("\n")
         if not isinstance(node, yaml.MappingNode):
             raise FrontMatterError("the front matter must be lines of “key: value”", 2)
         lines: dict[str, int] = {}
@@ -85,7 +85,7 @@ def parse_front_matter(text: str) -> tuple[dict[str, Any], dict[str, int], str]:
         reason = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else None
         raise FrontMatterError(f"the front matter is not YAML: {reason}", line) from None
-    return {str(key): value for key, value in fields.items()}, lines, body.lstrip("\n")
+    return {str(key): value for key, value in fields.items()}, lines, body.strip("\n")
 
 
 def format_front_matter(fields: dict[str, Any], body: str) -> str:

@@ -1,0 +1,194 @@
+"""``content/``: the articles as Markdown files that people read and correct, and their sidecars.
+
+The build owns a file only as long as nobody has changed it: the sidecar remembers the checksum of what the
+build last wrote, and a file with another checksum is a person's and is never overwritten (DESIGN 2.2).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
+from khobao.errors import Problem, Severity
+from khobao.models import Article, Provenance
+from khobao.text.slug import build_slug
+
+UNDATED = "khong-ro-ngay"
+SIDECAR_ENDING = ".provenance.json"
+# What the seed says now, beside an article that a person has corrected: for the person to compare.
+INCOMING_ENDING = ".from-seed.txt"
+
+
+@dataclass(frozen=True)
+class StoredArticle:
+    """An article as it stands in ``content/``."""
+
+    article: Article
+    provenance: Provenance | None  # None when the article has no sidecar: a person wrote it
+    file_sha256: str  # of the article's file, lower-case hex
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a person has changed the file since the build wrote it, or wrote it themselves."""
+        return self.provenance is None or self.provenance.article_sha256 != self.file_sha256
+
+
+@dataclass(frozen=True)
+class ContentPlan:
+    """What is to be done in ``content/``; making the plan changes nothing."""
+
+    writes: tuple[tuple[str, bytes], ...]  # path below content/ -> bytes, in the order of writing
+    removals: tuple[str, ...]  # files of the build whose article has moved to another year
+    problems: tuple[Problem, ...]
+
+
+def article_path(article: Article) -> str:
+    """Return where below ``content/`` the file of a new article belongs."""
+    year = f"{article.date.year:04}" if article.date else UNDATED
+    return f"{year}/{article.slug}.md"
+
+
+def read_content(folder: Path) -> tuple[list[StoredArticle], list[Problem]]:
+    """Return every article below *folder*, sorted by path, and every problem met in reading them."""
+    stored: list[StoredArticle] = []
+    problems: list[Problem] = []
+    paths_by_slug: dict[str, str] = {}
+    for file in sorted(folder.rglob("*.md")):
+        path = file.relative_to(folder).as_posix()
+        data = file.read_bytes()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            advice = "Save the file as UTF-8 in your editor."
+            problems.append(Problem(str(file), line, "the file is not UTF-8 text", advice))
+            continue
+        article, found = parse_article(text, path, str(file))
+        problems += found
+        if article is None:
+            continue
+        if other := paths_by_slug.get(article.slug):
+            message = f"the slug “{article.slug}” is taken by {other}"
+            problems.append(Problem(str(file), 1, message, "Give one of the two articles another slug."))
+            continue
+        paths_by_slug[article.slug] = str(file)
+        provenance, found = _read_sidecar(file)
+        problems += found
+        stored.append(StoredArticle(article, provenance, hashlib.sha256(data).hexdigest()))
+    return stored, problems
+
+
+def _read_sidecar(file: Path) -> tuple[Provenance | None, list[Problem]]:
+    sidecar = file.with_suffix(SIDECAR_ENDING)
+    try:
+        return parse_provenance(sidecar.read_text(encoding="utf-8")), []
+    except FileNotFoundError:
+        return None, []
+    except (ValueError, KeyError, TypeError):
+        advice = "Restore it from git, or delete it: the article is then treated as a person's own."
+        return None, [Problem(str(sidecar), None, "the sidecar cannot be read", advice, Severity.WARNING)]
+
+
+def plan_content(
+    stored: Sequence[StoredArticle], incoming: Iterable[tuple[Article, Provenance]], folder: str, seeds: str
+) -> ContentPlan:
+    """Return what to write so that ``content/`` holds the *incoming* articles and all it held.
+
+    *folder* and *seeds* are how messages name the two folders.
+    """
+    by_seed = {item.article.seed: item for item in stored if item.article.seed}
+    taken = {item.article.slug: item.article for item in stored}
+    writes: list[tuple[str, bytes]] = []
+    removals: list[str] = []
+    problems: list[Problem] = []
+    for article, provenance in sorted(incoming, key=lambda pair: pair[0].seed or ""):
+        known = by_seed.get(article.seed or "")
+        if known is None:
+            slug, problem = _free_slug(article, taken, seeds)
+            if problem:
+                problems.append(problem)
+                continue
+            placed = dataclasses.replace(article, slug=slug)
+            placed = dataclasses.replace(placed, path=article_path(placed))
+            taken[slug] = placed
+            writes += _files(placed, provenance)
+            continue
+        # A slug never changes once written, whatever the title has become.
+        placed = dataclasses.replace(article, slug=known.article.slug)
+        placed = dataclasses.replace(placed, path=article_path(placed))
+        files = _files(placed, provenance)
+        same_bytes = hashlib.sha256(files[0][1]).hexdigest() == known.file_sha256
+        if not known.corrected or same_bytes:
+            if placed.path != known.article.path:
+                removals += [known.article.path, _sidecar_path(known.article.path)]
+            writes += files
+        elif known.article.seed_sha256 != article.seed_sha256:
+            incoming_path = known.article.path.removesuffix(".md") + INCOMING_ENDING
+            writes.append((incoming_path, files[0][1]))
+            advice = (
+                f"Compare it with {folder}/{incoming_path}, take over what is new, then set seed_sha256 "
+                f"in the article to {article.seed_sha256} and delete the .from-seed.txt file."
+            )
+            message = (
+                f"this article was corrected by hand, and its seed {seeds}/{article.seed} has changed since"
+            )
+            problems.append(Problem(f"{folder}/{known.article.path}", None, message, advice))
+    return ContentPlan(tuple(writes), tuple(removals), tuple(problems))
+
+
+def _files(article: Article, provenance: Provenance) -> list[tuple[str, bytes]]:
+    data = format_article(article).encode()
+    sealed = dataclasses.replace(provenance, article_sha256=hashlib.sha256(data).hexdigest())
+    return [(article.path, data), (_sidecar_path(article.path), format_provenance(sealed).encode())]
+
+
+def _sidecar_path(path: str) -> str:
+    return path.removesuffix(".md") + SIDECAR_ENDING
+
+
+def _free_slug(article: Article, taken: dict[str, Article], seeds: str) -> tuple[str, Problem | None]:
+    """Return a slug that no other article has; the first come keeps the plain one."""
+    fallback = f"bai-{(article.seed_sha256 or '')[:8]}"
+    slug = build_slug(article.title) or fallback
+    other = taken.get(slug)
+    if other is None:
+        return slug, None
+    if other.title == article.title and other.date == article.date:
+        where = f"{seeds}/{other.seed}" if other.seed else other.path
+        message = f"this seed has the title and the day of {where}"
+        advice = (
+            f"If it is the same story, list one of the two in {seeds}/quarantine.txt to leave it out; "
+            "if not, make their titles differ."
+        )
+        return "", Problem(f"{seeds}/{article.seed}", None, message, advice)
+    day = article.date.isoformat()[:10] if article.date else UNDATED
+    for candidate in (f"{slug}-{day}", f"{slug}-{(article.seed_sha256 or '')[:8]}"):
+        if candidate not in taken:
+            return candidate, None
+    return f"{slug}-{(article.seed_sha256 or '')[:16]}", None
+
+
+def write_content(plan: ContentPlan, folder: Path) -> int:
+    """Carry out *plan* below *folder* and return the number of files whose bytes changed.
+
+    Each file is written beside its place and moved there in one step: a crash leaves whole files.
+    """
+    changed = 0
+    for path, data in plan.writes:
+        target = folder / path
+        if target.exists() and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(target.name + ".new")
+        beside.write_bytes(data)
+        beside.replace(target)
+        changed += 1
+    for path in plan.removals:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / path).unlink()
+    return changed
