@@ -15,6 +15,7 @@ from pathlib import Path
 
 from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
 from khobao.errors import Problem, Severity
+from khobao.frontmatter import parse_front_matter
 from khobao.models import Article, Provenance
 from khobao.text.slug import build_slug
 
@@ -92,6 +93,11 @@ def _read_sidecar(file: Path) -> tuple[Provenance | None, list[Problem]]:
     except (ValueError, KeyError, TypeError):
         advice = "Restore it from git, or delete it: the article is then treated as a person's own."
         return None, [Problem(str(sidecar), None, "the sidecar cannot be read", advice, Severity.WARNING)]
+
+
+def find_field_line(file: Path, key: str) -> int | None:
+    """Return the line of an article's *file* on which the front matter sets *key*, counted from 1."""
+    return parse_front_matter(file.read_text(encoding="utf-8"))[1].get(key)
 
 
 def plan_content(

@@ -24,7 +24,7 @@ BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture(scope="session")
 def browser() -> Browser:
-    """One Chromium for all browser tests; its own background traffic is off, so that a request is the page's."""
+    """One Chromium for all browser tests, without traffic of its own: a request seen is the page's."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
@@ -37,7 +37,7 @@ def browser() -> Browser:
 
 @pytest.fixture(scope="session")
 def node() -> str:
-    """The Node.js that runs the site's scripts outside a browser: the environment's own, else the machine's."""
+    """The Node.js that runs the site's scripts outside a browser."""
     beside = Path(sys.executable).parent / "node"
     found = str(beside) if beside.exists() else shutil.which("node")
     assert found, "Node.js is missing: run `make test`, which installs it"

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""The command line of Kho Báo, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+from khobao.errors import BuildFailedError, Problem
+from khobao.pipeline import Folders, build, check
+from khobao.server import serve_site
+from khobao.settings import Settings, read_settings, with_base_url
+
+PROJECT = Path(__file__).resolve().parent
+
+DESCRIPTION = """\
+Turn a folder of raw Vietnamese news articles into a searchable static archive.
+
+  build    seeds/ → content/ → dist/, everything (the default)
+  serve    build, serve dist/ on 127.0.0.1, and rebuild when an input changes
+  check    report on content/ and dist/, and write nothing
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; a usage error ends the program with exit status 2."""
+    parser = argparse.ArgumentParser(
+        prog="build.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("command", nargs="?", choices=["build", "serve", "check"], default="build")
+    add("--seeds", type=Path, default=Path("seeds"), metavar="DIR", help="raw articles (default: seeds)")
+    add("--content", type=Path, default=Path("content"), metavar="DIR", help="Markdown (default: content)")
+    add("--output", type=Path, default=Path("dist"), metavar="DIR", help="the built site (default: dist)")
+    add("--base-url", metavar="URL", help="address of the site; the feed and the sitemap need it")
+    add(
+        "--jobs",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="processes (default: all cores)",
+    )
+    add("--port", type=_positive, default=8000, metavar="N", help="of serve (default: 8000)")
+    add("--strict", action="store_true", help="count warnings as errors")
+    loudness = parser.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="say more")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return number
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 problems, 2 usage."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    level = logging.WARNING if options.quiet else logging.DEBUG if options.verbose else logging.INFO
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    folders = Folders(options.seeds, options.content, options.output)
+
+    def read_site_settings() -> Settings:
+        settings = read_settings(PROJECT / "pyproject.toml")
+        if options.base_url is None:
+            return settings
+        return with_base_url(settings, options.base_url, "--base-url")
+
+    def rebuild() -> bool:
+        try:
+            build(folders, read_site_settings(), jobs=options.jobs, strict=options.strict)
+        except BuildFailedError as failure:
+            _print_problems(failure.problems)
+            return False
+        return True
+
+    if options.base_url is not None:
+        try:
+            with_base_url(Settings(), options.base_url, "--base-url")
+        except BuildFailedError as failure:
+            parser.error(str(failure))
+    if options.command == "check":
+        try:
+            check(folders, strict=options.strict)
+        except BuildFailedError as failure:
+            _print_problems(failure.problems)
+            return 1
+        return 0
+    built = rebuild()
+    if options.command == "build" or not folders.output.is_dir():
+        return 0 if built else 1
+    inputs = [
+        folders.seeds,
+        folders.content,
+        PROJECT / "templates",
+        PROJECT / "static",
+        PROJECT / "pyproject.toml",
+    ]
+    serve_site(folders.output, inputs, rebuild, port=options.port)
+    return 0
+
+
+def _print_problems(problems: list[Problem]) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    print(f"{count}; the last good site stands as it was", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""The stages in order. Everything is gathered and checked first; the output is written last."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from khobao.contentstore import StoredArticle, find_field_line, plan_content, read_content, write_content
+from khobao.errors import BuildFailedError, Problem, Severity
+from khobao.ingest import IngestedArticle, Seed, build_articles, read_seeds
+from khobao.models import Article, Gazetteer, SearchDocument
+from khobao.places import load_gazetteer
+from khobao.search import ENGINE_SCRIPTS, build_search
+from khobao.settings import Settings
+from khobao.site import article_url, build_site, check_site, plain_paragraphs, write_site
+
+log = logging.getLogger("khobao")
+
+# Below this many seeds a second process costs more to start than it saves.
+_SEEDS_WORTH_A_PROCESS = 64
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the build reads and writes, as the user named them."""
+
+    seeds: Path
+    content: Path
+    output: Path
+
+
+def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool) -> None:
+    """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
+
+    Raises BuildFailedError with every problem found; the output folder is then as it was before. With
+    *strict* a warning counts as an error.
+    """
+    gazetteer = load_gazetteer()
+    problems = update_content(folders, gazetteer, jobs)
+    stored, found = read_content(folders.content)
+    problems += found
+    problems += check_archive(stored, folders, gazetteer)
+    stop_on(problems, strict)
+    articles = [item.article for item in stored]
+    index = build_search([build_document(article, gazetteer) for article in articles], jobs=jobs)
+    artifacts = build_site(
+        articles,
+        provenance={item.article.slug: item.provenance for item in stored if item.provenance},
+        gazetteer=gazetteer,
+        settings=settings,
+        index=index,
+        engine_scripts=ENGINE_SCRIPTS,
+    )
+    changed = write_site(artifacts, folders.output)
+    log.info("%s: %d articles, %d files written", folders.output, len(articles), changed)
+
+
+def check(folders: Folders, *, strict: bool) -> None:
+    """Report on ``content/`` and on the built site, and write nothing. Raises BuildFailedError."""
+    gazetteer = load_gazetteer()
+    stored, problems = read_content(folders.content)
+    problems += check_archive(stored, folders, gazetteer)
+    problems += check_site(folders.output)
+    stop_on(problems, strict)
+    log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
+
+
+def update_content(folders: Folders, gazetteer: Gazetteer, jobs: int) -> list[Problem]:
+    """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
+
+    A seed with a problem is left out; the others are written all the same, so that the good work of a large
+    folder is not lost for the sake of one page.
+    """
+    if not folders.seeds.is_dir():
+        return []
+    seeds = read_seeds(folders.seeds)
+    stored, _ = read_content(folders.content)  # its problems are told when the archive is read
+    ingested: list[IngestedArticle] = []
+    problems: list[Problem] = []
+    with open_executor(jobs if len(seeds) >= _SEEDS_WORTH_A_PROCESS else 1) as run:
+        for articles, found in run(functools.partial(ingest_seed, gazetteer), seeds):
+            ingested += articles
+            problems += found
+    plan = plan_content(
+        stored,
+        [(item.article, item.provenance) for item in ingested],
+        str(folders.content),
+        str(folders.seeds),
+    )
+    changed = write_content(plan, folders.content)
+    log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
+    return [*problems, *plan.problems]
+
+
+def ingest_seed(gazetteer: Gazetteer, seed: Seed) -> tuple[list[IngestedArticle], list[Problem]]:
+    """Return the articles of one seed, or the problems that keep it out; safe to run in another process."""
+    try:
+        return build_articles(seed, gazetteer), []
+    except BuildFailedError as failure:
+        return [], failure.problems
+
+
+def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
+    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
+    if not stored:
+        advice = f"Put saved articles into {folders.seeds}, or name other folders with --seeds and --content."
+        return [Problem(str(folders.content), None, "there is no article to build from", advice)]
+    problems = []
+    for item in stored:
+        day = item.article.date.first_day() if item.article.date else None
+        for locality in item.article.localities:
+            if gazetteer.resolve(locality, day) is None:
+                file = folders.content / item.article.path
+                near = " or ".join(f"“{name}”" for name in gazetteer.suggest(locality))
+                advice = f"Did you mean {near}?" if near else "Write it as province/district/ward, by name."
+                message = f"the gazetteer has no place “{locality}”"
+                problems.append(Problem(str(file), find_field_line(file, "localities"), message, advice))
+    return problems
+
+
+def list_undated(stored: Sequence[StoredArticle], content: Path) -> list[Problem]:
+    """Return a warning for each article without a date: it is found by place and search, not by day."""
+    advice = "Add a line “date: …” to its front matter if you know it; 2022 or 2022-01 will do."
+    return [
+        Problem(str(content / item.article.path), None, "the article has no date", advice, Severity.WARNING)
+        for item in stored
+        if item.article.date is None
+    ]
+
+
+def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
+    """Return what the search index needs of *article*."""
+    day = article.date.first_day() if article.date else None
+    places = [place for name in article.localities if (place := gazetteer.resolve(name, day))]
+    return SearchDocument(
+        slug=article.slug,
+        url=article_url(article),
+        title=article.title,
+        lead=article.lead or "",
+        body=plain_paragraphs(article),
+        date=article.date.isoformat() if article.date else "",
+        source=article.source or "",
+        places=tuple(place.slug for place in places),
+        place_names=tuple(gazetteer.path_name(place) for place in places),
+    )
+
+
+def stop_on(problems: Sequence[Problem], strict: bool) -> None:
+    """Log the warnings, or raise BuildFailedError when one of *problems* is an error (or *strict*)."""
+    if any(strict or problem.severity is Severity.ERROR for problem in problems):
+        raise BuildFailedError(problems)
+    for problem in problems:
+        log.warning("%s", problem)
+
+
+@contextmanager
+def open_executor(jobs: int) -> Iterator[Callable[..., Iterator[object]]]:
+    """Give an ordered ``map`` that runs in *jobs* processes, or in this one when *jobs* is 1."""
+    if jobs == 1:
+        yield map
+        return
+    executor: Executor
+    with ProcessPoolExecutor(jobs) as executor:
+        yield functools.partial(executor.map, chunksize=16)

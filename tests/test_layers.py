@@ -1,0 +1,92 @@
+"""The layout is the architecture: a module imports only from rows below its own, and no sibling."""
+
+import ast
+from pathlib import Path
+
+from conftest import ROOT
+
+# Top to bottom. A row may import from every row below it; two names of one row never import each other.
+ROWS = [
+    ["build"],
+    ["khobao.pipeline", "khobao.server"],
+    ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
+    ["khobao.contentstore"],
+    ["khobao.articlefile", "khobao.settings"],
+    ["khobao.frontmatter"],
+    ["khobao.text"],
+    ["khobao.models"],
+    ["khobao.errors"],
+]
+
+# Each third-party package stands behind one module, so that it can be replaced there.
+GATES = {
+    "lunr": "khobao.search.indexer",
+    "markdown_it": "khobao.site.renderer",
+    "mdit_py_plugins": "khobao.site.renderer",
+    "pyvi": "khobao.search.segmenter",
+    "rcssmin": "khobao.site.assets",
+    "rjsmin": "khobao.site.assets",
+    "slugify": "khobao.text.slug",
+    "watchfiles": "khobao.server",
+    "yaml": "khobao.frontmatter",
+}
+
+
+def module_name(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are written in full"
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+SOURCES = [ROOT / "build.py", *sorted((ROOT / "khobao").rglob("*.py"))]
+
+
+def row_of(module: str) -> tuple[int, str] | None:
+    for number, row in enumerate(ROWS):
+        for name in row:
+            if module == name or module.startswith(name + "."):
+                return number, name
+    return None
+
+
+def test_every_module_has_a_row():
+    unplaced = [m for m in map(module_name, SOURCES) if m != "khobao" and row_of(m) is None]
+    assert unplaced == []
+
+
+def test_imports_point_down():
+    wrong = []
+    for file in SOURCES:
+        importer = row_of(module_name(file))
+        if importer is None:
+            continue
+        for module in imports_of(file):
+            imported = row_of(module)
+            if imported and imported[1] != importer[1] and imported[0] <= importer[0]:
+                wrong.append(f"{module_name(file)} imports {module}")
+    assert wrong == []
+
+
+def test_each_package_stands_behind_one_module():
+    wrong = []
+    for file in SOURCES:
+        for module in imports_of(file):
+            gate = GATES.get(module.split(".")[0])
+            if gate and module_name(file) != gate:
+                wrong.append(f"{module_name(file)} imports {module}; only {gate} may")
+    assert wrong == []
+
+
+def test_the_gates_are_in_use():
+    used = {module.split(".")[0] for file in SOURCES for module in imports_of(file)}
+    assert set(GATES) - used == set()
