@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -42,3 +46,50 @@ def node() -> str:
     found = str(beside) if beside.exists() else shutil.which("node")
     assert found, "Node.js is missing: run `make test`, which installs it"
     return found
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what the build makes as the new golden archive"
+    )
+
+
+@dataclass(frozen=True)
+class Built:
+    """An archive that one run of the command line made."""
+
+    content: Path
+    site: Path
+
+
+@pytest.fixture(scope="session")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The five seeds, built as the command line builds them, with an address so that feeds exist."""
+    import build
+
+    folder = tmp_path_factory.mktemp("golden")
+    built = Built(folder / "content", folder / "dist")
+    status = build.main(
+        [
+            *("--seeds", str(ROOT / "tests/golden/seeds"), "--content", str(built.content)),
+            *("--output", str(built.site), "--base-url", "https://example.org/kho-bao/", "--quiet"),
+        ]
+    )
+    assert status == 0
+    return built
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The golden site on a server, below a sub-path as on GitHub Pages; the address ends in a slash."""
+    root = tmp_path_factory.mktemp("server")
+    (root / "kho-bao").symlink_to(golden.site)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/kho-bao/"
+        server.shutdown()
