@@ -1,0 +1,1 @@
+"""Measurements that anyone can run; figures in docs/ come from here."""
