@@ -1,0 +1,21 @@
+"""Articles → the site in ``dist/``: pages, feeds, style sheet and scripts.
+
+For the pipeline::
+
+    articles = …                                     # every Article of content/, with its slug
+    article_url(article), plain_paragraphs(article)  # what the search index needs
+    artifacts = build_site(articles, …)              # yields Artifacts sorted by path; writes nothing
+    write_site(artifacts, dist)                      # beside, then swapped in; unchanged files stay
+    check_site(dist)                                 # dead links and the like, as Problems
+
+The order of work: ``facets`` sees the articles along time, place and source; ``pages`` plans every page as a
+record; ``templating`` renders one page from its record and nothing else, so in any process.
+"""
+
+from khobao.site.build import build_site
+from khobao.site.linkcheck import check_site
+from khobao.site.permalinks import article_url
+from khobao.site.renderer import plain_paragraphs
+from khobao.site.writer import write_site
+
+__all__ = ["article_url", "build_site", "check_site", "plain_paragraphs", "write_site"]

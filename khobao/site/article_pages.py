@@ -1,0 +1,116 @@
+"""Pages of single articles: the article, and the untouched original that it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from khobao.models import Article, Place, Provenance, Role, SeedLine
+from khobao.settings import Settings
+from khobao.site.citations import (
+    absolute_url,
+    build_meta,
+    citation_key,
+    format_bibtex,
+    format_csl,
+    format_json_ld,
+    format_ris,
+)
+from khobao.site.facets import Archive, Entry
+from khobao.site.permalinks import original_url
+from khobao.site.renderer import render_body
+from khobao.site.templating import Page
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The articles before and after one, in time, within one place or the whole archive."""
+
+    place: Place | None  # None: the whole archive
+    earlier: Entry | None
+    later: Entry | None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What one rule left out of an article."""
+
+    rule: str
+    count: int  # lines
+
+
+def plan_article_pages(
+    archive: Archive, provenance: Mapping[str, Provenance], settings: Settings
+) -> Iterator[Page]:
+    """Yield the page of every article, and that of its original where the seed is known."""
+    neighbours = find_neighbours(archive)
+    for entry in archive.entries:
+        origin = provenance.get(entry.article.slug)
+        yield Page(
+            entry.url,
+            "article.html",
+            {
+                "entry": entry,
+                "crumbs": (*archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
+                "neighbours": neighbours[entry],
+                "provenance": origin,
+                "left_out": count_left_out(origin.lines) if origin else (),
+                "settings": settings,
+            },
+        )
+        if origin:
+            yield Page(original_url(entry.article), "original.html", {"entry": entry, "provenance": origin})
+
+
+def build_article_context(page: Page) -> dict[str, object]:
+    """Return what is costly in an article's page and depends on that article alone.
+
+    Apart from planning, so that it can be done where and when the page is rendered.
+    """
+    entry, settings = page.context["entry"], page.context["settings"]
+    url = absolute_url(entry.url, settings)
+    return {
+        "body": render_body(entry.article.body),
+        "meta": build_meta(entry, settings),
+        "json_ld": format_json_ld(entry, settings),
+        "citations": build_citations(entry.article, url),
+        "absolute_url": url,
+    }
+
+
+def build_citations(article: Article, url: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Return (name of the format, file name, media type, text) of every reference to the article."""
+    key = citation_key(article)
+    return (
+        ("BibTeX", f"{key}.bib", "application/x-bibtex", format_bibtex(article, url)),
+        ("RIS", f"{key}.ris", "application/x-research-info-systems", format_ris(article, url)),
+        ("CSL-JSON", f"{key}.json", "application/vnd.citationstyles.csl+json", format_csl(article, url)),
+    )
+
+
+def find_neighbours(archive: Archive) -> dict[Entry, tuple[Neighbours, ...]]:
+    """Return entry -> its neighbours in its first place, then in the whole archive, where there are any.
+
+    Undated articles have no place in time, and so no neighbours.
+    """
+    lines: list[tuple[Place | None, Sequence[Entry]]] = [
+        (archive.places[place_id], entries) for place_id, entries in archive.by_place.items()
+    ]
+    lines.append((None, archive.entries))
+    found: dict[Entry, tuple[Neighbours, ...]] = dict.fromkeys(archive.entries, ())
+    for place, entries in lines:
+        dated = [entry for entry in entries if entry.article.date]
+        for number, entry in enumerate(dated):
+            if place is None or (entry.places and entry.places[0].id == place.id):
+                later = dated[number - 1] if number else None
+                earlier = dated[number + 1] if number + 1 < len(dated) else None
+                if earlier or later:
+                    found[entry] += (Neighbours(place, earlier, later),)
+    return found
+
+
+def count_left_out(lines: Sequence[SeedLine]) -> tuple[LeftOut, ...]:
+    """Return how many lines every rule left out, by the rule's name."""
+    rules = sorted(line.rule for line in lines if line.role is Role.BOILERPLATE)
+    return tuple(LeftOut(rule, len(list(group))) for rule, group in groupby(rules))

@@ -1,0 +1,120 @@
+"""The stage as a whole: plan everything, then render page by page, in this process or in several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import cache
+from itertools import repeat
+
+from jinja2 import Environment
+
+from khobao.models import Article, Artifact, Gazetteer, Provenance, SearchIndex
+from khobao.settings import Settings
+from khobao.site.article_pages import build_article_context
+from khobao.site.assets import Assets, read_assets
+from khobao.site.facets import Archive, build_archive
+from khobao.site.feeds import build_feed, build_robots, build_sitemap
+from khobao.site.language import read_language
+from khobao.site.pages import plan_pages
+from khobao.site.permalinks import HOME, NOT_FOUND, feed_url, place_url, source_url
+from khobao.site.templating import Page, build_environment, render_page
+
+_BATCH = 200  # pages that travel to a worker process together
+
+
+def build_site(
+    articles: Sequence[Article],
+    *,
+    provenance: Mapping[str, Provenance],
+    gazetteer: Gazetteer,
+    settings: Settings,
+    index: SearchIndex,
+    engine_scripts: Sequence[str],
+    marking_scripts: Sequence[str],
+    executor: Executor | None = None,
+) -> Iterator[Artifact]:
+    """Yield every file of the site, sorted by path; the same bytes with and without *executor*.
+
+    *provenance* maps slug -> where the article came from; articles without an entry have no page of their
+    original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
+    *marking_scripts* those of them that an article needs to mark the words of a query. Pages are rendered in
+    batches through *executor*, or here when there is none.
+    Everything is planned before the first artifact comes out; pages are rendered as they are asked for, so
+    that a large archive is never in memory as HTML. Raises ValueError for a language without a catalogue.
+    """
+    assets = read_assets(engine_scripts, marking_scripts)
+    read_language(settings.language)
+    archive = build_archive(articles, gazetteer)
+    pages = plan_pages(archive, provenance=provenance, gazetteer=gazetteer, settings=settings, index=index)
+    rest = [
+        Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
+        *assets.artifacts,
+        *index.artifacts,
+        *_build_machine_files(archive, pages, settings),
+    ]
+    return _merge(
+        sorted(rest, key=lambda artifact: artifact.path), _render(pages, settings, assets, executor)
+    )
+
+
+def _build_machine_files(archive: Archive, pages: Sequence[Page], settings: Settings) -> Iterator[Artifact]:
+    if not settings.base_url:
+        return
+    yield build_robots(settings)
+    yield from build_sitemap((page.url for page in pages if page.url != NOT_FOUND), settings)
+    yield build_feed(feed_url(HOME), HOME, settings.title, archive.entries, settings)
+    for place_id, entries in archive.by_place.items():
+        url = place_url(archive.places[place_id])
+        title = f"{archive.places[place_id].name} – {settings.title}"
+        yield build_feed(feed_url(url), url, title, entries, settings)
+    for source, entries in archive.by_source.items():
+        if source.name:
+            url = source_url(source.slug)
+            yield build_feed(feed_url(url), url, f"{source.name} – {settings.title}", entries, settings)
+
+
+def _render(
+    pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None
+) -> Iterator[Artifact]:
+    batches = [pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH)]
+    render = map if executor is None else executor.map
+    for artifacts in render(_render_batch, batches, repeat(settings), repeat(assets)):
+        yield from artifacts
+
+
+def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> list[Artifact]:
+    environment = _environment(settings, assets)
+    return [Artifact(page.url, _render_one(page, environment)) for page in batch]
+
+
+def _render_one(page: Page, environment: Environment) -> bytes:
+    if page.template == "article.html":
+        page = Page(page.url, page.template, {**page.context, **build_article_context(page)})
+    return render_page(page, environment)
+
+
+@cache
+def _environment(settings: Settings, assets: Assets) -> Environment:
+    return build_environment(settings, assets, read_language(settings.language))
+
+
+def _merge(few: Sequence[Artifact], many: Iterator[Artifact]) -> Iterator[Artifact]:
+    """Yield two sorted rows of artifacts as one; raises ValueError when two claim the same path."""
+    last = ""
+    waiting = list(reversed(few))
+    for artifact in many:
+        while waiting and waiting[-1].path < artifact.path:
+            last = _after(last, waiting[-1])
+            yield waiting.pop()
+        last = _after(last, artifact)
+        yield artifact
+    for artifact in reversed(waiting):
+        last = _after(last, artifact)
+        yield artifact
+
+
+def _after(last: str, artifact: Artifact) -> str:
+    if artifact.path <= last:
+        raise ValueError(f"two artifacts claim the path {artifact.path}")
+    return artifact.path

@@ -1,0 +1,142 @@
+"""Pictures of numbers, as geometry that a template draws: bars over time, and calendars shaded by count."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from khobao.site.permalinks import day_url, month_url, year_url
+
+MOST_MONTHS = 72  # a longer time is drawn by years: bars that a finger can still meet
+SHADES = 4  # of a calendar's days, above the blank one
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a timeline. Geometry is in per cent of the picture: it fits any width undistorted."""
+
+    year: int
+    month: int  # 0 when the bar is a whole year
+    count: int
+    url: str | None  # below dist/; None: nothing there
+    x: float  # of the left edge
+    width: float
+    height: float  # 0 to 100, of the room for bars
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A year written below a timeline."""
+
+    year: int
+    x: float  # of the label's middle, per cent
+    minor: bool  # may be left out where room is short
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Articles over time, oldest first, without a hole."""
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    peak: int  # the largest count
+
+
+def build_timeline(by_month: Mapping[tuple[int, int], int]) -> Timeline | None:
+    """Return the timeline of (year, month) -> count; by months when short, else by years.
+
+    Articles that name only their year (month 0) count in January of a drawing by months. None when there
+    are no articles.
+    """
+    if not by_month:
+        return None
+    counts: dict[tuple[int, int], int] = {}
+    for (year, month), count in by_month.items():
+        counts[year, month or 1] = counts.get((year, month or 1), 0) + count
+    first, last = min(counts), max(counts)
+    if (last[0] - first[0] + 1) * 12 > MOST_MONTHS:
+        years: dict[tuple[int, int], int] = {}
+        for (year, _), count in counts.items():
+            years[year, 0] = years.get((year, 0), 0) + count
+        steps = [(year, 0) for year in range(first[0], last[0] + 1)]
+        return _draw(years, steps, {year: year_url(year) for year, _ in years})
+    steps = [(year, month) for year in range(first[0], last[0] + 1) for month in range(1, 13)]
+    return _draw(counts, steps, {})
+
+
+def build_year_bars(counts: Mapping[int, int], urls: Mapping[int, str]) -> Timeline | None:
+    """Return the timeline of year -> count, each bar leading to its url; None for fewer than two years."""
+    if len(counts) < 2:
+        return None
+    steps = [(year, 0) for year in range(min(counts), max(counts) + 1)]
+    return _draw({(year, 0): count for year, count in counts.items()}, steps, urls)
+
+
+def _draw(
+    counts: Mapping[tuple[int, int], int], steps: Sequence[tuple[int, int]], urls: Mapping[int, str]
+) -> Timeline:
+    peak = max(counts.values())
+    step = 100 / len(steps)
+    bars = []
+    for number, (year, month) in enumerate(steps):
+        count = counts.get((year, month), 0)
+        url = (month_url(year, month) if month else urls.get(year)) if count else None
+        # A single article must still be seen beside a thousand.
+        height = max(100 * count / peak, 3) if count else 0
+        bars.append(Bar(year, month, count, url, round(number * step, 3), round(step, 3), round(height, 2)))
+    years = sorted({year for year, _ in steps})
+    wide = 100 / len(years)
+    ticks = tuple(
+        Tick(year, round((number + 0.5) * wide, 3), minor=len(years) > 6 and bool((years[-1] - year) % 5))
+        for number, year in enumerate(years)
+    )
+    return Timeline(tuple(bars), ticks, peak)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A square of a calendar."""
+
+    day: int  # 0: the square belongs to another month
+    count: int
+    shade: int  # 0 (no articles) to SHADES
+    url: str | None  # below dist/
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One month as weeks of seven days, Monday first."""
+
+    year: int
+    month: int
+    count: int  # articles of the month, those without a day included
+    url: str | None  # below dist/; None: no articles
+    weeks: tuple[tuple[Day, ...], ...]
+
+
+def build_calendar(year: int, month: int, counts: Mapping[int, int], peak: int) -> Calendar:
+    """Return the calendar of a month from day (0: no day named) -> count, shaded against *peak*.
+
+    >>> [d.shade for d in build_calendar(2022, 1, {8: 1, 9: 8}, 8).weeks[1]]
+    [0, 0, 0, 0, 0, 1, 4]
+    """
+    total = sum(counts.values())
+    weeks = tuple(
+        tuple(_build_day(year, month, day, counts.get(day, 0) if day else 0, peak) for day in week)
+        for week in calendar.Calendar().monthdayscalendar(year, month)
+    )
+    return Calendar(year, month, total, month_url(year, month) if total else None, weeks)
+
+
+def shade_of(count: int, peak: int) -> int:
+    """Return how dark *count* is drawn where *peak* is the darkest: 0 for nothing, 1 to SHADES.
+
+    >>> [shade_of(count, 10) for count in (0, 1, 5, 10)]
+    [0, 1, 2, 4]
+    """
+    return min(SHADES, -(-SHADES * count // peak)) if count else 0
+
+
+def _build_day(year: int, month: int, day: int, count: int, peak: int) -> Day:
+    return Day(day, count, shade_of(count, peak), day_url(year, month, day) if count else None)

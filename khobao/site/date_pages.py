@@ -1,0 +1,115 @@
+"""Pages along time: all years, a year, a month, a day, and what has no date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from khobao.site.charts import build_calendar
+from khobao.site.facets import Archive, Entry
+from khobao.site.listing import ListPage, plan_list
+from khobao.site.permalinks import DATES, UNDATED_PAGE, day_url, month_url, year_url
+from khobao.site.templating import Page
+
+MONTH_PAGE_LENGTH = 100  # articles on one page of a month: its days should stand together
+
+# year -> month (0: not known) -> day (0: not known) -> entries
+_Almanac = Mapping[int, Mapping[int, Mapping[int, Sequence[Entry]]]]
+
+
+def plan_date_pages(archive: Archive) -> Iterator[Page]:
+    """Yield every page below ``ngay/``. Previous and next always lead to a page that has articles."""
+    almanac = _build_almanac(archive)
+    rows = [
+        (year, archive.by_year[year], [archive.by_month.get((year, month), 0) for month in range(1, 13)])
+        for year in sorted(almanac, reverse=True)
+    ]
+    peak = max((max(months) for _, _, months in rows), default=0)
+    yield Page(DATES, "dates.html", {"rows": rows, "peak": peak, "undated": len(archive.undated)})
+    for page in plan_list(UNDATED_PAGE, archive.undated):
+        yield Page(page.url, "undated.html", {"list": page, "total": len(archive.undated)})
+    yield from _plan_years(almanac)
+    yield from _plan_months(almanac)
+    yield from _plan_days(archive)
+
+
+def _build_almanac(archive: Archive) -> _Almanac:
+    almanac: dict[int, dict[int, dict[int, Sequence[Entry]]]] = defaultdict(lambda: defaultdict(dict))
+    for (year, month, day), entries in archive.by_day.items():
+        almanac[year][month][day] = entries
+    return almanac
+
+
+def _plan_years(almanac: _Almanac) -> Iterator[Page]:
+    years = sorted(almanac)
+    for number, year in enumerate(years):
+        months = almanac[year]
+        peak = max((len(found) for days in months.values() for day, found in days.items() if day), default=1)
+        calendars = [
+            build_calendar(year, month, _counts(months.get(month, {})), peak) for month in range(1, 13)
+        ]
+        yield Page(
+            year_url(year),
+            "year.html",
+            {
+                "year": year,
+                "total": sum(len(found) for days in months.values() for found in days.values()),
+                "calendars": calendars,
+                "monthless": len(months.get(0, {}).get(0, ())),
+                "previous": years[number - 1] if number else None,
+                "next": years[number + 1] if number + 1 < len(years) else None,
+            },
+        )
+
+
+def _plan_months(almanac: _Almanac) -> Iterator[Page]:
+    # What names only its year stands outside the line of months: nothing comes before or after it.
+    line = sorted((year, month) for year, months in almanac.items() for month in months if month)
+    places = {month: number for number, month in enumerate(line)}
+    for year, months in almanac.items():
+        for month, days in months.items():
+            entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
+            number = places.get((year, month))
+            counts = _counts(days)
+            context = {
+                "year": year,
+                "month": month,
+                "total": len(entries),
+                "calendar": build_calendar(year, month, counts, max(counts.values())) if month else None,
+                "previous": line[number - 1] if number else None,
+                "next": line[number + 1] if number is not None and number + 1 < len(line) else None,
+            }
+            for page in plan_list(month_url(year, month), entries, MONTH_PAGE_LENGTH):
+                yield Page(page.url, "month.html", context | {"list": page, "days": _group_by_day(page)})
+
+
+def _plan_days(archive: Archive) -> Iterator[Page]:
+    days = sorted(key for key in archive.by_day if key[2])
+    for number, day in enumerate(days):
+        entries = archive.by_day[day]
+        for page in plan_list(day_url(*day), entries):
+            yield Page(
+                page.url,
+                "day.html",
+                {
+                    "list": page,
+                    "date": page.entries[0].article.date,
+                    "total": len(entries),
+                    "previous": days[number - 1] if number else None,
+                    "next": days[number + 1] if number + 1 < len(days) else None,
+                },
+            )
+
+
+def _counts(days: Mapping[int, Sequence[Entry]]) -> dict[int, int]:
+    return {day: len(entries) for day, entries in days.items()}
+
+
+def _group_by_day(page: ListPage) -> tuple[tuple[int, tuple[Entry, ...]], ...]:
+    """Return (day, its entries) on the page; day 0 gathers what names only the month or the year."""
+
+    def day_of(entry: Entry) -> int:
+        return entry.article.date.day if entry.article.date else 0
+
+    return tuple((day, tuple(entries)) for day, entries in groupby(page.entries, key=day_of))

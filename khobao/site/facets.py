@@ -1,0 +1,201 @@
+"""The archive seen by its axes: time, place and source. Built once; every page is planned from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from khobao.models import Article, Gazetteer, Place
+from khobao.site.permalinks import UNKNOWN_SOURCE, article_url
+from khobao.site.renderer import opening_text
+from khobao.text.collation import collation_key
+from khobao.text.slug import build_slug
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """An article with what a list shows beside it. Compared by identity: there is one for each article."""
+
+    article: Article
+    url: str  # below dist/
+    places: tuple[Place, ...]  # most important first
+    source: Source | None  # None: the article names none
+
+    @cached_property
+    def opening(self) -> str:
+        """The first words of the article, for lists; empty when it has none."""
+        return opening_text(self.article)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publisher; an empty name gathers the articles that name none."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All articles, and their order along each axis. Every sequence runs newest first, undated last."""
+
+    entries: tuple[Entry, ...]
+    by_day: Mapping[tuple[int, int, int], Sequence[Entry]]  # (year, month, day), 0 for what is unknown
+    undated: Sequence[Entry]
+    by_place: Mapping[str, Sequence[Entry]]  # place id -> its articles, those of its parts included
+    places: Mapping[str, Place]  # place id -> place, for all ids of by_place
+    parts: Mapping[str | None, Sequence[Place]]  # place id (None: the country) -> parts that have articles
+    by_source: Mapping[Source, Sequence[Entry]]  # in the order of a Vietnamese dictionary, nameless last
+    by_month: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (year, month or 0) -> how many
+    by_year: Mapping[int, int] = field(default_factory=dict)  # year -> how many, oldest year first
+
+    def ancestors(self, place: Place) -> tuple[Place, ...]:
+        """Return the places that *place* lies in, the largest first."""
+        line: list[Place] = []
+        while place.parent is not None and place.parent in self.places:
+            place = self.places[place.parent]
+            line.insert(0, place)
+        return tuple(line)
+
+
+def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
+    """Return *articles* along their axes.
+
+    A locality that *gazetteer* does not know still gets its page, named as the article names it: telling the
+    archivist about it is the matter of another stage.
+    """
+    atlas = _Atlas(gazetteer)
+    entries = _build_entries(sorted(articles, key=_newest_first), atlas)
+    by_day: dict[tuple[int, int, int], list[Entry]] = defaultdict(list)
+    by_place: dict[str, list[Entry]] = defaultdict(list)
+    by_source: dict[Source, list[Entry]] = defaultdict(list)
+    by_month: dict[tuple[int, int], int] = defaultdict(int)
+    for entry in entries:
+        if date := entry.article.date:
+            by_day[date.year, date.month, date.day].append(entry)
+            by_month[date.year, date.month] += 1
+        for place_id in {i: None for place in entry.places for i in atlas.line(place)}:
+            by_place[place_id].append(entry)
+        by_source[entry.source or Source("", UNKNOWN_SOURCE)].append(entry)
+    places = {place_id: atlas.known[place_id] for place_id in by_place}
+    by_year: dict[int, int] = defaultdict(int)
+    for (year, _), count in sorted(by_month.items()):
+        by_year[year] += count
+    sources = sorted(by_source, key=lambda source: (not source.name, collation_key(source.name)))
+    return Archive(
+        entries=entries,
+        by_day=dict(sorted(by_day.items(), reverse=True)),
+        undated=tuple(entry for entry in entries if entry.article.date is None),
+        by_place=by_place,
+        places=places,
+        parts=_build_parts(places.values()),
+        by_source={source: by_source[source] for source in sources},
+        by_month=dict(by_month),
+        by_year=dict(by_year),
+    )
+
+
+def _newest_first(article: Article) -> tuple[int, str, object, str]:
+    """Return a key that sorts the newest article first and, within a day, later hours first."""
+    if article.date is None:
+        return (1, "", collation_key(article.title), article.slug)
+    # Time runs backwards: negative days since the calendar began, then the clock's digits complemented.
+    clock = "".join(chr(0x7F - ord(c)) for c in article.date.clock if c.isascii())
+    day = -article.date.first_day().toordinal()
+    return (0, "", (day, clock or "\x7f", collation_key(article.title)), article.slug)
+
+
+def _build_entries(articles: Sequence[Article], atlas: _Atlas) -> tuple[Entry, ...]:
+    sources = _name_sources({article.source for article in articles if article.source})
+    return tuple(
+        Entry(
+            article=article,
+            url=article_url(article),
+            places=atlas.resolve(article.localities, article.date.first_day() if article.date else None),
+            source=sources.get(article.source or ""),
+        )
+        for article in articles
+    )
+
+
+def _name_sources(names: Collection[str]) -> dict[str, Source]:
+    """Return name -> source, each with its own slug; the first in dictionary order keeps the plain one."""
+    sources: dict[str, Source] = {}
+    taken = {UNKNOWN_SOURCE}
+    for name in sorted(names, key=collation_key):
+        sources[name] = Source(name, _free_slug(build_slug(name) or "nguon", taken))
+    return sources
+
+
+def _build_parts(places: Iterable[Place]) -> dict[str | None, tuple[Place, ...]]:
+    parts: dict[str | None, list[Place]] = defaultdict(list)
+    known = {place.id: place for place in places}
+    for place in sorted(known.values(), key=lambda p: (collation_key(p.name), p.slug)):
+        parts[place.parent if place.parent in known else None].append(place)
+    return {parent: tuple(children) for parent, children in parts.items()}
+
+
+def _free_slug(slug: str, taken: set[str]) -> str:
+    """Return *slug*, numbered when it is in *taken* already, and take it."""
+    number, free = 2, slug
+    while free in taken:
+        free = f"{slug}-{number}"
+        number += 1
+    taken.add(free)
+    return free
+
+
+class _Atlas:
+    """The gazetteer's places, and those that only articles name."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.known: dict[str, Place] = {}  # every place met so far, and all it lies in
+        self._gazetteer = gazetteer
+        self._resolved: dict[tuple[str, dt.date | None], Place] = {}
+        self._slugs: set[str] = set()
+
+    def resolve(self, localities: Sequence[str], on: dt.date | None) -> tuple[Place, ...]:
+        """Return the places that *localities* meant on the day *on*, each once."""
+        found = (self._resolve(locality, on) for locality in localities if locality.strip("/ "))
+        return tuple({place.id: place for place in found}.values())
+
+    def line(self, place: Place) -> tuple[str, ...]:
+        """Return the ids of *place* and of all it lies in."""
+        ids = [place.id]
+        while place.parent is not None:
+            place = self.known[place.parent]
+            ids.append(place.id)
+        return tuple(ids)
+
+    def _resolve(self, locality: str, on: dt.date | None) -> Place:
+        key = (locality, on)
+        if key not in self._resolved:
+            place = self._gazetteer.resolve(locality, on)
+            self._resolved[key] = self._learn(place) if place else self._invent(locality, on)
+        return self._resolved[key]
+
+    def _learn(self, place: Place) -> Place:
+        step: Place | None = place
+        while step is not None and step.id not in self.known:
+            self.known[step.id] = step
+            self._slugs.add(step.slug)
+            step = self._gazetteer.place(step.parent) if step.parent else None
+        return self.known[place.id]
+
+    def _invent(self, locality: str, on: dt.date | None) -> Place:
+        """Return a place for a path of names that the gazetteer lacks, below the part of it that it knows."""
+        above, _, name = locality.strip("/ ").rpartition("/")
+        parent = self._resolve(above, on) if above.strip("/ ") else None
+        place_id = f"?{parent.id if parent else ''}/{name.strip()}"
+        if place_id not in self.known:
+            folder = f"{parent.slug}/" if parent else ""
+            slug = _free_slug(folder + (build_slug(name) or "noi-khac"), self._slugs)
+            place = Place(
+                id=place_id, name=name.strip(), kind="", level=parent.level + 1 if parent else 1, slug=slug
+            )
+            self.known[place_id] = dataclasses.replace(place, parent=parent.id if parent else None)
+        return self.known[place_id]

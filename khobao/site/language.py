@@ -1,0 +1,108 @@
+"""The language of the interface: its words, dates and numbers. The only importer of Babel.
+
+Templates are written in English; ``locale/<language>.po`` says each string in another language. It is
+compiled in memory, so that a translator edits one text file and builds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_day_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import Translations
+
+from khobao.models import ArticleDate
+
+LOCALES = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE = "en"  # of the templates
+
+
+class Language:
+    """Words, dates and numbers in one language."""
+
+    def __init__(self, code: str, translations: Translations, locale: Locale) -> None:
+        self.code = code
+        self._locale = locale
+        self.gettext = translations.ugettext
+        self.ngettext = translations.ungettext
+        # A page may show the same day hundreds of times; formatting it costs 20 µs.
+        self.full_date = cache(self._full_date)
+        self.short_date = cache(self._short_date)
+        self.number = cache(self._number)
+
+    def _full_date(self, date: ArticleDate) -> str:
+        """Return *date* as the head of an article says it: “Thứ Bảy, 8 tháng 1, 2022”."""
+        if not date.month:
+            return self.year(date.year)
+        if not date.day:
+            return self.month(date.year, date.month)
+        return self.day(date.first_day())
+
+    def _short_date(self, date: ArticleDate) -> str:
+        """Return *date* in digits, with only what is known: “8/1/2022”, “1/2022”, “2022”."""
+        if not date.month:
+            return str(date.year)
+        pattern = "d/M/y" if date.day else "M/y"
+        return format_date(date.first_day(), pattern, locale=self._locale)
+
+    def _number(self, value: int) -> str:
+        """Return *value* with the digits grouped as the language does: 1.234."""
+        return format_decimal(value, locale=self._locale)
+
+    def day(self, day: dt.date) -> str:
+        """Return *day* with its weekday: “Thứ Bảy, 8 tháng 1, 2022”."""
+        return format_date(day, "full", locale=self._locale)
+
+    def day_month(self, year: int, month: int, day: int) -> str:
+        """Return a day without its weekday: “8 tháng 1, 2022”."""
+        return format_date(dt.date(year, month, day), "long", locale=self._locale)
+
+    def year(self, year: int) -> str:
+        """Return the name of a year, as within a sentence: “năm 2022”."""
+        return self.gettext("the year %(year)s") % {"year": year}
+
+    def month(self, year: int, month: int) -> str:
+        """Return the name of a month with its year: “tháng 1, 2022”."""
+        return format_date(dt.date(year, month, 1), "MMMM, y", locale=self._locale)
+
+    def month_name(self, month: int) -> str:
+        """Return the name of a month as a heading: “Tháng 1”."""
+        return format_date(dt.date(2000, month, 1), "LLLL", locale=self._locale)
+
+    def weekday_names(self) -> tuple[tuple[str, str], ...]:
+        """Return (short name, full name) of the seven days from Monday on: (“T2”, “Thứ Hai”)."""
+        short, full = (get_day_names(w, "stand-alone", self._locale) for w in ("short", "wide"))
+        return tuple((short[day], full[day]) for day in range(7))
+
+
+def read_language(code: str) -> Language:
+    """Return the language with this ISO 639 code.
+
+    Raises ValueError, naming the languages there are, when no catalogue of that name exists.
+    """
+    path = LOCALES / f"{code}.po"
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(_unknown(code)) from None
+    if code == SOURCE_LANGUAGE:
+        return Language(code, Translations(), locale)
+    if not path.is_file():
+        raise ValueError(_unknown(code))
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return Language(code, Translations(compiled), locale)
+
+
+def _unknown(code: str) -> str:
+    known = sorted({SOURCE_LANGUAGE, *(path.stem for path in LOCALES.glob("*.po"))})
+    return f"the interface has no language “{code}”, only {', '.join(known)}"

@@ -1,0 +1,97 @@
+"""Long lists: cut into pages, grouped by year, joined by previous and next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from khobao.site.facets import Entry
+from khobao.site.permalinks import paged_url, yearly_url
+
+PAGE_LENGTH = 50  # articles on one page of a list
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page."""
+
+    url: str  # below dist/
+    label: str
+    count: int = 0  # articles there; 0: not said
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list that may have several."""
+
+    url: str  # below dist/
+    entries: tuple[Entry, ...]
+    number: int  # counted from 1
+    pages: tuple[str, ...]  # urls of all pages of the list, this one included
+
+    @property
+    def previous(self) -> str | None:
+        """The url of the page before, or None."""
+        return self.pages[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        """The url of the page after, or None."""
+        return self.pages[self.number] if self.number < len(self.pages) else None
+
+    @property
+    def nearby(self) -> tuple[int | None, ...]:
+        """Numbers to offer: the first, the last and those around this one; None stands for a gap."""
+        near = sorted(
+            {1, len(self.pages), *range(max(1, self.number - 2), min(len(self.pages), self.number + 2) + 1)}
+        )
+        shown: list[int | None] = []
+        for number in near:
+            if shown and shown[-1] is not None and number > shown[-1] + 1:
+                shown.append(None)
+            shown.append(number)
+        return tuple(shown)
+
+
+def plan_list(url: str, entries: Sequence[Entry], length: int = PAGE_LENGTH) -> Iterator[ListPage]:
+    """Yield the pages of a list that starts at *url*; an empty list has one empty page."""
+    count = max(1, -(-len(entries) // length))
+    urls = tuple(paged_url(url, number) for number in range(1, count + 1))
+    for number, page_url in enumerate(urls, start=1):
+        yield ListPage(page_url, tuple(entries[(number - 1) * length : number * length]), number, urls)
+
+
+def year_of(entry: Entry) -> int:
+    """Return the year of an entry's article, 0 when it is not known."""
+    return entry.article.date.year if entry.article.date else 0
+
+
+def group_by_year(entries: Sequence[Entry]) -> tuple[tuple[int, tuple[Entry, ...]], ...]:
+    """Return (year, its entries), in the order of *entries*, which must stand together by year."""
+    return tuple((year, tuple(group)) for year, group in groupby(entries, key=year_of))
+
+
+def count_by_year(entries: Sequence[Entry]) -> dict[int, int]:
+    """Return year -> how many of *entries*, oldest first; undated ones are not counted."""
+    return {year: len(group) for year, group in reversed(group_by_year(entries)) if year}
+
+
+def plan_years(url: str, entries: Sequence[Entry]) -> Iterator[tuple[int, ListPage]]:
+    """Yield (year, page) for the pages by year of a long list at *url*; a list of one page has none.
+
+    Pages by year, not by number alone, so that a new article changes its own year's page and no other.
+    """
+    if len(entries) > PAGE_LENGTH:
+        for year, group in group_by_year(entries):
+            for page in plan_list(yearly_url(url, year), group):
+                yield year, page
+
+
+def year_links(url: str, entries: Sequence[Entry]) -> tuple[tuple[int, Link], ...]:
+    """Return (year, where the articles of that year are) for the list at *url*, newest first, 0: undated."""
+    long = len(entries) > PAGE_LENGTH
+    return tuple(
+        (year, Link(yearly_url(url, year) if long else f"{url}#nam-{year or 'khac'}", "", len(group)))
+        for year, group in group_by_year(entries)
+    )

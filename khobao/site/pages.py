@@ -1,0 +1,65 @@
+"""All pages of the site, planned before any is rendered: this file is their table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from khobao.models import Gazetteer, Provenance, SearchIndex
+from khobao.settings import Settings
+from khobao.site.article_pages import plan_article_pages
+from khobao.site.axis_pages import plan_place_pages, plan_source_pages
+from khobao.site.charts import build_timeline
+from khobao.site.date_pages import plan_date_pages
+from khobao.site.facets import Archive
+from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
+from khobao.site.templating import Page
+
+HOME_NEWEST = 9  # articles on the front page
+HOME_PLACES = 12  # places on the front page, those with most articles
+
+
+def plan_pages(
+    archive: Archive,
+    *,
+    provenance: Mapping[str, Provenance],
+    gazetteer: Gazetteer,
+    settings: Settings,
+    index: SearchIndex,
+) -> list[Page]:
+    """Return every page of the site, sorted by address."""
+    pages = chain(
+        _plan_home(archive),
+        plan_article_pages(archive, provenance, settings),
+        plan_place_pages(archive, gazetteer),
+        plan_date_pages(archive),
+        plan_source_pages(archive),
+        [
+            Page(SEARCH, "search.html", {"search_root": index.root, "archive": archive}),
+            Page(ABOUT, "about.html", {"archive": archive, "undated": len(archive.undated)}),
+            Page(NOT_FOUND, "404.html"),
+        ],
+    )
+    return sorted(pages, key=lambda page: page.url)
+
+
+def _plan_home(archive: Archive) -> Iterator[Page]:
+    counted = [(archive.places[place_id], len(entries)) for place_id, entries in archive.by_place.items()]
+    ranked = sorted(
+        ((place, count) for place, count in counted if place.level == 1), key=lambda p: (-p[1], p[0].slug)
+    )
+    yield Page(
+        HOME,
+        "home.html",
+        {
+            "archive": archive,
+            "total": len(archive.entries),
+            "timeline": build_timeline(archive.by_month),
+            "newest": archive.entries[:HOME_NEWEST],
+            "places": ranked[:HOME_PLACES],
+            "place_count": len(ranked),
+            "sources": [
+                (source, len(entries)) for source, entries in archive.by_source.items() if source.name
+            ],
+        },
+    )

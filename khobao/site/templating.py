@@ -1,0 +1,82 @@
+"""Templates → text. The only importer of Jinja2."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from khobao.settings import Settings
+from khobao.site import permalinks
+from khobao.site.assets import Assets
+from khobao.site.charts import shade_of
+from khobao.site.language import Language
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+# Nothing from elsewhere, nothing inline, nothing evaluated. data: pictures are drawn by the style sheet.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that has been decided on and not yet written: everything that its bytes depend on."""
+
+    url: str  # below dist/
+    template: str  # file name in templates/
+    context: Mapping[str, Any] = field(default_factory=dict)  # what the template may name
+
+
+def build_environment(
+    settings: Settings, assets: Assets, language: Language, templates: Path = TEMPLATES
+) -> Environment:
+    """Return Jinja's environment: autoescaping always on, an unknown name is an error, strings translated."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        language.gettext, language.ngettext, newstyle=True
+    )
+    environment.filters |= {
+        "full_date": language.full_date,
+        "short_date": language.short_date,
+        "number": language.number,
+        "json_block": _json_block,
+    }
+    environment.globals |= {
+        "settings": settings,
+        "assets": assets,
+        "language": language,
+        "shade_of": shade_of,
+        "policy": CONTENT_SECURITY_POLICY,
+        **{name: getattr(permalinks, name) for name in dir(permalinks) if name.endswith("_url")},
+        **{name: getattr(permalinks, name) for name in dir(permalinks) if name.isupper()},
+    }
+    return environment
+
+
+def render_page(page: Page, environment: Environment) -> bytes:
+    """Return the bytes of *page*. Depends on nothing but its arguments, so pages may be rendered anywhere."""
+    template = environment.get_template(page.template)
+    return template.render(page.context, url=page.url, root=permalinks.root_of(page.url)).encode()
+
+
+def _json_block(value: object) -> Markup:
+    """Return *value* as JSON that is safe inside a ``<script type="application/json">`` element."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # JSON may write any letter by its number; "<" must not appear, or "</script>" would end the element.
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704

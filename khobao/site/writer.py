@@ -1,0 +1,148 @@
+"""Artifacts → ``dist/``: written beside, then swapped in: the old site or the new one stands."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from khobao.errors import BuildFailedError, Problem
+from khobao.models import Artifact
+
+MARKER = ".nojekyll"  # every site that this program wrote has it
+_AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
+_RENAME_EXCHANGE = 2  # linux/fs.h
+
+
+@dataclass(frozen=True)
+class WriteReport:
+    """What writing a site changed."""
+
+    written: int  # files that are new or have other bytes
+    unchanged: int  # files that stayed as they were, with their time
+    removed: int  # files that the new site does not have
+    size: int  # bytes of the whole site
+
+
+def write_site(artifacts: Iterable[Artifact], dist: Path) -> WriteReport:
+    """Make *dist* hold exactly *artifacts*.
+
+    The new site grows in a folder beside *dist*; a file whose bytes have not changed is the old file itself
+    (a hard link), so its time stays. Then the two change places, in one step where the system can. If anything
+    fails before that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that are not a site
+    of ours, or cannot be written; whatever *artifacts* raises comes through.
+    """
+    dist = dist.resolve()  # a link to a folder keeps being one
+    beside = dist.with_name(f".{dist.name}.new")
+    before = dist.with_name(f".{dist.name}.old")
+    try:
+        _recover(dist, before)
+        _check_ours(dist)
+        _remove(beside)
+        beside.mkdir(parents=True)
+        report = _fill(artifacts, beside, dist)
+        _swap(beside, dist, before)
+    except OSError as error:
+        advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
+        raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
+    finally:
+        _remove(beside)
+        _remove(before)
+    return report
+
+
+def _recover(dist: Path, before: Path) -> None:
+    """Put the last good site back when an earlier run was killed between the two halves of a swap."""
+    if before.exists() and not dist.exists():
+        before.rename(dist)
+
+
+def _check_ours(dist: Path) -> None:
+    if dist.exists() and not dist.is_dir():
+        raise BuildFailedError([Problem(str(dist), None, "is a file", "Choose a folder as --output.")])
+    if dist.exists() and any(dist.iterdir()) and not (dist / MARKER).exists():
+        advice = "Choose an empty folder as --output, or one that an earlier build wrote."
+        raise BuildFailedError([Problem(str(dist), None, "holds files that no build put there", advice)])
+
+
+def _fill(artifacts: Iterable[Artifact], beside: Path, dist: Path) -> WriteReport:
+    written = unchanged = size = 0
+    folders: set[str] = set()
+    for artifact in artifacts:
+        check_path(artifact.path)
+        target, old = beside / artifact.path, dist / artifact.path
+        folder = artifact.path.rpartition("/")[0]
+        if folder not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        if _keep(old, artifact.data, target):
+            unchanged += 1
+        else:
+            target.write_bytes(artifact.data)
+            written += 1
+        size += len(artifact.data)
+    files = sum(len(names) for _, _, names in os.walk(dist))
+    return WriteReport(written, unchanged, files - unchanged, size)
+
+
+def check_path(path: str) -> None:
+    """Raise ValueError unless *path* is a plain ASCII path that stays below the folder it is put in.
+
+    >>> check_path("bai/2022/01/../../x.html")
+    Traceback (most recent call last):
+    ValueError: “bai/2022/01/../../x.html” is no path for an artifact
+    """
+    parts = PurePosixPath(path).parts
+    safe = path.isascii() and path.isprintable() and not path.startswith("/") and "/".join(parts) == path
+    if not safe or ".." in parts or "\\" in path or ":" in path:
+        raise ValueError(f"“{path}” is no path for an artifact")
+
+
+def _keep(old: Path, data: bytes, target: Path) -> bool:
+    """Make *target* the same file as *old* when that holds *data*; return whether it did."""
+    try:
+        if old.is_symlink() or old.stat().st_size != len(data) or old.read_bytes() != data:
+            return False
+        os.link(old, target)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        # A file system without hard links (a memory stick) copies; the time stays the same.
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES):
+            raise
+        shutil.copy2(old, target)
+    return True
+
+
+def _swap(beside: Path, dist: Path, before: Path) -> None:
+    """Put *beside* in the place of *dist*, and *dist*, if there is one, out of the way."""
+    if not dist.exists():
+        beside.rename(dist)
+    elif not _exchange(beside, dist):
+        _remove(before)
+        dist.rename(before)
+        try:
+            beside.rename(dist)
+        except OSError:
+            before.rename(dist)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; return False where the system has no such step."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return bool(done == 0)
+
+
+def _remove(folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
