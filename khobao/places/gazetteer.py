@@ -1,0 +1,172 @@
+"""The gazetteer with a clock: places by name and day, and the places that an article is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from khobao.models import ArticleText, FoundPlaces, Place
+from khobao.places.automaton import NameAutomaton
+from khobao.places.mentions import NameTable, find_mentions
+from khobao.places.names import (
+    KIND_LEVELS,
+    build_key,
+    build_loose_key,
+    build_spellings,
+    find_bare_name,
+    format_shown,
+    split_kind,
+)
+from khobao.places.ranking import rank_places
+from khobao.places.resolution import resolve_mentions
+from khobao.places.units import Alias, find_days_off, find_nearest, read_aliases, read_places
+
+
+class PlaceGazetteer:
+    """What other stages may ask of the gazetteer (the protocol ``khobao.models.Gazetteer``)."""
+
+    def __init__(self, places: Mapping[str, Place], aliases: Iterable[Alias]) -> None:
+        self._places = places
+        self._aliases = tuple(aliases)
+        by_key: dict[str, list[Place]] = defaultdict(list)
+        spellings = functools.cache(build_spellings)  # many places share a name
+        for place in places.values():
+            for key in spellings(find_bare_name(place)):
+                by_key[key].append(place)
+        needing_kind = set()
+        for alias in self._aliases:
+            for key in spellings(alias.text):
+                by_key[key].append(places[alias.place])
+                if alias.needs_kind:
+                    needing_kind.add(key)
+        self._by_key = dict(by_key)
+        names = (key for key in by_key if not key.isdigit())
+        self._names = NameTable(self._by_key, frozenset(needing_kind), NameAutomaton(names))
+
+    @functools.cached_property
+    def _by_loose_key(self) -> dict[str, list[Place]]:
+        table: dict[str, list[Place]] = defaultdict(list)
+        for key, places in self._by_key.items():
+            table[build_loose_key(key)] += places
+        return dict(table)
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return load_gazetteer, ()  # a worker process reads the files again, which is quicker than unpickling
+
+    def find(self, text: ArticleText, on: dt.date | None) -> FoundPlaces:
+        """Return the places that *text* is about, as they were named on the day *on*.
+
+        An undated text is read by the map of 2024-12-31 (63 provinces), because archives hold more old news than
+        new; a name that this map lacks is read by the map nearest to it in time.
+        """
+        home = self.resolve(text.home, on) if text.home else None
+        resolved = resolve_mentions(find_mentions(text, self._names), self._names, self._places, on, home)
+        ranked = rank_places(resolved, self._places)
+        return FoundPlaces(tuple(self.path_name(place) for place in ranked), resolved.doubts)
+
+    def resolve(self, locality: str, on: dt.date | None) -> Place | None:
+        """Return the place that a path of names (any known spelling) meant on the day *on*.
+
+        A name that was no longer, or not yet, in use on that day gives the place that bore it nearest in time.
+        None when no place has the name, or when several have it and nothing tells them apart.
+        """
+        found: tuple[Place, ...] = ()
+        for depth, part in enumerate(locality.split("/")):
+            candidates = self._find_by_name(part)
+            if depth:
+                above = {place.id for place in found}
+                candidates = [place for place in candidates if self._is_below(place, above)]
+            found = tuple(candidates)
+        kind = split_kind(locality.rpartition("/")[2])[0]
+        if any(
+            place.level == 1 for place in found
+        ):  # nobody means one of the wards that share a province's name
+            found = tuple(place for place in found if place.level < 3)
+        found = find_nearest(found, on)
+        found = tuple(place for place in found if place.kind == kind) or found
+        highest = min((place.level for place in found), default=0)
+        found = tuple(place for place in found if place.level == highest)
+        return found[0] if len({place.id for place in found}) == 1 else None
+
+    def suggest(self, locality: str) -> tuple[str, ...]:
+        """Return up to three known paths of names that look most like *locality*, best first."""
+        parts = [build_loose_key(split_kind(part)[1]) for part in locality.split("/")]
+        upper, lower = self._suggestion_keys
+        near = difflib.get_close_matches(parts[-1], upper if len(parts) < 3 else lower, n=12, cutoff=0.6)
+        paths: dict[str, float] = {}
+        whole = "/".join(parts)
+        for rank, key in enumerate(near):
+            for place in find_nearest((upper if len(parts) < 3 else lower)[key], None):
+                path = self.path_name(place)
+                loose = "/".join(build_loose_key(split_kind(name)[1]) for name in path.split("/"))
+                likeness = difflib.SequenceMatcher(None, whole, loose).ratio()
+                paths[path] = max(paths.get(path, 0), likeness - rank / 100)
+        return tuple(sorted(paths, key=lambda path: (-paths[path], path))[:3])
+
+    @functools.cached_property
+    def _suggestion_keys(self) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
+        """Return loose name -> places, of provinces and districts, and of wards."""
+        upper: dict[str, list[Place]] = {}
+        lower: dict[str, list[Place]] = {}
+        for key, places in self._by_loose_key.items():
+            for table, levels in ((upper, {1, 2}), (lower, {3})):
+                if chosen := [place for place in places if place.level in levels]:
+                    table[key] = chosen
+        return upper, lower
+
+    def place(self, place_id: str) -> Place:
+        """Return the place with this id; KeyError when there is none."""
+        return self._places[place_id]
+
+    def places(self) -> tuple[Place, ...]:
+        """Return every place, sorted by level and id."""
+        return tuple(self._places.values())
+
+    def children(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
+        """Return the places right below *place* that lived on the day *on* (None: ever), sorted by id."""
+        below = self._children.get(place.id, ())
+        return tuple(child for child in below if on is None or not find_days_off(child, on))
+
+    @functools.cached_property
+    def _children(self) -> dict[str, list[Place]]:
+        table: dict[str, list[Place]] = defaultdict(list)
+        for place in self._places.values():
+            if place.parent:
+                table[place.parent].append(place)
+        return table
+
+    def path_name(self, place: Place) -> str:
+        """Return the names from the province down, joined by slashes: what ``localities`` holds."""
+        names = [place.name]
+        while place.parent:
+            place = self._places[place.parent]
+            names.append(place.name)
+        return "/".join(reversed(names))
+
+    def _find_by_name(self, name: str) -> list[Place]:
+        kind, rest = split_kind(name)
+        shown = format_shown(name)
+        whole, bare = self._by_key.get(build_key(shown), []), self._by_key.get(build_key(rest), [])
+        if not (whole or bare):
+            whole = self._by_loose_key.get(build_loose_key(shown), [])
+            bare = self._by_loose_key.get(build_loose_key(rest), [])
+        if kind:
+            bare = [place for place in bare if place.level in KIND_LEVELS[kind]]
+        return list({place.id: place for place in (*whole, *bare)}.values())
+
+    def _is_below(self, place: Place, above: set[str]) -> bool:
+        parent = place.parent
+        while parent:
+            if parent in above:
+                return True
+            parent = self._places[parent].parent
+        return False
+
+
+@functools.cache
+def load_gazetteer() -> PlaceGazetteer:
+    """Read the gazetteer's files, once in a process."""
+    return PlaceGazetteer(read_places(), read_aliases())

@@ -1,0 +1,105 @@
+"""The units of the gazetteer, read from its CSV files (described in README.md beside this module)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from khobao.models import Place
+
+DATA = Path(__file__).parent / "data"
+
+# A province stands alone in a path, so a path's depth does not tell a district from a ward: the kind does.
+WARD_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
+
+# The day whose map an undated text is read by: the last of the 63 provinces with Thừa Thiên Huế among them.
+# Archives hold more old news than new, and the old names are the ones that ended.
+UNDATED = dt.date(2024, 12, 31)
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another spelling of a place's name that no rule derives."""
+
+    text: str
+    place: str  # id
+    needs_kind: bool  # only a name after its kind: "TP. HCM", never "HCM" or "Hồ Chí Minh" alone
+
+
+def read_rows(name: str, data: Path = DATA) -> Iterator[list[str]]:
+    """Read one CSV file of the gazetteer, row by row, without its heading."""
+    with (data / name).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        yield from rows
+
+
+def parse_day(text: str) -> tuple[dt.date | None, bool]:
+    """Return (day, whether it is exact); a ``~`` after the day says "about" (ISO 8601-2).
+
+    >>> parse_day("1991-08-12~")
+    (datetime.date(1991, 8, 12), False)
+    """
+    return (dt.date.fromisoformat(text[:10]), not text.endswith("~")) if text else (None, True)
+
+
+def read_places(data: Path = DATA) -> dict[str, Place]:
+    """Read every unit: id -> place, provinces first. An id is the place's slug; its parent is the path above."""
+    rows = [row for name in ("provinces", "districts", "wards") for row in read_rows(f"{name}.csv", data)]
+    came_from: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row[6]:
+            for successor in row[6].split(";"):
+                came_from[successor].append(row[0])
+    parse = functools.cache(parse_day)
+    places = {}
+    for place_id, name, kind, code, first, last, successors, latitude, longitude in rows:
+        parent = place_id.rpartition("/")[0]
+        first_day, first_exact = parse(first)
+        last_day, last_exact = parse(last)
+        places[place_id] = Place(
+            place_id,
+            name,
+            kind,
+            1 if not parent else 3 if kind in WARD_KINDS else 2,
+            place_id,
+            code or None,
+            parent or None,
+            first_day,
+            last_day,
+            tuple(successors.split(";")) if successors else (),
+            tuple(came_from[place_id]) if place_id in came_from else (),
+            float(latitude) if latitude else None,
+            float(longitude) if longitude else None,
+            first_exact,
+            last_exact,
+        )
+    return places
+
+
+def read_aliases(data: Path = DATA) -> tuple[Alias, ...]:
+    """Read the spellings that no rule derives."""
+    return tuple(Alias(text, place, use == "kind") for text, place, use in read_rows("aliases.csv", data))
+
+
+def find_days_off(place: Place, on: dt.date) -> int:
+    """Return how many days lie between *on* and the life of *place*: 0 while it lived."""
+    if place.first_day and on < place.first_day:
+        return (place.first_day - on).days
+    if place.last_day and on > place.last_day:
+        return (on - place.last_day).days
+    return 0
+
+
+def find_nearest(places: Iterable[Place], on: dt.date | None) -> tuple[Place, ...]:
+    """Return the places that lived on the day *on*; when none did, those that lived nearest to it in time."""
+    day = on or UNDATED
+    by_distance: dict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        by_distance[find_days_off(place, day)].append(place)
+    return tuple(by_distance[min(by_distance)]) if by_distance else ()
