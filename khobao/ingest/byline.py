@@ -1,0 +1,277 @@
+"""Bylines: who wrote, who took the pictures, whom the paper quotes as its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from khobao.ingest.publishers import find_publisher_by_name, is_host_line, read_province_names
+from khobao.ingest.syllables import CAPITALS
+from khobao.text.diacritics import matching_form
+from khobao.text.unicode import collapse_spaces
+
+_WRITING = (
+    r"tin|bài viết|bài|nội dung|thực hiện|tác giả bài viết|tác giả|người viết|biên soạn|biên dịch|lược dịch|"
+    r"phóng viên|text|story"
+)
+_PICTURES = r"ảnh|hình|hình ảnh|clip|video|đồ họa|photo|photos"
+_POSTING = r"người đăng|đăng bởi|người gửi|người nhập|gửi bởi|posted by|đăng tải|biên tập|by"
+_SOURCE = r"nguồn tin|nguồn bài viết|nguồn|theo|source"
+_JOIN = r"\s*(?:,|và|&|-|–|/|\+|;|\s)\s*"
+_MARK = re.compile(
+    rf"(?:(?<=^)|(?<=[\s(,;–-]))(?P<mark>(?:{_WRITING}|{_PICTURES}|{_POSTING}|{_SOURCE})"
+    rf"(?:{_JOIN}(?:{_WRITING}|{_PICTURES}))*)\s*:\s*",
+    re.IGNORECASE,
+)
+_OPENING_SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn)\s+(?P<rest>[^:]+?)\)?$", re.IGNORECASE)
+_TRAILING_SOURCE = re.compile(
+    r"^(?P<names>.+?)\s*\(\s*(?:(?:theo|nguồn)\s*:?\s+)?(?P<rest>[^()]+)\)$", re.IGNORECASE
+)
+_OPENING_BY = re.compile(r"^(?:by|viết bởi)\s+(?P<rest>.+)$", re.IGNORECASE)
+
+_INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}\.\s?){1,4}[A-ZĐ]?[a-z]?\.?|[A-ZĐ]{1,3}")
+_HONORIFIC = re.compile(
+    r"^(?P<role>(?:GS|PGS|TS|ThS|BS|KS|LS|KTS|NSND|NSƯT|CN|CVP"
+    r"|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng"
+    r"|Nhà báo|Nhà văn|Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ|Giáo sư|Phóng viên|PV|CTV|Nhà thơ)"
+    rf"(?:[.,]\s?(?:TS|GS|BS|ThS))*\.?)\s+(?=[{CAPITALS}])"
+)
+# Words that open an office, an organisation or a remark, and never a person's name.
+_OFFICE_WORDS = """
+ban báo bộ bài bản công cơ cục các chính chủ chánh chuyên cổng danh diễn doanh dự đài đảng đại đội
+đoàn giám giao hội học huyện khu khoa kinh luật liên lãnh mục nguồn nghị nhà những phòng phó quận sở
+sự tại theo thành thông thị thứ thủ tin tỉnh tổ tổng trang trung trường trưởng từ ủy uỷ văn viện
+việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags
+"""
+_NOT_NAMES = frozenset(_OFFICE_WORDS.split())
+# Surnames that are also words of the list above.
+_SURNAMES = frozenset({"Văn", "Đoàn", "Hà", "Trung"})
+_COLLECTIVE = re.compile(
+    r"^(?:nhóm (?:pv|phóng viên|tác giả|ctv)|pv|p\.v|ctv|tổng hợp|bbt|ban biên tập|admin)\b", re.IGNORECASE
+)
+# A point after these abridges a word and ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(,])(?:[A-ZĐ]|TP|TX|TT|TS|ThS|GS|PGS|BS|LS|KS|CN|KTS|NSƯT|NSND|St|Mr|Mrs|Ms|Dr|đ/c)\.$"
+)
+_SPLIT = re.compile(
+    rf"\s*[,;|&+•]\s*|\s+[-–—]\s+|\s+và\s+|\s*/\s*|(?<=[^\W\d_]{{2}})\s*[–—]\s*(?=[{CAPITALS}])"
+)
+_DASHED = re.compile(r"\s*[-–—]\s+|\s+[-–—]\s*|\s*,\s*")
+
+
+@dataclass(frozen=True)
+class Byline:
+    """What a byline says."""
+
+    authors: tuple[str, ...] = ()
+    source: str | None = None  # the publisher that the paper quotes
+    photographers: tuple[str, ...] = ()
+    roles: dict[str, str] = field(default_factory=dict)  # author -> office or honorific
+    marked: bool = False  # a word such as “Tin, ảnh:” or “Theo” says that this is a byline
+    posted: bool = False  # it names who put the text on line, which need not be who wrote it
+
+
+def parse_byline(text: str) -> Byline | None:
+    """Return what *text*, a whole line, says as a byline, or None when it is none.
+
+    Offices and honorifics become roles, initials stay as they are, capitals stay capitals.
+
+    >>> parse_byline("Tin, ảnh: Mai Lan - Hữu Phúc").authors
+    ('Mai Lan', 'Hữu Phúc')
+    >>> parse_byline("Lê Minh Đức - Trưởng phòng Kinh tế huyện").roles
+    {'Lê Minh Đức': 'Trưởng phòng Kinh tế huyện'}
+    >>> parse_byline("Theo Thanh Niên").source, parse_byline("Quang cảnh buổi lễ")
+    ('Thanh Niên', None)
+    """
+    text = collapse_spaces(text).strip(" .*_")
+    if not text or len(text) > 160:
+        return None
+    marks = list(_MARK.finditer(text))
+    if marks and not text[: marks[0].start()].strip(" (-–,"):
+        return _parse_marked(text, marks)
+    for pattern in (_OPENING_SOURCE, _OPENING_BY):
+        found = pattern.match(text)
+        if found:
+            return (
+                _parse_quoted(found["rest"]) if pattern is _OPENING_SOURCE else _parse_poster(found["rest"])
+            )
+    if marks:  # “Mai Lan - Ảnh: Hữu Phúc”
+        before = _parse_names(text[: marks[0].start()].strip(" (-–,;."))
+        after = _parse_marked(text[marks[0].start() :], list(_MARK.finditer(text[marks[0].start() :])))
+        if before and after:
+            return Byline(before.authors, after.source, after.photographers, before.roles, marked=True)
+        return None
+    found = _TRAILING_SOURCE.match(text)
+    if found:
+        names = _parse_names(found["names"])
+        quoted = find_publisher_by_name(found["rest"])
+        if names and (quoted or re.search(r"\(\s*(?:theo|nguồn)", text, re.IGNORECASE)):
+            return Byline(
+                names.authors, quoted.name if quoted else found["rest"].strip(), (), names.roles, marked=True
+            )
+        if names and re.fullmatch(
+            r"(?:tổng hợp|lược dịch|biên dịch|dịch|ghi|thực hiện|t\.h|th)", found["rest"].strip(), re.I
+        ):
+            return Byline(names.authors, None, (), names.roles, marked=True)
+    return _parse_names(text)
+
+
+def find_glued_byline(text: str) -> tuple[int, Byline] | None:
+    """Return where a byline begins that was glued to the end of the paragraph *text*, and what it says.
+
+    >>> start, byline = find_glued_byline("Lễ hội kéo dài đến hết tuần. Mai Lan - Hữu Phúc")
+    >>> start, byline.authors
+    (29, ('Mai Lan', 'Hữu Phúc'))
+    """
+    ends = list(re.finditer(r"[.!?…]['\"”’»)]*(?:/\.)?\s+(?=[^\s])", text))
+    for end in reversed(ends[-3:]):
+        tail = text[end.end() :].strip()
+        if not tail or len(tail) > 80 or _ABBREVIATION.search(text, 0, end.start() + 1):
+            continue
+        byline = parse_byline(tail)
+        if not byline or byline.posted:
+            continue
+        words = tail.split()
+        if byline.marked or (len(words) >= 2 and not tail.endswith((".", "!", "?", "…", ":"))):
+            return end.end(), byline
+    return None
+
+
+def is_person_name(text: str) -> bool:
+    """Return whether *text* could be the name, pen name or initials of one person.
+
+    >>> [name for name in ("Trần Mai Lan", "H.Y", "XUÂN LONG", "Sở Y tế", "Hà Nội") if is_person_name(name)]
+    ['Trần Mai Lan', 'H.Y', 'XUÂN LONG']
+    """
+    text = text.strip()
+    if _INITIALS.fullmatch(text):
+        return True
+    words = text.split()
+    if not 1 <= len(words) <= 6 or matching_form(text) in read_province_names():
+        return False
+    if len(words) > 1 and matching_form(words[0]) in _NOT_NAMES and words[0] not in _SURNAMES:
+        return False
+    return all(_is_name_word(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    letters = word.replace(".", "").replace("-", "").replace("'", "").replace("’", "")
+    return (
+        letters.isalpha()
+        and letters[0].isupper()
+        and (letters.isupper() or letters[1:].islower() or "." in word or "-" in word)
+    )
+
+
+def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
+    authors: list[str] = []
+    photographers: list[str] = []
+    roles: dict[str, str] = {}
+    source = None
+    posted = False
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
+        value = text[mark.end() : end].strip(" ().,;-–")
+        kind = mark["mark"].lower()
+        if not value:
+            continue
+        if re.match(rf"(?:{_SOURCE})\b", kind):
+            quoted = _parse_quoted(value)
+            if quoted is None:
+                return None
+            source = quoted.source
+            authors += quoted.authors
+            continue
+        names = _parse_names(value, strict=False)
+        if names is None:
+            return None
+        roles |= names.roles
+        if re.match(rf"(?:{_PICTURES})\b", kind) and not re.search(r"\b(?:tin|bài)\b", kind):
+            photographers += names.authors
+        else:
+            authors += names.authors
+            posted = posted or bool(re.match(rf"(?:{_POSTING})\b", kind))
+            source = source or names.source
+    if not (authors or photographers or source):
+        return None
+    return Byline(_unique(authors), source, _unique(photographers), roles, marked=True, posted=posted)
+
+
+def _parse_quoted(rest: str) -> Byline | None:
+    """Return the byline “Theo *rest*”: a source, perhaps with a person."""
+    rest = rest.strip(" ().,;")
+    publisher = find_publisher_by_name(rest)
+    if publisher:
+        return Byline(source=publisher.name, marked=True)
+    pair = re.fullmatch(r"(?P<names>.+?)\s*(?:\((?P<inner>[^()]+)\)?|[/,–-]\s*(?P<after>[^/,]+))", rest)
+    if pair:
+        publisher = find_publisher_by_name(pair["inner"] or pair["after"])
+        first = find_publisher_by_name(pair["names"])
+        names = None if first else _parse_names(pair["names"])
+        if publisher and names:
+            return Byline(names.authors, publisher.name, (), names.roles, marked=True)
+        if first:
+            return Byline(source=first.name, marked=True)
+    words = rest.split()
+    if not rest[:1].isupper() and not is_host_line(rest):
+        return None
+    # Anything short with a capital may be a paper that the table lacks; a clause is a sentence's beginning.
+    if 1 <= len(words) <= 6 and (
+        is_host_line(rest) or sum(word[0].isupper() for word in words) * 2 >= len(words)
+    ):
+        return Byline(source=rest, marked=True)
+    return None
+
+
+def _parse_poster(rest: str) -> Byline | None:
+    words = rest.split()
+    if 1 <= len(words) <= 4:
+        return Byline((rest,), marked=True, posted=True)
+    return None
+
+
+def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
+    """Return the people that *text* consists of; without *strict*, pen names in lower case pass too."""
+    text = text.strip(" .,;()")
+    if not text:
+        return None
+    authors: list[str] = []
+    roles: dict[str, str] = {}
+    source = None
+    for part in filter(
+        None,
+        (
+            part.strip(" .()") if not _INITIALS.fullmatch(part.strip()) else part.strip()
+            for part in _SPLIT.split(text)
+        ),
+    ):
+        honorific = _HONORIFIC.match(part)
+        name = part[honorific.end() :] if honorific else part
+        publisher = find_publisher_by_name(part) if len(part) > 3 else None
+        if publisher:
+            source = publisher
+        elif _COLLECTIVE.match(name) and len(name.split()) <= 3:
+            authors.append(name)
+        elif is_person_name(name):
+            authors.append(name)
+            if honorific:
+                roles[name] = honorific["role"]
+        elif authors and _is_office(part):
+            roles[authors[-1]] = f"{roles[authors[-1]]}, {part}" if authors[-1] in roles else part
+        elif not strict and len(part.split()) <= 4:
+            authors.append(part)
+        else:
+            return None
+    if not authors and not source:
+        return None
+    return Byline(_unique(authors), source.name if source else None, (), roles)
+
+
+def _is_office(text: str) -> bool:
+    """Return whether *text* names an office: a word of office with a capital, and more behind it."""
+    words = text.split()
+    return bool(words) and words[0][0].isupper() and matching_form(words[0]) in _NOT_NAMES and len(words) >= 2
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,113 @@
+"""Datelines: the lines that say when an article was published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from khobao.ingest.byline import Byline, parse_byline
+from khobao.ingest.dates import FoundDate, find_clock_spans, find_dates, writes_month_first
+from khobao.ingest.page import Page, PageLine
+from khobao.ingest.publishers import find_agency_mark
+
+_LABEL = re.compile(
+    r"ngày (?:đăng|cập nhật|xuất bản|gửi|viết|tạo|phát hành)|cập nhật(?: lúc| ngày| lần cuối)?|"
+    r"đăng (?:lúc|ngày|tải)|thời gian(?: đăng)?|xuất bản|gửi lúc|được đăng|bài đăng|viết lúc|"
+    r"(?:published|posted|updated)(?: on)?|last updated|date|time|post(?:ed)? time|created",
+    re.IGNORECASE,
+)
+_DATE_WORDS = re.compile(
+    r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|\bCN\b|ngày|lúc|vào|hồi|\bgiờ\b|clock|"
+    r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b|\b(?:GMT|UTC)\s*[+-]?\s*\d*|"
+    r"\b(?:AM|PM|SA|CH|by|at|on)\b|sáng|chiều|tối|trưa",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(
+    r"(?:số )?(?:lượt|lần)(?: người)? (?:xem|đọc|truy cập)\s*:?\s*[\d.,]*|"
+    r"[\d.,]+\s*(?:lượt (?:xem|đọc)|views?)|"
+    r"(?:views?|comments?|bình luận|phản hồi|đã xem|xem|lượt xem)\s*:?\s*\(?[\d.,]*\)?|"
+    r"in bài|bản in|cỡ chữ|print|email",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+# A dateline may also name the rubric, the author or a counter, but not much more. Words.
+_OTHER_WORDS = 7
+_OPENING_DATE = re.compile(
+    r"(?:vào\s+)?(?:khoảng\s+)?(?:\S+\s+(?:giờ|h\d*)\s+)?(?:lúc\s+\S+\s+)?"
+    r"(?:hôm nay|sáng nay|chiều nay|tối nay|vừa qua|rạng sáng|sáng|trưa|chiều|tối|đêm|trong)?(?:\s*qua)?"
+    r"[\s,(]*(?:thứ\s+\w+|chủ nhật)?[\s,(]*(?:ngày|hôm)?\s*",
+    re.IGNORECASE,
+)
+# The web is no older; an opening with an earlier day tells history, not news.
+_FIRST_YEAR = 1997
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """A line that could say when the article was published."""
+
+    index: int  # of the line
+    found: FoundDate  # the first date of the line; two are “published” and “updated”
+    labelled: bool  # a word such as “Cập nhật” says what the date is
+    month_first: bool  # the page writes the month first, as its other dates show
+    byline: Byline | None  # an author named on the same line
+    rest: str  # what else the line says
+
+
+def find_datelines(page: Page) -> dict[int, Dateline]:
+    """Return every line of *page* that is a date and little else, by index."""
+    month_first = writes_month_first(line.text for line in page.lines if len(line.text) < 200)
+    found = {}
+    for index, line in enumerate(page.lines):
+        if line.text and len(line.text) < 200 and not line.hidden:
+            dateline = _read_dateline(index, line, month_first=month_first)
+            if dateline:
+                found[index] = dateline
+    return found
+
+
+def find_lead_date(text: str) -> FoundDate | None:
+    """Return the day with which the lead *text* opens (“Ngày 19/1/2021, …”), or None.
+
+    Only a full date at the very beginning, perhaps behind an agency mark, tells when the news is from; a
+    date further in may be any day.
+
+    >>> find_lead_date("Sáng 19/1/2021, đại hội khai mạc.").date.isoformat()
+    '2021-01-19'
+    >>> find_lead_date("Quyết định có hiệu lực từ ngày 19/1/2021.") is None
+    True
+    """
+    mark = find_agency_mark(text)
+    offset = mark.end if mark else 0
+    for found in find_dates(text[offset:][:80]):
+        opening = text[offset : offset + found.start]
+        if _OPENING_DATE.fullmatch(opening) and (found.date is None or found.date.year >= _FIRST_YEAR):
+            day = found.date
+            # A clock time in the lead says when it happened, not when it was published.
+            bare = type(day)(day.year, day.month, day.day) if day else None
+            return FoundDate(
+                offset + found.start, offset + found.end, found.written, bare, found.either_order
+            )
+        break
+    return None
+
+
+def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline | None:
+    dates = find_dates(line.text, month_first=month_first)
+    if not 1 <= len(dates) <= 2:
+        return None
+    spans = [(date.start, date.end) for date in dates] + list(find_clock_spans(line.text))
+    rest = "".join(
+        " " if any(start <= place < end for start, end in spans) else character
+        for place, character in enumerate(line.text)
+    )
+    labelled = bool(_LABEL.search(rest))
+    rest = _COUNTER.sub(" ", _LABEL.sub(" ", rest))
+    rest = " ".join(_DATE_WORDS.sub(" ", rest).split()).strip(" ,;:|()[]•·-–—/")
+    words = _WORD.findall(rest)
+    if len(words) > _OTHER_WORDS or (len(words) > 3 and line.ends_with_full_stop):
+        return None
+    if len(words) >= 4 and not labelled and line.text.rstrip().endswith(")"):
+        return None  # a headline with its date behind it
+    byline = parse_byline(rest) if rest else None
+    return Dateline(index, dates[0], labelled, month_first, byline, rest)

@@ -1,0 +1,136 @@
+"""Bytes to text, by evidence, and with the decision on record. A doubtful file is refused, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from khobao.ingest.legacy_encodings import convert_viqr, convert_vni, decode_tcvn3, decode_vni
+from khobao.ingest.syllables import vietnamese_share
+from khobao.text.unicode import compose
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# Evidence is read from this much text: enough for certainty, and bounded for any file.
+_EVIDENCE = 20_000
+# Shares of running Vietnamese lie above these (see vietnamese_share); a wrong table falls far below.
+_CERTAIN_SYLLABLES = 0.85
+_CERTAIN_TONES = 0.35
+# Below this share of toned syllables a text is not written in Unicode Vietnamese.
+_FEW_TONES = 0.15
+_MARGIN = 0.1
+
+
+@dataclass(frozen=True)
+class DecodedText:
+    """Text, and how its bytes were read."""
+
+    text: str
+    encoding: str  # "utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "utf-8 (viqr)" …
+
+
+class DecodingError(ValueError):
+    """Bytes that no known encoding explains: what is wrong, and on which line."""
+
+    def __init__(self, message: str, line: int | None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+def decode(data: bytes, declared: str | None = None) -> DecodedText:
+    """Return the text of *data*; *declared* is what the file says of its own encoding, if it does.
+
+    Strict UTF-8 and UTF-16 with a byte order mark come first. Then the legacy encodings are tried, and the
+    one whose text is Vietnamese is taken. Raises DecodingError when none is, or when two are equally so.
+    """
+    if data.startswith(_UTF16_BOMS):
+        return DecodedText(_strict(data, "utf-16"), "utf-16")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _decode_legacy(data, declared, error)
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise DecodingError("the file holds null bytes: it is not text", line)
+    encoding = "utf-8 with BOM" if data.startswith(_UTF8_BOM) else "utf-8"
+    return _read_through(text, encoding)
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DecodingError(f"the file is not the {encoding} that it claims to be", None) from error
+
+
+def _decode_legacy(data: bytes, declared: str | None, error: UnicodeDecodeError) -> DecodedText:
+    sample = data[:_EVIDENCE]
+    if sample.count(0) or sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
+        raise DecodingError("the file holds binary data: it is not text", None)
+    tables: dict[str, Callable[[bytes], str]] = {
+        "windows-1258": lambda read: compose(read.decode("cp1258", "replace")),
+        "tcvn3": decode_tcvn3,
+        "vni": decode_vni,
+    }
+    scored = sorted(
+        (
+            (_certainty(table(sample)) + (0.05 if name == declared else 0.0), name)
+            for name, table in tables.items()
+        ),
+        reverse=True,
+    )
+    (best, name), (second, _) = scored[:2]
+    if best > 0 and best - second >= _MARGIN:
+        return DecodedText(tables[name](data), name)
+    line = data[: error.start].count(b"\n") + 1
+    byte = f"{data[error.start]:#04x}"
+    raise DecodingError(
+        f"the file is not UTF-8 (byte {byte}), and no older encoding of Vietnamese explains it", line
+    )
+
+
+def _read_through(text: str, encoding: str) -> DecodedText:
+    """Return *text*, converted when it was typed in a legacy font or scheme and only stored as Unicode."""
+    sample = text[:_EVIDENCE]
+    syllables, toned = vietnamese_share(compose(sample))
+    if toned >= _FEW_TONES or not sample.strip():
+        return DecodedText(text, encoding)
+    readings: dict[str, Callable[[str], str]] = {
+        "read as windows-1252": lambda read: _single_bytes(read).decode("utf-8"),
+        "tcvn3": lambda read: decode_tcvn3(_single_bytes(read)),
+        "vni": convert_vni,
+        "viqr": convert_viqr,
+    }
+    for name, reading in readings.items():
+        try:
+            found = reading(text)
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if _certainty(found[:_EVIDENCE]) > syllables + _MARGIN or (
+            _certainty(found[:_EVIDENCE]) > 0 and toned == 0.0
+        ):
+            return DecodedText(found, f"{encoding} ({name})")
+    return DecodedText(text, encoding)
+
+
+def _single_bytes(text: str) -> bytes:
+    """Return the bytes that *text* was before a program took them for windows-1252 or Latin-1.
+
+    Raises UnicodeEncodeError when a character stands for no byte.
+    """
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError:
+        # Latin-1 has the bytes 0x80 to 0x9f that windows-1252 gives to other characters or to none.
+        return b"".join(
+            letter.encode("latin-1") if ord(letter) < 0x100 else letter.encode("cp1252") for letter in text
+        )
+
+
+def _certainty(text: str) -> float:
+    """Return how Vietnamese *text* is, 0 when it is not certainly so."""
+    syllables, toned = vietnamese_share(text)
+    if syllables < _CERTAIN_SYLLABLES or toned < _CERTAIN_TONES:
+        return 0.0
+    return syllables + toned

@@ -1,0 +1,192 @@
+"""How a text ends: the byline, the source, pictures set behind them, and then nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from khobao.ingest.byline import Byline, find_glued_byline, parse_byline
+from khobao.ingest.dates import find_dates
+from khobao.ingest.evidence import (
+    caption_evidence,
+    find_neighbour,
+    is_dated_headline,
+    is_link_line,
+    is_number,
+    is_quoted,
+)
+from khobao.ingest.page import Block, Page
+from khobao.ingest.publishers import is_host_line
+
+# How many lines behind the last paragraph are looked at; captions and names, not another article.
+_REACH = 14
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The end of a text. Numbers are indices of lines of the page."""
+
+    end: int  # one past the last line that belongs to the article
+    bylines: Mapping[int, Byline] = field(default_factory=dict)
+    glued: tuple[int, int] | None = None  # line, and offset where a byline begins in its text
+    sources: frozenset[int] = frozenset()  # lines that are only a host or an address of the publisher
+    dateline: int | None = None  # a date behind the byline
+    captions: frozenset[int] = frozenset()  # pictures behind the byline
+
+
+def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> Ending:
+    """Return how the text that runs from *start* to about *stop* ends.
+
+    A byline inside the run ends it when what follows is not mainly prose. Behind the run, sentences,
+    attributions of quotations, captions, a byline and the publisher's address still belong to it.
+    """
+    inner = _find_inner_byline(page, furniture, start, stop)
+    if inner is not None:
+        stop = inner
+    state = _Walk(page, furniture, start, stop)
+    index: int | None = stop - 1
+    for _ in range(_REACH):
+        index = find_neighbour(page, index, 1) if index is not None else None
+        if index is None or not state.take(index):
+            break
+    return state.ending()
+
+
+def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> int | None:
+    """Return the line inside the run that is a byline with no more text of its own behind it."""
+    for index in range(start + 1, stop):
+        line = page.lines[index]
+        if (
+            not line.text
+            or line.syllables > 20
+            or furniture[index]
+            or line.block in (Block.CAPTION, Block.HEADING)
+        ):
+            continue
+        byline = parse_byline(line.text)
+        if not byline or (byline.photographers and not byline.authors) or byline.posted:
+            continue
+        if not byline.marked and all(len(name.split()) == 1 and "." not in name for name in byline.authors):
+            continue
+        before = find_neighbour(page, index, -1)
+        if before is not None and is_quoted(page.lines[before]) and not byline.marked:
+            continue
+        rest = [line for line in page.lines[index + 1 : stop] if line.text]
+        prose = sum(line.is_prose for line in rest)
+        past = sum(line.is_prose for line in page.lines[start:index])
+        if past and (prose <= 0.25 * past or (byline.marked and prose <= past and prose * 2 <= len(rest))):
+            return index
+    return None
+
+
+class _Walk:
+    """The lines behind the last paragraph, taken one after another until one does not belong."""
+
+    def __init__(self, page: Page, furniture: Sequence[str | None], start: int, stop: int) -> None:
+        self._page = page
+        self._furniture = furniture
+        self._start = start
+        self._end = stop
+        self._bylines: dict[int, Byline] = {}
+        self._sources: set[int] = set()
+        self._captions: set[int] = set()
+        self._dateline: int | None = None
+        self._pending: list[int] = []  # short lines that belong only if something after them does
+
+    def take(self, index: int) -> bool:
+        """Take the line at *index*; False when the article has ended before it."""
+        line = self._page.lines[index]
+        if is_host_line(line.text):
+            self._sources.add(index)
+            return self._keep(index)
+        byline = self._read_byline(index)
+        if byline:
+            self._bylines[index] = byline
+            return self._keep(index)
+        if self._furniture[index] or is_number(line) or is_link_line(line) or is_dated_headline(line):
+            return False
+        dates = find_dates(line.text) if line.syllables <= 12 else []
+        if dates and self._bylines and self._dateline is None:
+            self._dateline = index
+            return self._keep(index)
+        if self._is_attribution(index):
+            return self._keep(index)
+        is_caption = caption_evidence(self._page, index) > 1 and 3 <= line.syllables <= 40
+        if self._has_ended():
+            evident = line.block == Block.CAPTION or caption_evidence(self._page, index) >= 1.5
+            if is_caption and evident and not line.ends_with_full_stop:
+                self._captions.add(index)
+                return self._keep(index)
+            # One short line between pictures does not end them.
+            self._pending.append(index)
+            return len(self._pending) <= 1 and line.syllables <= 40 and not line.is_prose
+        if line.ends_sentence or line.is_prose or is_caption:
+            return self._keep(index)
+        self._pending.append(index)
+        return len(self._pending) <= 2
+
+    def _keep(self, index: int) -> bool:
+        if self._has_ended() and self._pending and index in self._captions:
+            # What stood between the byline and a picture that belongs is such a picture's text too.
+            self._captions.update(self._pending)
+        self._pending.clear()
+        self._end = index + 1
+        return True
+
+    def _has_ended(self) -> bool:
+        return bool(self._bylines or self._sources)
+
+    def _read_byline(self, index: int) -> Byline | None:
+        line = self._page.lines[index]
+        if line.block in (Block.CAPTION, Block.HEADING) or line.syllables > 30:
+            return None
+        byline = parse_byline(line.text)
+        if not byline or (byline.photographers and not byline.authors and not byline.source):
+            return None
+        if byline.marked:
+            return byline
+        if self._furniture[index] or self._bylines or self._is_attribution(index):
+            return None
+        if all(len(name.split()) == 1 and "." not in name for name in byline.authors):
+            # A single word is a name only straight behind the last full stop, with nothing like it below.
+            before = find_neighbour(self._page, index, -1)
+            after = find_neighbour(self._page, index, 1)
+            closed = before is not None and self._page.lines[before].ends_with_full_stop
+            alone = after is None or bool(self._furniture[after]) or is_number(self._page.lines[after])
+            alone = alone or not self._page.lines[after or index].text[:1].isalpha()
+            starts_digit = after is not None and self._page.lines[after].text[:1].isdigit()
+            return byline if closed and (alone or starts_digit) else None
+        return byline
+
+    def _is_attribution(self, index: int) -> bool:
+        """Return whether the line says who spoke the quotation above it."""
+        before = find_neighbour(self._page, index, -1)
+        line = self._page.lines[index]
+        return (
+            before is not None
+            and before >= self._start
+            and is_quoted(self._page.lines[before])
+            and line.syllables <= 30
+            and line.text[:1].isupper()
+            and " - " in line.text
+        )
+
+    def ending(self) -> Ending:
+        """Return what was found."""
+        glued = None
+        if not any(byline.authors for byline in self._bylines.values()):
+            last = self._last_paragraph()
+            found = find_glued_byline(self._page.lines[last].text) if last is not None else None
+            if found and last is not None:
+                glued = (last, found[0])
+                self._bylines[last] = found[1]
+        return Ending(
+            self._end, dict(self._bylines), glued, frozenset(self._sources), self._dateline,
+            frozenset(self._captions),
+        )  # fmt: skip
+
+    def _last_paragraph(self) -> int | None:
+        for index in range(self._end - 1, self._start - 1, -1):
+            if self._page.lines[index].is_prose:
+                return index
+        return None

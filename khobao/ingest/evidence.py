@@ -1,0 +1,133 @@
+"""Evidence that a line gives of itself and of its neighbours: small questions, one function each."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.syllables import CAPITALS, SMALL_LETTERS, is_syllable
+from khobao.ingest.vocabulary import find_caption_words
+
+_LINK_MARK = re.compile(r"^(?:>+|»+|›+|→|►|▶|\*?\s?>>)\s*\S")
+_LIST_MARK = re.compile(r"^(?:[-–—+*•●▪◦■♦·]\s*(?=\S)|\(?(?:\d{1,2}|[a-zđ])[.)]\s+)")
+_TRAILING_DATE = re.compile(
+    r"\S\s*[(\[]?\s*(?:\d{1,2}:\d\d\s*[|-]?\s*)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\s*(?:\d{1,2}:\d\d\s*)?[)\]]\s*\d*$"
+)
+_DATE_SHAPE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_CLOCK_SHAPE = re.compile(r"\d{1,2}:\d\d")
+_GLUED_BOUNDARY = re.compile(
+    rf"(?P<left>[^\W\d_]*[{SMALL_LETTERS}]|\d)(?P<right>[{CAPITALS}][{SMALL_LETTERS}]+)"
+)
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
+
+
+def is_link_line(line: PageLine) -> bool:
+    """Return whether *line* points to another article: “>> …”, or nothing but links."""
+    return bool(_LINK_MARK.match(line.text)) or (line.link_share > 0.8 and line.block != Block.HEADING)
+
+
+def has_list_mark(line: PageLine) -> bool:
+    """Return whether *line* begins as an item of a list does."""
+    return line.block == Block.LIST_ITEM or bool(_LIST_MARK.match(line.text))
+
+
+def strip_list_mark(text: str) -> str:
+    """Return *text* without the sign that opened it as an item of a list.
+
+    >>> strip_list_mark("- Một"), strip_list_mark("2. Hai")
+    ('Một', 'Hai')
+    """
+    return _LIST_MARK.sub("", text, count=1)
+
+
+def is_dated_headline(line: PageLine) -> bool:
+    """Return whether *line* is a headline with its date behind it, as lists of other news have them.
+
+    >>> is_dated_headline(PageLine(1, "", "Mưa lớn ở miền Trung (26/12)"))
+    True
+    """
+    return bool(_TRAILING_DATE.search(line.text)) and line.syllables >= 6 and not line.ends_with_full_stop
+
+
+def is_ticker(line: PageLine) -> bool:
+    """Return whether *line* runs several dated headlines together."""
+    return len(_DATE_SHAPE.findall(line.text)) >= 3 and len(_CLOCK_SHAPE.findall(line.text)) >= 3
+
+
+def is_glued_headlines(line: PageLine) -> bool:
+    """Return whether *line* is two or more headlines run together without a space, as related links are.
+
+    A boundary is a capital right after a letter or digit, where the syllables on both sides are Vietnamese;
+    names such as YouTube are not.
+
+    >>> is_glued_headlines(PageLine(1, "", "Mưa lớn ở miền TrungKhai mạc lễ hội đền Hùng"))
+    True
+    """
+    if line.ends_sentence:
+        return False
+    cuts = []
+    for found in _GLUED_BOUNDARY.finditer(line.text):
+        left, right = found["left"], found["right"]
+        vietnamese = (left.isdigit() or is_syllable(left)) and is_syllable(right)
+        marked = left.isdigit() or not left.isascii() or not right.isascii()
+        if vietnamese and (marked or len(left) >= 2):
+            cuts.append(found.start("right"))
+    ends = [0, *cuts, len(line.text)]
+    return bool(cuts) and all(len(_WORD.findall(line.text[start:end])) >= 4 for start, end in pairwise(ends))
+
+
+def is_menu_row(line: PageLine) -> bool:
+    """Return whether *line* is a row of rubrics between bars or bullets."""
+    bars = sum(line.text.count(bar) for bar in ("|", " I ", "•", "»", " / "))
+    return bars >= 3 and not line.ends_with_full_stop
+
+
+def is_number(line: PageLine) -> bool:
+    """Return whether *line* has no letters: a page number, a counter, a row of signs."""
+    return not any(character.isalpha() for character in line.text)
+
+
+def is_quoted(line: PageLine) -> bool:
+    """Return whether all of *line* stands between quotation marks."""
+    return bool(_QUOTED.match(line.text))
+
+
+def find_neighbour(page: Page, index: int, step: int) -> int | None:
+    """Return the index of the nearest line before (*step* −1) or after (1) that is not blank, or None."""
+    index += step
+    while 0 <= index < len(page.lines):
+        if page.lines[index].text:
+            return index
+        index += step
+    return None
+
+
+def is_printed_twice(page: Page, index: int) -> bool:
+    """Return whether the line next to it, blanks aside, is the same: a caption and its picture's text."""
+    key = page.lines[index].key
+    for step in (-1, 1):
+        other = find_neighbour(page, index, step)
+        if other is not None and page.lines[other].key == key:
+            return True
+    return False
+
+
+def caption_evidence(page: Page, index: int) -> float:
+    """Return how much speaks for the line being a caption and not a subheading; above 0: a caption."""
+    line = page.lines[index]
+    if line.block == Block.CAPTION:
+        return 9.0
+    if line.block == Block.HEADING:
+        return -9.0
+    score = 2.0 * find_caption_words(line)
+    score += 3.0 if is_printed_twice(page, index) and line.syllables >= 3 else 0.0
+    score += (line.syllables - 9) / 4
+    names = re.findall(rf"(?<=\s)[{CAPITALS}][{SMALL_LETTERS}]+(?=\s[{CAPITALS}])", line.text)
+    score += min(len(names), 3) * 0.5
+    if line.text.endswith(("?", ":")) or re.match(r"^(?:[IVX]+|\d{1,2})[.)/]\s", line.text):
+        score -= 3.0
+    if line.text.isupper():
+        score -= 2.0
+    return score

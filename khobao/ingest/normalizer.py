@@ -1,0 +1,237 @@
+"""A seed becomes articles: read, find, classify, assemble. The stage's table of contents."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from khobao.errors import Problem
+from khobao.ingest.byline import Byline
+from khobao.ingest.dateline import find_lead_date
+from khobao.ingest.dates import FoundDate
+from khobao.ingest.markdown import format_blocks
+from khobao.ingest.outline import Outline, find_outline
+from khobao.ingest.page import Page
+from khobao.ingest.publishers import (
+    AgencyMark,
+    Publisher,
+    find_agency_mark,
+    find_publisher_by_host,
+    find_publisher_by_name,
+    find_publisher_in_footer,
+)
+from khobao.ingest.readers import SeedError, read_pages
+from khobao.ingest.rules import classify_lines
+from khobao.ingest.seeds import Seed
+from khobao.models import Article, ArticleDate, ArticleText, Gazetteer, Provenance, Role, SeedLine
+
+_BODY_ROLES = frozenset(
+    {Role.BODY, Role.SUBHEADING, Role.CAPTION, Role.LIST, Role.QUOTATION, Role.TABLE}
+)  # fmt: skip
+_ADVICE = "Mend the file, or list it in {folder}/quarantine.txt to leave it out."
+
+
+@dataclass(frozen=True)
+class IngestedArticle:
+    """An article, without a slug yet, and where every line of its seed went."""
+
+    article: Article
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class IngestedSeed:
+    """What became of one seed: its articles, and what kept others from being made. Can be pickled."""
+
+    articles: tuple[IngestedArticle, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
+    """Return the articles of *seed*, with their places as *gazetteer* names them.
+
+    Raises nothing: a file that cannot be read, a page that is no article and an impossible date come back
+    as problems. Seeds are independent of one another. Left alone: the slug, and duplicates among seeds.
+    """
+    advice = _ADVICE.format(folder=seed.folder)
+    try:
+        pages = read_pages(seed)
+        note = tomllib.loads(seed.source_note)
+    except SeedError as error:
+        return IngestedSeed(
+            (), (Problem(seed.shown_path, error.line, error.message, error.advice or advice),)
+        )
+    except tomllib.TOMLDecodeError as error:
+        message = f"the source.toml beside the seed is not TOML: {error}"
+        return IngestedSeed((), (Problem(seed.shown_path, None, message, "Mend source.toml."),))
+    articles: list[IngestedArticle] = []
+    problems: list[Problem] = []
+    for page in pages:
+        try:
+            articles.append(_build_article(seed, page, note, gazetteer))
+        except SeedError as error:
+            problems.append(Problem(seed.shown_path, error.line, error.message, error.advice or advice))
+    return IngestedSeed(tuple(articles), tuple(problems))
+
+
+def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gazetteer) -> IngestedArticle:
+    outline = find_outline(page)
+    if outline is None:
+        raise SeedError("no article was found: nowhere does running text follow a title")
+    if not outline.title_text:
+        raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")
+    lines = classify_lines(page, outline)
+    notes = list(page.hints.notes)
+    lead, mark = _find_lead(page, lines)
+    if mark:
+        notes.append(f"the mark “{mark.mark}” in front of the lead was read as the publisher's")
+    date, date_from = _find_date(page, outline, lead, notes)
+    credit = _gather_bylines(page, outline, notes)
+    publisher = _find_publisher(page, outline, mark, note)
+    source = publisher.name if publisher else page.hints.source or credit.source
+    if credit.source and not publisher and not page.hints.source:
+        notes.append(f"the publisher is the one that the page quotes: “{credit.source}”")
+    blocks = _gather_blocks(page, outline, lines, mark)
+    text = ArticleText(
+        title=outline.title_text,
+        lead=lead or "",
+        body=tuple(text for _, text in blocks),
+        dateline=" ".join(page.lines[i].text for i in (outline.section,) if i is not None),
+        home=str(note.get("locality", "")) or (publisher.home if publisher else ""),
+    )
+    places = gazetteer.find(text, on=date.first_day() if date else None)
+    notes += places.doubts
+    article = Article(
+        title=outline.title_text,
+        body=format_blocks(blocks),
+        date=date,
+        date_from=date_from,
+        authors=credit.authors,
+        source=source,
+        source_url=page.hints.source_url or note.get("url"),
+        lead=lead,
+        localities=places.localities,
+        section=page.lines[outline.section].text if outline.section is not None else page.hints.section,
+        seed=seed.path,
+        seed_sha256=seed.sha256,
+        extra=MappingProxyType(_build_extra(credit, source)),
+    )
+    repairs = sorted({name for line in page.lines for name in line.repairs})
+    return IngestedArticle(
+        article,
+        Provenance(seed.path, seed.sha256, page.encoding, tuple(repairs), lines, tuple(notes)),
+    )
+
+
+def _find_lead(page: Page, lines: tuple[SeedLine, ...]) -> tuple[str | None, AgencyMark | None]:
+    """Return the lead without the publisher's mark, and the mark; without a lead, the first paragraph's."""
+    for index, line in enumerate(lines):
+        if line.role in (Role.LEAD, Role.BODY):
+            mark = find_agency_mark(page.lines[index].text)
+            if line.role is Role.BODY:
+                return None, mark
+            return page.lines[index].text[mark.end if mark else 0 :], mark
+    return None, None
+
+
+def _find_date(
+    page: Page, outline: Outline, lead: str | None, notes: list[str]
+) -> tuple[ArticleDate | None, str | None]:
+    """Return the article's own date, and where it was read when not from a dateline."""
+    if page.hints.date:
+        return ArticleDate.parse(page.hints.date), page.hints.date_origin or None
+    if outline.dateline:
+        found = outline.dateline.found
+        _check_date(page, outline.dateline.index, found)
+        if found.either_order:
+            notes.append(f"“{found.written}” was read with the day first; the month could stand first too")
+        elif outline.dateline.month_first:
+            notes.append(
+                f"“{found.written}” was read with the month first, as other dates of the page are written"
+            )
+        return found.date, None
+    opening = lead or next((line.text for line in page.lines[outline.start : outline.end] if line.text), "")
+    in_lead = find_lead_date(opening)
+    if in_lead:
+        _check_date(page, outline.start, in_lead)
+        notes.append(f"the page has no dateline; the date was read from the lead (“{in_lead.written}”)")
+        return in_lead.date, "lead"
+    return None, None
+
+
+def _check_date(page: Page, index: int, found: FoundDate) -> None:
+    """Raise SeedError for a date that the calendar does not have."""
+    if found.date is None:
+        raise SeedError(f"the calendar has no {found.written}", line=page.lines[index].number)
+
+
+def _gather_bylines(page: Page, outline: Outline, notes: list[str]) -> Byline:
+    """Return what all bylines of the page say together; who posted counts only when nobody signed."""
+    signed = [byline for byline in outline.bylines.values() if not byline.posted]
+    posted = [byline for byline in outline.bylines.values() if byline.posted]
+    chosen = signed if any(byline.authors for byline in signed) else [*signed, *posted]
+    authors = tuple(dict.fromkeys(name for byline in chosen for name in byline.authors))
+    if not authors and page.hints.authors:
+        authors = page.hints.authors
+    if outline.ending.glued:
+        notes.append("the byline was glued to the last paragraph")
+    roles = {name: role for byline in chosen for name, role in byline.roles.items()}
+    pictures = tuple(dict.fromkeys(name for byline in chosen for name in byline.photographers))
+    source = next((byline.source for byline in outline.bylines.values() if byline.source), None)
+    return Byline(authors, source, pictures, roles)
+
+
+def _find_publisher(
+    page: Page, outline: Outline, mark: AgencyMark | None, note: dict[str, Any]
+) -> Publisher | None:
+    """Return who published the page: source.toml, the lead's mark, the host behind the text, the footer."""
+    if note.get("name"):
+        return Publisher(str(note["name"]), str(note.get("locality", "")))
+    if mark and mark.publisher:
+        return mark.publisher
+    hosts = (find_publisher_by_host(page.lines[index].text) for index in sorted(outline.ending.sources))
+    found = next(filter(None, hosts), None)
+    if found:
+        return found
+    if page.hints.source:
+        return find_publisher_by_name(page.hints.source) or Publisher(page.hints.source)
+    footer = (
+        line.text
+        for line, kind in zip(page.lines, outline.furniture, strict=True)
+        if kind in ("footer", "contact") and line.text
+    )
+    return next(filter(None, map(find_publisher_in_footer, footer)), None)
+
+
+def _gather_blocks(
+    page: Page, outline: Outline, lines: tuple[SeedLine, ...], mark: AgencyMark | None
+) -> list[tuple[Role, str]]:
+    """Return role and text of the body's lines, without a glued byline or the publisher's mark."""
+    blocks = []
+    for index, line in enumerate(lines):
+        if line.role not in _BODY_ROLES:
+            continue
+        text = page.lines[index].text
+        if outline.ending.glued and outline.ending.glued[0] == index:
+            text = text[: outline.ending.glued[1]].rstrip()
+        if mark and index == outline.start:
+            text = text[mark.end :]
+        if text:
+            blocks.append((line.role, text))
+    return blocks
+
+
+def _build_extra(credit: Byline, source: str | None) -> dict[str, Any]:
+    """Return what a byline says beyond names: offices, photographers, the paper that is quoted."""
+    extra: dict[str, Any] = {}
+    roles = {name: role for name, role in credit.roles.items() if name in credit.authors}
+    if roles:
+        extra["author_roles"] = roles
+    photographers = [name for name in credit.photographers if name not in credit.authors]
+    if photographers:
+        extra["photographers"] = photographers
+    if credit.source and credit.source != source:
+        extra["quoted_source"] = credit.source
+    return extra

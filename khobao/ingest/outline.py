@@ -1,0 +1,254 @@
+"""Where on a page the article is: its title, where its text begins and ends, its dateline and bylines.
+
+Nothing here knows a site. A page is cut at the furniture that follows articles (comments, other news, the
+footer); in every piece the run of lines with the most prose is found; the run that has a title and a
+dateline in front, and no heading of other news, is the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from khobao.ingest.byline import Byline
+from khobao.ingest.dateline import Dateline, find_datelines
+from khobao.ingest.ending import Ending, find_ending
+from khobao.ingest.evidence import (
+    find_neighbour,
+    has_list_mark,
+    is_dated_headline,
+    is_glued_headlines,
+    is_link_line,
+    is_menu_row,
+    is_number,
+    is_quoted,
+    is_ticker,
+)
+from khobao.ingest.opening import find_front_byline, find_section
+from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.title import find_title
+from khobao.ingest.vocabulary import find_furniture
+
+# Kinds of furniture that stand after articles: the text never runs across them.
+BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum"})
+# What a run of prose is worth when such a heading stands above it.
+_AFTER_BARRIER = {
+    "comments": 0.05, "other-news": 0.15, "footer": 0.1, "tags": 0.3, "calendar": 0.3, "forum": 0.5
+}  # fmt: skip
+_DATELINE_WORTH = 3.0
+_REPEATED_TITLE_WORTH = 3.0
+# A page with less running text than this has no article. Syllables.
+_LEAST_TEXT = 25
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where the parts of an article are. Numbers are indices of lines of the page."""
+
+    title: int | None  # None when the title stands only outside the text
+    title_text: str
+    start: int  # of the first line of the text, lead included
+    end: int  # one past the last line of the text
+    dateline: Dateline | None
+    bylines: Mapping[int, Byline]  # index -> what the line says
+    section: int | None
+    ending: Ending
+    furniture: Sequence[str | None]  # kind of each line, None where it is none
+
+
+def find_outline(page: Page) -> Outline | None:
+    """Return the outline of the article on *page*, or None when the page holds none."""
+    lines = page.lines
+    furniture = [find_line_furniture(line) for line in lines]
+    datelines = find_datelines(page)
+    run = _find_best_run(page, furniture, datelines)
+    if run is None:
+        return None
+    start, stop = run
+    title = find_title(page, furniture, datelines, start)
+    if title.index is not None and title.index >= start:
+        start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
+    elif title.index is not None:
+        start = _pull_start_to_title(page, furniture, datelines, title.index, start)
+    dateline = _choose_dateline(page, datelines, title.index, title.repeats, start)
+    ending = find_ending(page, furniture, start, stop)
+    if dateline is None and ending.dateline is not None:
+        dateline = datelines.get(ending.dateline)
+    bylines = dict(ending.bylines)
+    front = find_front_byline(page, furniture, title.index, start, dateline)
+    if front:
+        bylines.setdefault(*front)
+    outline = Outline(
+        title.index, title.text, start, ending.end, dateline, bylines,
+        find_section(page, title.index, dateline), ending, furniture,
+    )  # fmt: skip
+    return outline if _is_article(page, outline) else None
+
+
+def find_line_furniture(line: PageLine) -> str | None:
+    """Return the kind of furniture that *line* is by its words or its shape, or None."""
+    if not line.text:
+        return None
+    if line.hidden:
+        return "navigation"
+    if line.block in (Block.CAPTION, Block.TABLE_ROW):
+        return None
+    if is_ticker(line) or is_glued_headlines(line):
+        return "headlines"
+    if is_menu_row(line):
+        return "menu"
+    return find_furniture(line)
+
+
+def _find_best_run(
+    page: Page, furniture: Sequence[str | None], datelines: Mapping[int, Dateline]
+) -> tuple[int, int] | None:
+    """Return first index and end of the run of lines that is the article's text, or None."""
+    weights = [_weight(page, index, kind) for index, kind in enumerate(furniture)]
+    best: tuple[float, int, int] | None = None
+    for first, end, heading in _pieces(furniture):
+        worth, start, stop = _heaviest_run(weights, first, end)
+        if stop <= start:
+            continue
+        evidence = 1.0 if heading is None else _AFTER_BARRIER[heading]
+        if _has_dateline_before(page, datelines, first, start):
+            evidence = max(evidence, 0.5) * _DATELINE_WORTH
+        if _has_repeated_title_before(page, furniture, start):
+            evidence = max(evidence, 0.5) * _REPEATED_TITLE_WORTH
+        if best is None or worth * evidence > best[0]:
+            best = (worth * evidence, start, stop)
+    return None if best is None else best[1:]
+
+
+def _pieces(furniture: Sequence[str | None]) -> Iterator[tuple[int, int, str | None]]:
+    """Yield first index, end and heading of the pieces into which furniture cuts the page."""
+    first, heading = 0, None
+    for index, kind in enumerate(furniture):
+        if kind in BARRIERS:
+            if index > first:
+                yield first, index, heading
+            first, heading = index + 1, kind
+    if first < len(furniture):
+        yield first, len(furniture), heading
+
+
+def _weight(page: Page, index: int, kind: str | None) -> float:
+    """Return how much the line speaks for standing inside the article's text; below 0: against."""
+    line = page.lines[index]
+    if not line.text:
+        return 0.0
+    if kind or is_number(line):
+        return -2.0
+    if is_link_line(line):
+        return -0.5
+    if is_dated_headline(line):
+        return -1.5
+    vote = 0.6 if line.key in page.hints.text_keys else 0.0
+    if line.is_prose:
+        return min(line.syllables, 120) / 12 + vote
+    if line.block in (Block.CAPTION, Block.TABLE_ROW, Block.QUOTATION) or has_list_mark(line):
+        return 0.0 + vote
+    if line.ends_sentence:
+        return 0.3 + vote
+    return (-0.3 if line.syllables >= 12 else -0.6) - line.link_share + vote
+
+
+def _heaviest_run(weights: Sequence[float], first: int, end: int) -> tuple[float, int, int]:
+    """Return weight, first index and end of the run with the greatest sum between *first* and *end*."""
+    best, best_start, best_end = 0.0, first, first
+    total, start = 0.0, first
+    for index in range(first, end):
+        if total <= 0:
+            total, start = 0.0, index
+        total += weights[index]
+        if total > best + 1e-9:
+            best, best_start, best_end = total, start, index + 1
+    while best_start < best_end and weights[best_start] <= 0:
+        best_start += 1
+    return best, best_start, best_end
+
+
+def _has_dateline_before(page: Page, datelines: Mapping[int, Dateline], first: int, start: int) -> bool:
+    near, seen = start, 0
+    while near > first and seen < 8:
+        near -= 1
+        seen += bool(page.lines[near].text)
+        if near in datelines:
+            return True
+    return False
+
+
+def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], start: int) -> bool:
+    """Return whether one of the three lines before *start* is printed elsewhere too, as titles are."""
+    titles = {line.key for line in page.lines if line.block == Block.HEADING and line.key}
+    near: int | None = start
+    for _ in range(3):
+        near = find_neighbour(page, near, -1) if near is not None else None
+        if near is None:
+            return False
+        line = page.lines[near]
+        if furniture[near] or line.syllables < 4 or line.is_prose:
+            continue
+        others = [i for i, other in enumerate(page.lines) if other.key == line.key and abs(i - near) > 3]
+        if others or line.key in titles:
+            return True
+    return False
+
+
+def _pull_start_to_title(
+    page: Page,
+    furniture: Sequence[str | None],
+    datelines: Mapping[int, Dateline],
+    title: int,
+    start: int,
+) -> int:
+    """Return the first line after *title* that is a sentence: a short lead that weighed too little."""
+    for index in range(title + 1, start):
+        line = page.lines[index]
+        plain = line.text and not furniture[index] and index not in datelines
+        if plain and not is_link_line(line) and line.ends_with_full_stop and line.syllables >= 5:
+            return index
+    return start
+
+
+def _choose_dateline(
+    page: Page, datelines: Mapping[int, Dateline], title: int | None, repeats: Sequence[int], start: int
+) -> Dateline | None:
+    """Return the dateline that belongs to the title: the nearest, and the one below it before one above."""
+    anchors = [place for place in (title, *repeats) if place is not None and place <= start]
+    if title is None:
+        anchors.append(start)
+    chosen: tuple[int, Dateline] | None = None
+    for index, dateline in datelines.items():
+        for anchor in anchors or [start]:
+            low, high = min(index, anchor), max(index, anchor)
+            between = [line for line in page.lines[low + 1 : high] if line.text]
+            if any(line.is_prose and not is_quoted(line) for line in between) and not (
+                index > anchor and index <= start + 1
+            ):
+                continue
+            distance = len(between) * 2 + (index < anchor)
+            limit = 24 if dateline.labelled else (9 if index < anchor else 24)
+            if distance <= limit and (chosen is None or distance < chosen[0]):
+                chosen = (distance, dateline)
+    return chosen[1] if chosen else None
+
+
+def _is_article(page: Page, outline: Outline) -> bool:
+    """Return whether what was found is an article, and not a page of headlines and teasers."""
+    core = [
+        (line, kind)
+        for line, kind in zip(
+            page.lines[outline.start : outline.end], outline.furniture[outline.start :], strict=False
+        )
+        if line.text
+    ]
+    prose = [line for line, kind in core if not kind and (line.is_prose or line.ends_sentence)]
+    if sum(line.syllables for line in prose) < _LEAST_TEXT:
+        return False
+    if outline.dateline or outline.ending.bylines:
+        return True
+    headlines = sum(
+        1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
+    )
+    return headlines < max(3, 1.2 * len(prose))

@@ -1,0 +1,121 @@
+"""A page as lines: what the rules of the normaliser look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from khobao.ingest.repairs import repair_text
+from khobao.text.diacritics import matching_form
+from khobao.text.unicode import collapse_spaces
+
+_WORD = re.compile(r"\w+")
+_KEY_NOISE = re.compile(r"[\W_]+")
+# A sentence ends in one of these, perhaps inside closing quotation marks or brackets, or before an emoticon.
+_CLOSING = r"['\"”’»)\]/.]*(?:\s*(?:\^+|[:;=][-']?[()DPp3]+|=\)+|♥))*$"
+_SENTENCE_END = re.compile(rf"[.!?…:;]{_CLOSING}")
+_FULL_STOP = re.compile(rf"[.!?…]{_CLOSING}")
+
+# Shorter lines with a full stop are asides; from here on they are paragraphs. Syllables.
+_PARAGRAPH = 15
+# A line this long is prose even when its full stop was lost.
+_LONG = 40
+
+
+class Block(StrEnum):
+    """What the markup says a line is; plain text says nothing."""
+
+    TEXT = ""
+    HEADING = "heading"
+    CAPTION = "caption"
+    LIST_ITEM = "list-item"
+    QUOTATION = "quotation"
+    TABLE_ROW = "table-row"  # cells are joined by tabs
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """One line of a page, repaired for reading; the seed's own text stays beside it."""
+
+    number: int  # counted from 1
+    raw: str  # as decoded
+    text: str  # repaired; empty when the line is blank
+    repairs: tuple[str, ...] = ()
+    block: Block = Block.TEXT
+    link_share: float = 0.0  # share of the line's letters that stand in links; 0 to 1
+    hidden: bool = False  # the markup keeps it from the reader, or marks it as navigation
+
+    @cached_property
+    def key(self) -> str:
+        """Return what two lines share when a reader would call them the same."""
+        return collapse_spaces(_KEY_NOISE.sub(" ", matching_form(self.text)))
+
+    @cached_property
+    def syllables(self) -> int:
+        """Return how many syllables, numbers and codes the line has."""
+        return len(_WORD.findall(self.text))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Return whether the line closes with a full stop, a colon or the like."""
+        return bool(_SENTENCE_END.search(self.text))
+
+    @cached_property
+    def ends_with_full_stop(self) -> bool:
+        """Return whether the line closes with a full stop, question or exclamation mark."""
+        return bool(_FULL_STOP.search(self.text))
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Return whether the line reads like a paragraph: long enough, and closed like a sentence."""
+        if self.link_share > 0.6 or self.hidden:
+            return False
+        return (self.syllables >= _PARAGRAPH and self.ends_sentence) or self.syllables >= _LONG
+
+
+@dataclass(frozen=True)
+class PageHints:
+    """What a file says of itself outside its text: front matter of the web, never shown as such."""
+
+    titles: tuple[str, ...] = ()  # most trusted first
+    date: str | None = None  # ISO 8601
+    date_origin: str = ""  # "json-ld", "meta", "script" …; empty when there is no date
+    authors: tuple[str, ...] = ()
+    source: str | None = None
+    source_url: str | None = None
+    section: str | None = None
+    lead: str | None = None
+    text_keys: frozenset[str] = frozenset()  # keys of lines that an independent reader takes for the article
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, ready for the rules."""
+
+    path: str  # of its seed below seeds/
+    shown_path: str  # of its seed in messages
+    encoding: str
+    lines: tuple[PageLine, ...]
+    hints: PageHints = field(default_factory=PageHints)
+
+
+def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:
+    """Return *texts*, the lines of a plain-text seed without their ends, as lines of a page."""
+    lines = []
+    for number, raw in enumerate(texts, start=1):
+        text, repairs = repair_text(raw)
+        lines.append(PageLine(number, raw, text, repairs))
+    return tuple(lines)
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Return the lines of *text*; ``\r\n`` and ``\r`` end a line too, other separators do not.
+
+    >>> split_lines("một\r\nhai\rba\n")
+    ['một', 'hai', 'ba', '']
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

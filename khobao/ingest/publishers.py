@@ -1,0 +1,173 @@
+"""Publishers: papers and portals, known by the mark before a lead, by host, and by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from khobao.ingest.syllables import CAPITALS
+from khobao.ingest.vocabulary import read_rows
+from khobao.text.diacritics import fold, matching_form
+
+_PORTAL = "Cổng thông tin điện tử"
+# Marks that say “this portal” and leave it to the page to say which.
+_PORTAL_MARKS = frozenset(
+    {"CTTĐT", "Cổng TTĐT", "TTĐT", "CTTĐTTP", "Cổng TTĐT tỉnh", "Cổng Thông tin điện tử"}
+)
+_HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+(?:vn|com|net|org|info))\b(/\S*)?", re.IGNORECASE)
+_DASH = r"\s*[-–—]+\s*"
+_MARK_PATTERNS = (
+    # (TNO) Text · (Dân trí) - Text · Hà Nội (TTXVN) - Text
+    re.compile(rf"^(?:(?P<place>[A-ZĐ][\w.]*(?:\s[A-ZĐ][\w.]*){{0,3}})\s)?\((?P<mark>[^()]{{2,32}})\)(?:{_DASH}|:?\s+)"),
+    # TTH.VN - Text
+    re.compile(rf"^(?P<place>)(?P<mark>[{CAPITALS}][^\s–—-]*(?:\s[^\s–—-]+){{0,3}}?){_DASH}(?=\S)"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes: a paper, an agency, a portal."""
+
+    name: str  # as the front matter's `source` writes it
+    home: str = ""  # locality that it reports from when it is local; empty for the national press
+
+
+@dataclass(frozen=True)
+class AgencyMark:
+    """The publisher's mark in front of a lead, such as “TTH.VN - ”."""
+
+    mark: str  # without brackets and dash
+    end: int  # offset where the lead's own text begins
+    publisher: Publisher | None  # None when the mark says only “this portal”
+
+
+def find_agency_mark(text: str) -> AgencyMark | None:
+    """Return the publisher's mark that *text* begins with, or None.
+
+    Only marks of known publishers, of portals and of papers named by their host count: brackets and dashes
+    are common in plain sentences.
+
+    >>> found = find_agency_mark("(Dân trí) - Sáng nay, trời mưa.")
+    >>> found.publisher.name, found.end
+    ('Dân trí', 12)
+    >>> find_agency_mark("Hà Nội - Huế là tuyến bay đông khách.") is None
+    True
+    """
+    for pattern in _MARK_PATTERNS:
+        found = pattern.match(text)
+        if not found:
+            continue
+        mark = found["mark"].strip()
+        if mark in _PORTAL_MARKS:
+            return AgencyMark(mark, found.end(), None)
+        publisher = _read_publishers().by_mark.get(_mark_key(mark)) or find_publisher_by_host(mark)
+        if publisher:
+            return AgencyMark(mark, found.end(), publisher)
+    return None
+
+
+def find_publisher_by_host(text: str) -> Publisher | None:
+    """Return the publisher whose host *text* consists of, or None.
+
+    Hosts of provinces follow two patterns: ``<province>.gov.vn`` is the province's portal, ``bao<province>``
+    its paper.
+
+    >>> find_publisher_by_host("www.sonla.gov.vn").name, find_publisher_by_host("http://baosonla.org.vn/x").name
+    ('Cổng thông tin điện tử tỉnh Sơn La', 'Báo Sơn La')
+    """
+    found = _HOST.fullmatch(text.strip().strip("()[].,"))
+    if not found:
+        return None
+    host = found[1].lower().removeprefix("www.").removeprefix("m.")
+    known = _read_publishers().by_host
+    if host in known:
+        return known[host]
+    labels = host.split(".")
+    provinces = _read_provinces()
+    if host.endswith(".gov.vn") and len(labels) == 3 and labels[0] in provinces:
+        name, kind = provinces[labels[0]]
+        return Publisher(
+            f"{_PORTAL} {kind} {name}" if kind not in name.lower() else f"{_PORTAL} {name}", name
+        )
+    paper = labels[0].removeprefix("bao")
+    if paper != labels[0] and paper in provinces:
+        name = provinces[paper][0]
+        return Publisher(f"Báo {name}", name)
+    return None
+
+
+def find_publisher_by_name(text: str) -> Publisher | None:
+    """Return the publisher that *text* names, with or without “báo”, or None.
+
+    >>> find_publisher_by_name("báo Thanh Niên").name
+    'Thanh Niên'
+    """
+    text = text.strip().strip("()[].,:-– ")
+    shorter = re.sub(r"^(?:theo|nguồn|báo điện tử|báo|trang|tạp chí)\s*:?\s+", "", text, flags=re.IGNORECASE)
+    for name in (text, shorter):
+        found = _read_publishers().by_mark.get(_mark_key(name)) or find_publisher_by_host(name)
+        if found:
+            return found
+    return None
+
+
+def find_publisher_in_footer(text: str) -> Publisher | None:
+    """Return the first publisher whose host stands anywhere in *text*, a line of a page's footer, or None.
+
+    >>> find_publisher_in_footer("Giấy phép số 1. Website: http://www.dantri.com.vn").name
+    'Dân trí'
+    """
+    hosts = (find_publisher_by_host(found[1]) for found in _HOST.finditer(text))
+    return next(filter(None, hosts), None)
+
+
+def is_host_line(text: str) -> bool:
+    """Return whether *text* is nothing but a web address or host.
+
+    >>> is_host_line("www.sonla.gov.vn"), is_host_line("Theo www.sonla.gov.vn thì")
+    (True, False)
+    """
+    return _HOST.fullmatch(text.strip().strip("()[].,")) is not None
+
+
+@dataclass(frozen=True)
+class _Publishers:
+    by_mark: dict[str, Publisher]  # mark or name, as _mark_key gives it -> publisher
+    by_host: dict[str, Publisher]
+
+
+@lru_cache(maxsize=1)
+def _read_publishers() -> _Publishers:
+    by_mark: dict[str, Publisher] = {}
+    by_host: dict[str, Publisher] = {}
+    for row in read_rows("publishers.csv"):
+        publisher = Publisher(row["name"], row["home"])
+        for mark in (row["name"], *row["marks"].split("|")):
+            if mark:
+                by_mark.setdefault(_mark_key(mark), publisher)
+        for host in filter(None, row["hosts"].split("|")):
+            by_host.setdefault(host, publisher)
+    return _Publishers(by_mark, by_host)
+
+
+@lru_cache(maxsize=1)
+def _read_provinces() -> dict[str, tuple[str, str]]:
+    """Return the label of a province in host names -> its name and kind."""
+    provinces = {}
+    for row in read_rows("provinces.csv"):
+        for label in (fold(row["name"]).lower().replace(" ", "").replace("-", ""), *row["hosts"].split("|")):
+            if label:
+                provinces[label] = (row["name"], row["kind"])
+    return provinces
+
+
+@lru_cache(maxsize=1)
+def read_province_names() -> frozenset[str]:
+    """Return the names of the provinces in matching form: capitals that are no person's."""
+    return frozenset(matching_form(row["name"]) for row in read_rows("provinces.csv"))
+
+
+def _mark_key(mark: str) -> str:
+    # Short marks are capitals, and “tt” in lower case is a word's beginning, not a paper.
+    return mark.strip() if len(mark.strip()) <= 3 else matching_form(mark.strip())

@@ -1,0 +1,46 @@
+"""Readers: one for each kind of seed, all giving the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from khobao.ingest.decoding import DecodingError, decode
+from khobao.ingest.page import Page, build_lines, split_lines
+from khobao.ingest.seeds import Seed
+
+
+class SeedError(ValueError):
+    """A seed cannot become an article: what is wrong, on which line, and what to do."""
+
+    def __init__(self, message: str, line: int | None = None, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.advice = advice
+
+
+def read_pages(seed: Seed) -> list[Page]:
+    """Return the pages that *seed* holds. Raises SeedError when it cannot be read or is empty."""
+    if not seed.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise SeedError("the file is empty")
+    reader = READERS.get(seed.ending)
+    if reader is None:
+        known = ", ".join(f".{ending}" for ending in sorted(READERS))
+        raise SeedError(f"seeds ending in “.{seed.ending}” are not read; the build reads {known}")
+    try:
+        return reader(seed)
+    except DecodingError as error:
+        advice = "Save it again as UTF-8, or list it in quarantine.txt to leave it out."
+        raise SeedError(error.message, error.line, advice) from error
+
+
+def read_text_page(seed: Seed) -> list[Page]:
+    """Return the one page of a plain-text seed."""
+    decoded = decode(seed.data)
+    return [Page(seed.path, seed.shown_path, decoded.encoding, build_lines(split_lines(decoded.text)))]
+
+
+Reader = Callable[[Seed], list[Page]]
+
+# Ending of the file's name -> reader.
+READERS: dict[str, Reader] = {"txt": read_text_page, "": read_text_page}

@@ -1,0 +1,84 @@
+"""Seeds: the raw files of ``seeds/``, read as bytes and named by their path."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+QUARANTINE = "quarantine.txt"
+SOURCE_NOTE = "source.toml"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One raw file, untouched."""
+
+    path: str  # below the folder of seeds, with forward slashes
+    data: bytes = field(repr=False)
+    sha256: str  # of the bytes, lower-case hex
+    folder: str = "seeds"  # the folder of seeds as the user typed it, for messages
+    source_note: str = ""  # text of the nearest source.toml above the file; empty when there is none
+
+    @property
+    def shown_path(self) -> str:
+        """Return how a message names the file."""
+        return f"{self.folder}/{self.path}"
+
+    @property
+    def ending(self) -> str:
+        """Return the lower-case ending of the file's name without the dot; of ``a.warc.gz``: ``warc.gz``."""
+        name = self.path.rpartition("/")[2].lower().removesuffix(".gz")
+        ending = name.rpartition(".")[2] if "." in name else ""
+        return f"{ending}.gz" if self.path.lower().endswith(".gz") else ending
+
+
+def read_seeds(folder: Path) -> list[Seed]:
+    """Return every seed below *folder*, sorted by path.
+
+    Left alone: hidden files, ``README*``, ``source.toml``, ``quarantine.txt`` and what it lists (one path
+    below *folder* a line; ``#`` begins a remark). A folder that does not exist holds no seeds.
+    """
+    if not folder.is_dir():
+        return []
+    quarantined = set(_read_quarantine(folder / QUARANTINE))
+    seeds = []
+    notes: dict[Path, str] = {}
+    for path in _walk(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in quarantined or name == QUARANTINE:
+            continue
+        data = path.read_bytes()
+        note = _read_source_note(path.parent, folder, notes)
+        seeds.append(Seed(name, data, hashlib.sha256(data).hexdigest(), folder.as_posix(), note))
+    return sorted(seeds, key=lambda seed: seed.path)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts) or not path.is_file():
+            continue
+        if path.name != SOURCE_NOTE and not path.name.upper().startswith("README"):
+            yield path
+
+
+def _read_quarantine(path: Path) -> Iterator[str]:
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8-sig").splitlines():
+        name = line.partition("#")[0].strip().replace("\\", "/").removeprefix("./")
+        if name:
+            yield name
+
+
+def _read_source_note(parent: Path, folder: Path, notes: dict[Path, str]) -> str:
+    """Return the text of the nearest ``source.toml`` between *parent* and *folder*; *notes* is the memory."""
+    if parent not in notes:
+        path = parent / SOURCE_NOTE
+        if path.is_file():
+            notes[parent] = path.read_text(encoding="utf-8-sig")
+        else:
+            notes[parent] = "" if parent == folder else _read_source_note(parent.parent, folder, notes)
+    return notes[parent]

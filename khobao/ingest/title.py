@@ -1,0 +1,185 @@
+"""The title: chosen by evidence from the whole page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from khobao.ingest.dateline import Dateline
+from khobao.ingest.evidence import (
+    find_neighbour,
+    is_dated_headline,
+    is_link_line,
+    is_number,
+    is_printed_twice,
+)
+from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.vocabulary import find_caption_words, is_rubric
+
+# How far above the text a title may stand; lines that are not blank.
+_REACH = 30
+# Longer lines are paragraphs. Syllables.
+_LONGEST = 50
+_WORD = re.compile(r"\w+")
+_LEAST_EVIDENCE = 0.8
+_CREDIT = re.compile(r"(?:ảnh|nguồn)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Title:
+    """The title and where it stands."""
+
+    text: str  # empty when none was found
+    index: int | None  # of its line; None when it stands only outside the text
+    repeats: tuple[int, ...] = ()  # other lines that say the same
+
+
+def find_title(
+    page: Page, furniture: Sequence[str | None], datelines: Mapping[int, Dateline], start: int
+) -> Title:
+    """Return the title of the article whose text begins at the line *start*.
+
+    What speaks for a line: the file's own title says the same, it stands beside the dateline, it is printed
+    again elsewhere, its words come back in the text, it has a headline's length, it is near the text.
+    """
+    vocabulary = _vocabulary(page, start)
+    repeats = _count_repeats(page)
+    scored: list[tuple[float, int]] = []
+    seen = 0
+    for index in range(start, -1, -1):
+        line = page.lines[index]
+        if not line.text:
+            continue
+        seen += 1
+        if seen > _REACH + 1:
+            break
+        if furniture[index] or index in datelines or not _could_be_title(page, index, start):
+            continue
+        score = _score(page, index, vocabulary, repeats, datelines) - min(0.1 * seen, 2.0)
+        scored.append((score - (1.0 if index == start else 0.0), index))
+    best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=None)
+    if best is None or best[0] < _LEAST_EVIDENCE:
+        if page.hints.titles:
+            return Title(page.hints.titles[0], None)
+        if best is None or not _is_plain_opening(page, best[1], start):
+            return Title("", None)
+    index = best[1]
+    key = page.lines[index].key
+    same = tuple(i for i, line in enumerate(page.lines) if i != index and line.key == key)
+    return Title(page.lines[index].text, index, same)
+
+
+def _could_be_title(page: Page, index: int, start: int) -> bool:
+    line = page.lines[index]
+    if line.syllables < 2 or line.syllables > _LONGEST or is_number(line) or line.block == Block.CAPTION:
+        return False
+    if index == start:
+        # The text's own first line is its title only when a paragraph follows and it is no full sentence.
+        follower = find_neighbour(page, index, 1)
+        closes = line.ends_with_full_stop and not line.text.endswith(
+            ("?", "!", "...", "…", "”", '"', "’", "'")
+        )
+        return follower is not None and page.lines[follower].syllables > line.syllables and not closes
+    return not (is_link_line(line) and line.link_share < 0.8) and not is_dated_headline(line)
+
+
+def _score(
+    page: Page,
+    index: int,
+    vocabulary: frozenset[str],
+    repeats: Mapping[str, int],
+    datelines: Mapping[int, Dateline],
+) -> float:
+    """Return how much speaks for the line being the title, distance from the text aside."""
+    line = page.lines[index]
+    pairs = _pairs(line)
+    score = 4.0 if _in_hints(page, line) else 0.0
+    score += 1.0 if line.block == Block.HEADING else 0.0
+    score += _dateline_evidence(page, index, datelines) + _repetition_evidence(page, index, repeats)
+    # Its words come back in the text.
+    score += 3.0 * (len(pairs & vocabulary) / len(pairs)) if pairs else -1.0
+    return score + _shape_evidence(line) - 1.5 * line.link_share
+
+
+def _dateline_evidence(page: Page, index: int, datelines: Mapping[int, Dateline]) -> float:
+    before, after = find_neighbour(page, index, -1), find_neighbour(page, index, 1)
+    if after in datelines:
+        return 2.2
+    if before in datelines:
+        return 1.5
+    farther = [
+        find_neighbour(page, near, step) for near, step in ((before, -1), (after, 1)) if near is not None
+    ]
+    return 0.7 if any(place in datelines for place in farther) else 0.0
+
+
+def _repetition_evidence(page: Page, index: int, repeats: Mapping[str, int]) -> float:
+    line = page.lines[index]
+    twice = is_printed_twice(page, index)
+    if repeats.get(line.key, 0) > 1 + twice:
+        return 1.5
+    if not twice:
+        return 0.0
+    # A caption is printed twice too: under its picture, and as the picture's text.
+    return -1.5 if find_caption_words(line) else 0.3
+
+
+def _shape_evidence(line: PageLine) -> float:
+    score = 0.0
+    if 5 <= line.syllables <= 25:
+        score += 1.0
+    elif line.syllables > 25:
+        score += 0.7
+    if is_rubric(line):
+        score -= 2.0
+    if line.text.endswith(".") and not line.text.endswith(".."):
+        score -= 1.0
+    if line.text.endswith(":") or "|" in line.text:
+        score -= 0.7
+    if _CREDIT.search(line.text):
+        score -= 2.0
+    return score
+
+
+def _in_hints(page: Page, line: PageLine) -> bool:
+    return line.syllables >= 3 and any(line.key and line.key in _key(title) for title in page.hints.titles)
+
+
+def _key(text: str) -> str:
+    return PageLine(0, text, text).key
+
+
+def _vocabulary(page: Page, start: int) -> frozenset[str]:
+    """Return the pairs of neighbouring syllables of the text that begins at *start*."""
+    pairs: set[str] = set()
+    taken = 0
+    for line in page.lines[start:]:
+        if line.is_prose:
+            pairs |= _pairs(line)
+            taken += line.syllables
+            if taken > 3000:
+                break
+    return frozenset(pairs)
+
+
+def _pairs(line: PageLine) -> frozenset[str]:
+    words = line.key.split()
+    return frozenset(f"{left} {right}" for left, right in pairwise(words))
+
+
+def _count_repeats(page: Page) -> dict[str, int]:
+    """Return key of a line -> how many lines say it; lists of news may print a title with its date behind."""
+    counts: dict[str, int] = {}
+    for line in page.lines:
+        if line.text and line.syllables <= _LONGEST + 5:
+            key = re.sub(r"(?: \d+)+$", "", line.key)
+            for form in {line.key, key}:
+                counts[form] = counts.get(form, 0) + 1
+    return counts
+
+
+def _is_plain_opening(page: Page, index: int, start: int) -> bool:
+    """Return whether the line is the first of a file that is nothing but a title and its text."""
+    return all(not line.text for line in page.lines[:index]) and start - index <= 4
