@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from khobao.site.permalinks import day_url, month_url, year_url
 
 MOST_MONTHS = 72  # a longer time is drawn by years: bars that a finger can still meet
+MOST_LABELS = 24  # bars with their counts written above them
+HEADROOM = 16  # per cent of the picture left free above the highest bar, for its count
 SHADES = 4  # of a calendar's days, above the blank one
 
 
@@ -22,7 +24,7 @@ class Bar:
     url: str | None  # below dist/; None: nothing there
     x: float  # of the left edge
     width: float
-    height: float  # 0 to 100, of the room for bars
+    height: float
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Tick:
 
     year: int
     x: float  # of the label's middle, per cent
+    start: float  # of the year's left edge
     minor: bool  # may be left out where room is short
 
 
@@ -41,6 +44,7 @@ class Timeline:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     peak: int  # the largest count
+    labelled: bool  # few enough bars for their counts to be written above them
 
 
 def build_timeline(by_month: Mapping[tuple[int, int], int]) -> Timeline | None:
@@ -83,15 +87,20 @@ def _draw(
         count = counts.get((year, month), 0)
         url = (month_url(year, month) if month else urls.get(year)) if count else None
         # A single article must still be seen beside a thousand.
-        height = max(100 * count / peak, 3) if count else 0
+        height = max((100 - HEADROOM) * count / peak, 2) if count else 0
         bars.append(Bar(year, month, count, url, round(number * step, 3), round(step, 3), round(height, 2)))
     years = sorted({year for year, _ in steps})
     wide = 100 / len(years)
     ticks = tuple(
-        Tick(year, round((number + 0.5) * wide, 3), minor=len(years) > 6 and bool((years[-1] - year) % 5))
+        Tick(
+            year,
+            round((number + 0.5) * wide, 3),
+            round(number * wide, 3),
+            minor=len(years) > 6 and bool((years[-1] - year) % 5),
+        )
         for number, year in enumerate(years)
     )
-    return Timeline(tuple(bars), ticks, peak)
+    return Timeline(tuple(bars), ticks, peak, labelled=len(counts) <= MOST_LABELS)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from khobao.site.facets import Archive
 from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
 from khobao.site.templating import Page
 
-HOME_NEWEST = 9  # articles on the front page
+HOME_NEWEST = 8  # articles on the front page
 HOME_PLACES = 12  # places on the front page, those with most articles
 
 

@@ -1,1 +1,504 @@
 "use strict";
+/**
+ * The search page: a form, its address, and what the engine answers.
+ *
+ * The address is the one place where the state of a search stands (q, dia-phuong, nguon, tu, den, sap-xep), so that
+ * Back, a bookmark and a shared link all work: every change writes the address, and `run` reads it. `#results` says
+ * how far the search is in `data-state`: idle → loading → done, or failed.
+ *
+ * @typedef {{text: string, mark?: boolean}} Part
+ * @typedef {{slug: string, name: string}} PlaceName
+ * @typedef {{slug: string, title: string, url: string, date: string, source: string, places: PlaceName[],
+ *   excerpt: Part[], titleParts?: Part[]}} Hit
+ * @typedef {{total: number, exact?: boolean, hits: Hit[], otherForms?: number, suggestion?: string | null}} Answer
+ * @typedef {{limit?: number, offset?: number, place?: string, source?: string, from?: string, to?: string,
+ *   sort?: string, onHits?: (hits: Hit[]) => void}} Options
+ * @typedef {{name: string, count: number, slug?: string}} FacetValue
+ * @typedef {{places: FacetValue[], years: {year: number | string, count: number}[], sources: FacetValue[]}} Facets
+ * @typedef {object} Engine
+ * @property {(text: string, options: Options) => Promise<Answer>} search
+ * @property {(text: string, options: Options) => Promise<Facets>} [facets]
+ * @property {(hit: Hit, text: string) => Promise<Part[]>} [passage]
+ * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} [suggest]
+ */
+(() => {
+  const PAGE = 10;
+  const SLOW = 4000; // ms after which the page says that it is still searching
+  const TYPING = 120; // ms of quiet before suggestions are asked for
+  const FEW = 8; // values of a facet that are shown at first
+  const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
+  const FILTERS = ["dia-phuong", "nguon", "tu", "den"];
+
+  const engine = /** @type {{khobao: Engine}} */ (/** @type {unknown} */ (globalThis)).khobao;
+  const strings = /** @type {Record<string, string>} */ (JSON.parse(find("search-strings").textContent ?? "{}"));
+  const form = /** @type {HTMLFormElement} */ (find("search-form"));
+  const field = /** @type {HTMLInputElement} */ (find("q"));
+  const from = /** @type {HTMLInputElement} */ (find("tu"));
+  const to = /** @type {HTMLInputElement} */ (find("den"));
+  const sort = /** @type {HTMLSelectElement} */ (find("sap-xep"));
+  const results = find("results");
+  const status = find("status");
+  const hint = find("hint");
+  const more = /** @type {HTMLButtonElement} */ (find("more"));
+  const list = find("suggestions");
+
+  /** Searches and suggestions are numbered: an answer that comes after a newer question is dropped. */
+  let question = 0;
+  let guess = 0;
+
+  /** @param {string} id @returns {HTMLElement} */
+  function find(id) {
+    const element = document.getElementById(id);
+    if (!element) {
+      throw new Error(`the search page lacks #${id}`);
+    }
+    return element;
+  }
+
+  /** @param {string} name @param {Record<string, string | number>} [values] */
+  function say(name, values = {}) {
+    return (strings[name] ?? "").replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+  }
+
+  /** @param {number} value */
+  function format(value) {
+    return value.toLocaleString(document.documentElement.lang);
+  }
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} tag
+   * @param {string} className
+   * @param {...(Node | string)} children
+   */
+  function build(tag, className, ...children) {
+    const element = document.createElement(tag);
+    element.className = className;
+    element.append(...children);
+    return element;
+  }
+
+  /* ---------- the address ---------- */
+
+  function read() {
+    return new URLSearchParams(location.search);
+  }
+
+  /** @param {(address: URLSearchParams) => void} change */
+  function go(change) {
+    const address = read();
+    change(address);
+    for (const [name, value] of [...address]) {
+      if (!value) {
+        address.delete(name);
+      }
+    }
+    const query = address.toString();
+    if (query !== read().toString()) {
+      history.pushState(null, "", query ? `?${query}` : location.pathname.split("/").pop());
+    }
+    void run();
+  }
+
+  /** @returns {Options} */
+  function readOptions() {
+    const address = read();
+    return {
+      place: address.get("dia-phuong") ?? undefined,
+      source: address.get("nguon") ?? undefined,
+      from: address.get("tu") ?? undefined,
+      to: address.get("den") ?? undefined,
+      sort: SORTS.get(address.get("sap-xep") ?? "") ?? "relevance",
+    };
+  }
+
+  /* ---------- searching ---------- */
+
+  async function run() {
+    const address = read();
+    const text = address.get("q") ?? "";
+    const mine = ++question;
+    closeSuggestions();
+    field.value = text;
+    from.value = wholeDay(address.get("tu"));
+    to.value = wholeDay(address.get("den"));
+    sort.value = address.get("sap-xep") ?? "";
+    if (!text.trim() && !FILTERS.some((name) => address.get(name))) {
+      clear("idle");
+      return;
+    }
+    clear("loading");
+    status.textContent = say("loading");
+    const slow = setTimeout(() => mine === question && (status.textContent = say("slow")), SLOW);
+    const options = readOptions();
+    try {
+      const answer = await engine.search(text, {
+        ...options,
+        limit: PAGE,
+        onHits: (hits) => mine === question && show(hits, text),
+      });
+      if (mine === question) {
+        show(answer.hits, text);
+        conclude(answer, text);
+        void showFacets(text, options, mine);
+      }
+    } catch {
+      if (mine === question) {
+        fail(run);
+      }
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** @param {string} state */
+  function clear(state) {
+    results.replaceChildren();
+    results.dataset.state = state;
+    results.dataset.total = "";
+    hint.hidden = true;
+    more.hidden = true;
+    status.replaceChildren();
+    find("help").hidden = state !== "idle";
+    find("sort").hidden = state === "idle";
+    find("filters").hidden = state === "idle";
+  }
+
+  /** @param {Answer} answer @param {string} text */
+  function conclude(answer, text) {
+    results.dataset.total = String(answer.total);
+    const count = format(answer.total);
+    status.textContent = answer.hits.length
+      ? say(answer.exact === false ? "atLeast" : "total", { count })
+      : `${say("none", { query: text })} ${say("noneAdvice")}`;
+    if (answer.suggestion) {
+      offer("suggestion", { query: answer.suggestion }, answer.suggestion);
+    } else if (answer.otherForms) {
+      offer("otherForms", { count: format(answer.otherForms) }, fold(text));
+    }
+    more.hidden = answer.hits.length >= answer.total || answer.hits.length === 0;
+    results.dataset.state = "done";
+  }
+
+  /** @param {string} name @param {Record<string, string>} values @param {string} text */
+  function offer(name, values, text) {
+    const button = build("button", "link-button", say(name, values));
+    button.type = "button";
+    button.addEventListener("click", () => go((address) => address.set("q", text)));
+    hint.replaceChildren(button);
+    hint.hidden = false;
+  }
+
+  /** @param {string} text */
+  function fold(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, (d) => (d === "đ" ? "d" : "D"));
+  }
+
+  /** @param {() => Promise<void>} again */
+  function fail(again) {
+    const button = build("button", "small-button", say("again"));
+    button.type = "button";
+    button.addEventListener("click", () => void again());
+    status.replaceChildren(`${say("failed")} `, button);
+    results.dataset.state = "failed";
+  }
+
+  async function showMore() {
+    const text = read().get("q") ?? "";
+    const mine = question;
+    const first = results.children.length;
+    more.disabled = true;
+    try {
+      const answer = await engine.search(text, { ...readOptions(), limit: PAGE, offset: first });
+      if (mine === question) {
+        results.append(...answer.hits.map((hit) => buildHit(hit, text)));
+        more.hidden = answer.hits.length < PAGE || results.children.length >= answer.total;
+        const link = results.children[first]?.querySelector("a");
+        link?.focus();
+      }
+    } catch {
+      if (mine === question) {
+        fail(showMore);
+      }
+    } finally {
+      more.disabled = false;
+    }
+  }
+
+  /* ---------- hits ---------- */
+
+  /** Show *hits*, in order; those that stand there already stay. @param {Hit[]} hits @param {string} text */
+  function show(hits, text) {
+    const shown = [...results.children].map((item) => /** @type {HTMLElement} */ (item).dataset.slug);
+    const same = shown.every((slug, place) => slug === hits[place]?.slug);
+    if (!same) {
+      results.replaceChildren();
+    }
+    const fresh = hits.slice(results.children.length);
+    results.append(...fresh.map((hit) => buildHit(hit, text)));
+  }
+
+  /** @param {Hit} hit @param {string} text */
+  function buildHit(hit, text) {
+    const query = text.trim() ? `?q=${encodeURIComponent(text)}` : "";
+    const link = build("a", "", ...buildParts(hit.titleParts ?? [{ text: hit.title }]));
+    link.href = hit.url + query;
+    const date = build("time", "", formatDate(hit.date));
+    if (hit.date) {
+      date.dateTime = hit.date;
+    }
+    const opening = build("p", "item-opening", ...buildParts(hit.excerpt ?? []));
+    const meta = build("p", "meta");
+    for (const place of hit.places ?? []) {
+      const anchor = build("a", "", place.name);
+      anchor.href = `dia-phuong/${place.slug}/index.html`;
+      meta.append(anchor);
+    }
+    if (hit.source) {
+      meta.append(build("span", "", hit.source));
+    }
+    const item = build(
+      "li",
+      "item",
+      build("div", "item-date", date),
+      build("div", "item-text", build("h2", "item-title", link), opening, meta),
+    );
+    item.dataset.slug = hit.slug;
+    if (engine.passage && text.trim()) {
+      // The best passage comes when it comes; the opening holds its room until then.
+      engine.passage(hit, text).then((parts) => parts.length && opening.replaceChildren(...buildParts(parts)), () => {});
+    }
+    return item;
+  }
+
+  /** @param {Part[]} parts */
+  function buildParts(parts) {
+    return parts.map((part) => (part.mark ? build("mark", "", part.text) : document.createTextNode(part.text)));
+  }
+
+  /** Write an ISO date as the lists of the site do: 8/1/2022. @param {string} iso */
+  function formatDate(iso) {
+    return iso ? iso.slice(0, 10).split("-").reverse().map(Number).join("/") : say("undated");
+  }
+
+  /** A date field takes whole days only. @param {string | null} iso */
+  function wholeDay(iso) {
+    return iso && /^\d{4}-\d\d-\d\d$/.test(iso) ? iso : "";
+  }
+
+  /* ---------- facets ---------- */
+
+  /** @param {string} text @param {Options} options @param {number} mine */
+  async function showFacets(text, options, mine) {
+    const room = find("facets");
+    try {
+      const facets = await engine.facets?.(text, options);
+      if (!facets || mine !== question) {
+        return;
+      }
+      const address = read();
+      const groups = [
+        buildFacet("places", "dia-phuong", facets.places, options.place ?? ""),
+        buildFacet("sources", "nguon", facets.sources, options.source ?? ""),
+        buildYears(facets.years, address),
+      ];
+      room.replaceChildren(...groups.filter((group) => group !== null));
+    } catch {
+      // Results without counts beside them are still results.
+      room.replaceChildren();
+    }
+  }
+
+  /**
+   * @param {string} label
+   * @param {string} name of the parameter in the address
+   * @param {FacetValue[]} values
+   * @param {string} chosen
+   */
+  function buildFacet(label, name, values, chosen) {
+    const buttons = values.map((value) => {
+      const key = value.slug ?? value.name;
+      const button = buildValue(value.name, value.count, key === chosen, (address) =>
+        address.set(name, key === chosen ? "" : key),
+      );
+      button.classList.toggle("inside", (value.slug ?? "").includes("/"));
+      return button;
+    });
+    return buildGroup(label, buttons);
+  }
+
+  /** @param {{year: number | string, count: number}[]} years @param {URLSearchParams} address */
+  function buildYears(years, address) {
+    const buttons = years
+      .filter(({ year }) => year)
+      .map(({ year, count }) => {
+        const chosen = address.get("tu") === `${year}-01-01` && address.get("den") === `${year}-12-31`;
+        return buildValue(String(year), count, chosen, (state) => {
+          state.set("tu", chosen ? "" : `${year}-01-01`);
+          state.set("den", chosen ? "" : `${year}-12-31`);
+        });
+      });
+    return buildGroup("years", buttons);
+  }
+
+  /**
+   * @param {string} label
+   * @param {number} count
+   * @param {boolean} chosen
+   * @param {(address: URLSearchParams) => void} change
+   */
+  function buildValue(label, count, chosen, change) {
+    const button = build("button", "", label, build("span", "", format(count)));
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(chosen));
+    button.addEventListener("click", () => go(change));
+    return button;
+  }
+
+  /** @param {string} label @param {HTMLButtonElement[]} buttons */
+  function buildGroup(label, buttons) {
+    if (!buttons.length) {
+      return null;
+    }
+    const group = build("div", "facet", build("h2", "", say(label)), ...buttons.slice(0, FEW));
+    if (buttons.length > FEW) {
+      const rest = build("details", "", build("summary", "", say("all")), ...buttons.slice(FEW));
+      rest.open = buttons.slice(FEW).some((button) => button.getAttribute("aria-pressed") === "true");
+      group.append(rest);
+    }
+    return group;
+  }
+
+  /* ---------- suggestions: the combobox pattern of WAI-ARIA 1.2 ---------- */
+
+  let timer = 0;
+
+  function askSuggestions() {
+    clearTimeout(timer);
+    const text = field.value;
+    const mine = ++guess;
+    if (text.trim().length < 2 || !engine.suggest) {
+      closeSuggestions();
+      return;
+    }
+    timer = setTimeout(async () => {
+      try {
+        const found = (await engine.suggest?.(text, { limit: 8 })) ?? [];
+        if (mine === guess && document.activeElement === field) {
+          openSuggestions(found);
+        }
+      } catch {
+        closeSuggestions();
+      }
+    }, TYPING);
+  }
+
+  /** @param {{text: string, count: number}[]} found */
+  function openSuggestions(found) {
+    list.replaceChildren(
+      ...found.map(({ text, count }, place) => {
+        const option = build("li", "", text, build("span", "", format(count)));
+        option.id = `suggestion-${place}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        option.dataset.text = text;
+        // On press, before the field loses the focus and the list closes.
+        option.addEventListener("pointerdown", (event) => {
+          event.preventDefault();
+          choose(text);
+        });
+        return option;
+      }),
+    );
+    list.hidden = found.length === 0;
+    field.setAttribute("aria-expanded", String(found.length > 0));
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  function closeSuggestions() {
+    guess += 1;
+    clearTimeout(timer);
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {string} text */
+  function choose(text) {
+    field.value = text;
+    go((address) => address.set("q", text));
+  }
+
+  /** @param {number} step */
+  function moveSuggestion(step) {
+    const options = [...list.children];
+    const current = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const next = (current + step + options.length + (current < 0 && step < 0 ? 1 : 0)) % options.length;
+    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === next)));
+    field.setAttribute("aria-activedescendant", options[next]?.id ?? "");
+  }
+
+  function chosenSuggestion() {
+    const option = list.querySelector('[aria-selected="true"]');
+    return list.hidden || !(option instanceof HTMLElement) ? null : (option.dataset.text ?? null);
+  }
+
+  /* ---------- keyboard and form ---------- */
+
+  /** Move the focus among the hits. @param {number} step @returns {boolean} whether there was somewhere to go */
+  function moveHit(step) {
+    const links = [...results.querySelectorAll("h2 a")];
+    const here = links.findIndex((link) => link === document.activeElement);
+    const target = here + step < 0 ? field : links[here + step];
+    if (!(target instanceof HTMLElement) || (here < 0 && step < 0)) {
+      return false;
+    }
+    target.focus();
+    return true;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    choose(chosenSuggestion() ?? field.value);
+  });
+  field.addEventListener("input", askSuggestions);
+  field.addEventListener("blur", closeSuggestions);
+  for (const control of [from, to, sort]) {
+    control.addEventListener("change", () => go((address) => address.set(control.name, control.value)));
+  }
+  more.addEventListener("click", () => void showMore());
+  addEventListener("popstate", () => void run());
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    const typing = target?.closest("input, select, textarea");
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
+      return;
+    }
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (target === field && !list.hidden) {
+        event.preventDefault();
+        moveSuggestion(step);
+      } else if ((target === field || !typing) && moveHit(step)) {
+        event.preventDefault();
+      }
+    } else if (event.key === "Escape" && target === field) {
+      if (list.hidden) {
+        field.value = "";
+      } else {
+        event.preventDefault();
+        closeSuggestions();
+      }
+    }
+  });
+
+  void run();
+  if (!field.value && matchMedia("(hover: hover)").matches) {
+    field.focus();
+  }
+})();
