@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from pathlib import Path
 
 from khobao.contentstore import StoredArticle, find_field_line, plan_content, read_content, write_content
 from khobao.errors import BuildFailedError, Problem, Severity
-from khobao.ingest import IngestedArticle, Seed, build_articles, read_seeds
+from khobao.ingest import IngestedArticle, build_articles, read_seeds
 from khobao.models import Article, Gazetteer, SearchDocument
 from khobao.places import load_gazetteer
-from khobao.search import ENGINE_SCRIPTS, build_search
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search
 from khobao.settings import Settings
 from khobao.site import article_url, build_site, check_site, plain_paragraphs, write_site
 
 log = logging.getLogger("khobao")
 
-# Below this many seeds a second process costs more to start than it saves.
-_SEEDS_WORTH_A_PROCESS = 64
+# With fewer seeds or articles, a second process costs more to start than it saves.
+_WORTH_A_PROCESS = 64
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,34 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool) -> N
     *strict* a warning counts as an error.
     """
     gazetteer = load_gazetteer()
-    problems = update_content(folders, gazetteer, jobs)
-    stored, found = read_content(folders.content)
-    problems += found
-    problems += check_archive(stored, folders, gazetteer)
-    stop_on(problems, strict)
-    articles = [item.article for item in stored]
-    index = build_search([build_document(article, gazetteer) for article in articles], jobs=jobs)
-    artifacts = build_site(
-        articles,
-        provenance={item.article.slug: item.provenance for item in stored if item.provenance},
-        gazetteer=gazetteer,
-        settings=settings,
-        index=index,
-        engine_scripts=ENGINE_SCRIPTS,
+    with open_executor(jobs) as executor:
+        problems = update_content(folders, gazetteer, executor)
+        stored, found = read_content(folders.content)
+        problems += found
+        problems += check_archive(stored, folders, gazetteer)
+        stop_on(problems, strict)
+        articles = [item.article for item in stored]
+        index = build_search([build_document(article, gazetteer) for article in articles], jobs=jobs)
+        artifacts = build_site(
+            articles,
+            provenance={item.article.slug: item.provenance for item in stored if item.provenance},
+            gazetteer=gazetteer,
+            settings=settings,
+            index=index,
+            engine_scripts=ENGINE_SCRIPTS,
+            marking_scripts=MARKING_SCRIPTS,
+            executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
+        )
+        report = write_site(artifacts, folders.output)
+    log.info(
+        "%s: %d articles, %d files written, %d unchanged, %d removed, %.1f MB",
+        folders.output,
+        len(articles),
+        report.written,
+        report.unchanged,
+        report.removed,
+        report.size / 1e6,
     )
-    changed = write_site(artifacts, folders.output)
-    log.info("%s: %d articles, %d files written", folders.output, len(articles), changed)
 
 
 def check(folders: Folders, *, strict: bool) -> None:
@@ -70,7 +81,7 @@ def check(folders: Folders, *, strict: bool) -> None:
     log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
 
 
-def update_content(folders: Folders, gazetteer: Gazetteer, jobs: int) -> list[Problem]:
+def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | None) -> list[Problem]:
     """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
 
     A seed with a problem is left out; the others are written all the same, so that the good work of a large
@@ -82,10 +93,14 @@ def update_content(folders: Folders, gazetteer: Gazetteer, jobs: int) -> list[Pr
     stored, _ = read_content(folders.content)  # its problems are told when the archive is read
     ingested: list[IngestedArticle] = []
     problems: list[Problem] = []
-    with open_executor(jobs if len(seeds) >= _SEEDS_WORTH_A_PROCESS else 1) as run:
-        for articles, found in run(functools.partial(ingest_seed, gazetteer), seeds):
-            ingested += articles
-            problems += found
+    ingest = functools.partial(build_articles, gazetteer=gazetteer)
+    if executor and len(seeds) >= _WORTH_A_PROCESS:
+        results = executor.map(ingest, seeds, chunksize=_WORTH_A_PROCESS // 4)
+    else:
+        results = map(ingest, seeds)
+    for result in results:
+        ingested += result.articles
+        problems += result.problems
     plan = plan_content(
         stored,
         [(item.article, item.provenance) for item in ingested],
@@ -95,14 +110,6 @@ def update_content(folders: Folders, gazetteer: Gazetteer, jobs: int) -> list[Pr
     changed = write_content(plan, folders.content)
     log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
     return [*problems, *plan.problems]
-
-
-def ingest_seed(gazetteer: Gazetteer, seed: Seed) -> tuple[list[IngestedArticle], list[Problem]]:
-    """Return the articles of one seed, or the problems that keep it out; safe to run in another process."""
-    try:
-        return build_articles(seed, gazetteer), []
-    except BuildFailedError as failure:
-        return [], failure.problems
 
 
 def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
@@ -159,11 +166,10 @@ def stop_on(problems: Sequence[Problem], strict: bool) -> None:
 
 
 @contextmanager
-def open_executor(jobs: int) -> Iterator[Callable[..., Iterator[object]]]:
-    """Give an ordered ``map`` that runs in *jobs* processes, or in this one when *jobs* is 1."""
+def open_executor(jobs: int) -> Iterator[Executor | None]:
+    """Give *jobs* worker processes, started when first asked for, or None when *jobs* is 1."""
     if jobs == 1:
-        yield map
+        yield None
         return
-    executor: Executor
     with ProcessPoolExecutor(jobs) as executor:
-        yield functools.partial(executor.map, chunksize=16)
+        yield executor
