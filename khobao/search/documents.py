@@ -1,0 +1,114 @@
+"""The document store: what a result shows, the columns that filters read, and texts for reading from disk.
+
+A block holds what results show of ``BLOCK`` numbers, and calls ``khobao.receive("d-12", block)``; a text pack
+holds the text of ``PACK`` numbers for readers without a server, as base64 of deflated JSON. Articles stand in
+the order of their numbers; which numbers are taken, the root says.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from khobao.models import SearchDocument
+from khobao.text.diacritics import fold
+
+# Small enough that ten results from ten blocks are a light load, large enough that files stay few.
+BLOCK = 64
+PACK = 512  # a multiple of BLOCK: one batch of the build
+
+_SLUG_LENGTH = 80
+
+
+def build_block(
+    documents: Sequence[SearchDocument], lengths: Sequence[tuple[int, int, int]]
+) -> dict[str, Any]:
+    """Return what the results page needs of these articles, as columns.
+
+    *lengths* are the exact numbers of tokens in title, lead and body, for exact scores.
+    """
+    places: dict[tuple[str, str], int] = {}
+    sources: dict[str, int] = {}
+    return {
+        "titles": [document.title for document in documents],
+        # Nought where the slug is what the title gives, and the address what date and slug give.
+        "slugs": [
+            0 if document.slug == derive_slug(document.title) else document.slug for document in documents
+        ],
+        "urls": [
+            0 if document.url == derive_url(document.date, document.slug) else document.url
+            for document in documents
+        ],
+        "days": " ".join(document.date[8:10] for document in documents),
+        "sources": [sources.setdefault(document.source, len(sources)) for document in documents],
+        "places": [
+            [
+                places.setdefault(place, len(places))
+                for place in zip(document.places, document.place_names, strict=True)
+            ]
+            for document in documents
+        ],
+        "sourceNames": list(sources),
+        "placeNames": [list(place) for place in places],
+        "lengths": [number for triple in lengths for number in triple],
+    }
+
+
+def build_columns(documents: Iterable[SearchDocument]) -> dict[str, Any]:
+    """Return day, places and source of every article, in the order of numbers, for filters and facets."""
+    places: dict[str, tuple[int, str]] = {}
+    sources: dict[str, int] = {}
+    days, place_column, source_column = [], [], []
+    for document in documents:
+        days.append(document.date[8:10])
+        source_column.append(sources.setdefault(document.source, len(sources)))
+        numbers = []
+        for slug, name in zip(document.places, document.place_names, strict=True):
+            places.setdefault(slug, (len(places), name))
+            numbers.append(places[slug][0])
+        place_column.append(numbers)
+    return {
+        "days": " ".join(days),
+        "sources": source_column,
+        "places": place_column,
+        "sourceNames": list(sources),
+        "placeNames": [[slug, name] for slug, (_, name) in places.items()],
+    }
+
+
+def build_text_pack(documents: Iterable[SearchDocument]) -> str:
+    """Return the texts of the articles, a paragraph a line, deflated (RFC 1951) and in base64."""
+    texts = [
+        "\n".join([*([document.lead] if document.lead else []), *document.body]) for document in documents
+    ]
+    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
+    data = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(deflater.compress(data) + deflater.flush()).decode()
+
+
+def derive_slug(title: str) -> str:
+    """Return the slug that a title most likely has, so that it need not be stored.
+
+    >>> derive_slug("Đô thị thông minh: 5,2 %")
+    'do-thi-thong-minh-5-2'
+
+    Twin of ``deriveSlug`` in ``static/js/documents.js``.
+    """
+    slug = "-".join(re.findall("[a-z0-9]+", fold(title).lower()))
+    if len(slug) <= _SLUG_LENGTH:
+        return slug
+    return slug[: slug.rfind("-", 0, _SLUG_LENGTH + 1)]
+
+
+def derive_url(date: str, slug: str) -> str:
+    """Return the address of an article below the site's root.
+
+    >>> derive_url("2022-01-08", "ha-noi"), derive_url("", "ha-noi")
+    ('bai/2022/01/ha-noi.html', 'bai/khong-ro-ngay/ha-noi.html')
+    """
+    folder = f"{date[:4]}/{date[5:7]}" if len(date) >= len("2022-01") else "khong-ro-ngay"
+    return f"bai/{folder}/{slug}.html"

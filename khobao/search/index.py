@@ -1,0 +1,191 @@
+"""From articles to the files of the search index: the steps in order.
+
+Articles are numbered, then taken in batches, each by one worker process: analysis, segmentation, lunr's
+Builder, the batch's text pack. The batches' postings are brought together, sorted, cut and written out. The
+files are the same bytes for any number of jobs, because batches go by number and are joined in order.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+import khobao.search.documents as store
+from khobao.models import Artifact, SearchDocument, SearchIndex
+from khobao.search.abbreviations import find_abbreviations, read_abbreviations
+from khobao.search.analyzer import find_pairs, find_tokens
+from khobao.search.indexer import InvertedBatch, build_inverted_batch
+from khobao.search.lexicon import build_lexicon
+from khobao.search.numbering import plan_numbers
+from khobao.search.pieces import PieceMap, build_script
+from khobao.search.postings import HEAD, PostingCollector
+from khobao.search.segmenter import find_compounds
+from khobao.search.terms import Lengths, build_terms
+
+# Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
+LENGTH_STEP = 1.1
+LENGTH_LETTERS = "!#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+
+
+@dataclass(frozen=True)
+class AnalyzedBatch:
+    """What a worker makes of one batch of articles."""
+
+    inverted: InvertedBatch
+    compounds: Counter[str]  # number of articles
+    lengths: list[Lengths]
+    text_pack: str
+
+
+def build_search(documents: Sequence[SearchDocument], *, jobs: int = 1, head: int = HEAD) -> SearchIndex:
+    """Build the search index of the archive. Slugs must be unique; the order of *documents* does not matter.
+
+    *jobs* worker processes share the work when there is more than one batch of it. *head* is how many
+    postings of a list come with the first load.
+    """
+    numbering = plan_numbers(documents)
+    order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
+    numbered = [(numbering.numbers[position], documents[position]) for position in order]
+    collector = PostingCollector()
+    compounds: Counter[str] = Counter()
+    lengths: list[Lengths] = []
+    artifacts: list[Artifact] = []
+    pack_hashes = []
+    batches = list(split_batches(numbered, store.PACK))
+    for (pack, _), batch in zip(batches, analyze_batches([part for _, part in batches], jobs), strict=True):
+        collector.add(batch.inverted)
+        compounds.update(batch.compounds)
+        lengths += batch.lengths
+        artifact, digest = build_script(f"x-{pack}", batch.text_pack)
+        artifacts.append(artifact)
+        pack_hashes.append(digest)
+    by_number = dict(zip((number for number, _ in numbered), lengths, strict=True))
+    block_hashes = []
+    for block, part in split_batches(numbered, store.BLOCK):
+        columns = store.build_block(
+            [document for _, document in part], [by_number[number] for number, _ in part]
+        )
+        artifact, digest = build_script(f"d-{block}", columns)
+        artifacts.append(artifact)
+        block_hashes.append(digest)
+    columns_script, columns_hash = build_script(
+        "columns", store.build_columns([part for _, part in numbered])
+    )
+    lexicon, lexicon_map = build_lexicon(compounds, len(documents))
+    terms = build_terms(collector, by_number, numbering.universe, len(documents), head)
+    artifacts += [columns_script, *lexicon, *terms.artifacts]
+    root = {
+        "articles": len(documents),
+        "universe": numbering.universe,
+        "head": head,
+        "rare": terms.rare,
+        "averages": [
+            math.fsum(triple[field] for triple in lengths) / max(1, len(lengths)) for field in range(3)
+        ],
+        "months": [[month, size] for month, size in numbering.months],
+        "lengths": format_lengths(by_number),
+        "terms": format_map(terms.heads),
+        "rest": format_map(terms.rest),
+        "lexicon": format_map(lexicon_map),
+        "syllables": terms.syllables_hash,
+        "columns": columns_hash,
+        "blocks": format_numbered([block for block, _ in split_batches(numbered, store.BLOCK)], block_hashes),
+        "packs": format_numbered([pack for pack, _ in batches], pack_hashes),
+        "abbreviations": {
+            " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
+        },
+    }
+    text = json.dumps(root, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return SearchIndex(tuple(sorted(artifacts, key=lambda artifact: artifact.path)), text)
+
+
+def split_batches(
+    numbered: Sequence[tuple[int, SearchDocument]], size: int
+) -> Iterator[tuple[int, list[tuple[int, SearchDocument]]]]:
+    """Yield the articles whose numbers share a range of *size*, with the position of the range."""
+    batch: list[tuple[int, SearchDocument]] = []
+    for number, document in numbered:
+        if batch and batch[0][0] // size != number // size:
+            yield batch[0][0] // size, batch
+            batch = []
+        batch.append((number, document))
+    if batch:
+        yield batch[0][0] // size, batch
+
+
+def analyze_batches(
+    batches: Sequence[list[tuple[int, SearchDocument]]], jobs: int
+) -> Iterator[AnalyzedBatch]:
+    """Analyze every batch, in order; in *jobs* processes when there is work for them."""
+    if jobs < 2 or len(batches) < 2:
+        yield from map(analyze_batch, batches)
+        return
+    with ProcessPoolExecutor(min(jobs, len(batches))) as executor:
+        yield from executor.map(analyze_batch, batches)
+
+
+def analyze_batch(batch: Sequence[tuple[int, SearchDocument]]) -> AnalyzedBatch:
+    """Turn articles into their inverted index, compounds, lengths and text pack."""
+    counted = []
+    compounds: Counter[str] = Counter()
+    lengths = []
+    for number, document in batch:
+        counts = count_terms(document)
+        counted.append((number, counts))
+        lengths.append((counts["title"].total(), counts["lead"].total(), counts["body"].total()))
+        texts = (document.title, document.lead, *document.body)
+        compounds.update({compound for text in texts if text for compound in find_compounds(text)})
+    return AnalyzedBatch(
+        build_inverted_batch(counted),
+        compounds,
+        lengths,
+        store.build_text_pack([document for _, document in batch]),
+    )
+
+
+def count_terms(document: SearchDocument) -> dict[str, Counter[str]]:
+    """Return the terms of each of lunr's fields and how often each stands there."""
+    table = read_abbreviations()
+    counts: dict[str, Counter[str]] = {
+        "title": Counter(),
+        "lead": Counter(),
+        "body": Counter(),
+        "pairs": Counter(),
+    }
+    fields = (("title", (document.title,)), ("lead", (document.lead,)), ("body", document.body))
+    for field, texts in fields:
+        forms: list[str] = []
+        for text in texts:
+            tokens = find_tokens(text)
+            forms += [token.form for token in tokens]
+            forms += [short.form for _, _, short in find_abbreviations(tokens, table)]
+            counts["pairs"].update([f"{first} {second}" for first, second in find_pairs(tokens)])
+        counts[field].update(forms)
+    return counts
+
+
+def format_lengths(lengths: Mapping[int, Lengths]) -> str:
+    """Return a letter for every number: the rounded length of its body, or a blank when it is free.
+
+    >>> format_lengths({0: (9, 0, 1), 2: (9, 0, 500)})
+    '! g'
+    """
+    letters = [" "] * (max(lengths, default=-1) + 1)
+    for number, (_, _, body) in lengths.items():
+        step = round(math.log(max(body, 1)) / math.log(LENGTH_STEP))
+        letters[number] = LENGTH_LETTERS[min(step, len(LENGTH_LETTERS) - 1)]
+    return "".join(letters)
+
+
+def format_map(pieces: PieceMap) -> list[str]:
+    """Return the first keys, a line each, and all hashes in one string."""
+    return ["\n".join(pieces.keys), "".join(pieces.hashes)]
+
+
+def format_numbered(numbers: Sequence[int], hashes: Sequence[str]) -> list[str]:
+    """Return the positions of the ranges that have a file, and all hashes in one string."""
+    return [" ".join(map(str, numbers)), "".join(hashes)]
