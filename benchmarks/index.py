@@ -1,0 +1,23 @@
+"""Build Kho Báo's search index alone, to be measured: ``python -m benchmarks.index CONTENT``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from khobao.contentstore import read_content
+from khobao.pipeline import build_document
+from khobao.places import load_gazetteer
+from khobao.search import build_search
+
+
+def main() -> None:
+    """Read the articles, build the index in memory and drop it."""
+    stored, _ = read_content(Path(sys.argv[1]))
+    gazetteer = load_gazetteer()
+    build_search([build_document(item.article, gazetteer) for item in stored], jobs=os.cpu_count() or 1)
+
+
+if __name__ == "__main__":
+    main()

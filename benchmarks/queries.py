@@ -1,0 +1,82 @@
+"""The questions: headlines that the engines have never seen, and pairs of syllables typed without tones."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from benchmarks.corpus import CorpusArticle
+from khobao.text.diacritics import fold
+
+VARIANTS = ("full title", "first 4 syllables", "full, toneless", "4 syllables, toneless")
+
+_SYLLABLE = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class KnownItem:
+    """A question with one right answer: a hidden headline asks for its own article."""
+
+    slug: str
+    texts: Mapping[str, str]  # variant -> what is typed
+
+
+@dataclass(frozen=True)
+class TonelessPair:
+    """Two syllables without tones, and every article that holds both with any tones."""
+
+    text: str
+    slugs: frozenset[str]
+
+
+def build_known_items(articles: Sequence[CorpusArticle], count: int) -> list[KnownItem]:
+    """Return *count* known items, drawn from *articles* by a fixed seed, in the order of the corpus."""
+    chance = random.Random(3)  # noqa: S311 - the same sample every time is the point
+    picked = sorted(chance.sample(range(len(articles)), min(count, len(articles))))
+    return [build_known_item(articles[number]) for number in picked]
+
+
+def build_known_item(article: CorpusArticle) -> KnownItem:
+    """Return the four ways to ask for *article*.
+
+    >>> article = CorpusArticle("a", "Đường sắt Bắc Nam chạy lại", ())
+    >>> list(build_known_item(article).texts.values())[1:]
+    ['Đường sắt Bắc Nam', 'Duong sat Bac Nam chay lai', 'Duong sat Bac Nam']
+    """
+    short = " ".join(article.title.split()[:4])
+    texts = (article.title, short, fold(article.title), fold(short))
+    return KnownItem(article.slug, MappingProxyType(dict(zip(VARIANTS, texts, strict=True))))
+
+
+def build_toneless_pairs(articles: Sequence[CorpusArticle], count: int, most: int = 60) -> list[TonelessPair]:
+    """Return up to *count* pairs of neighbours in headlines, each held by 3 to *most* articles."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for article in articles:
+        for syllable in set(find_syllables(" ".join(article.paragraphs))):
+            holders[syllable].add(article.slug)
+    pairs: dict[str, frozenset[str]] = {}
+    for article in articles:
+        syllables = find_syllables(article.title)
+        for first, second in itertools.pairwise(syllables):
+            if len(pairs) == 20 * count:
+                break
+            both = holders[first] & holders[second]
+            if first != second and first.isalpha() and second.isalpha() and 3 <= len(both) <= most:
+                pairs.setdefault(f"{first} {second}", frozenset(both))
+    texts = sorted(pairs)
+    chance = random.Random(3)  # noqa: S311 - the same sample every time is the point
+    return [TonelessPair(text, pairs[text]) for text in sorted(chance.sample(texts, min(count, len(texts))))]
+
+
+def find_syllables(text: str) -> list[str]:
+    """Return the syllables of *text*, folded and in lower case.
+
+    >>> find_syllables("Đường sắt, Bắc–Nam")
+    ['duong', 'sat', 'bac', 'nam']
+    """
+    return _SYLLABLE.findall(fold(text).lower())

@@ -1,0 +1,114 @@
+"""The search suite: every engine on the same articles, one after the other in the same run."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import one_file, pagefind, site
+from benchmarks.browser import (
+    find_browser_processes,
+    find_sent_size,
+    measure_first_query,
+    measure_recall,
+    measure_relevance,
+    open_browser,
+    open_idle_page,
+    open_server,
+)
+from benchmarks.corpus import CorpusArticle
+from benchmarks.engine import Engine
+from benchmarks.measure import MemoryWatch, read_memory
+from benchmarks.queries import KnownItem, TonelessPair, build_known_items, build_toneless_pairs
+from benchmarks.server import SLOW_4G
+
+log = logging.getLogger("benchmarks")
+
+KNOWN_ITEMS = 500
+TONELESS_PAIRS = 40
+COLD_QUERIES = 30
+SLOW_QUERIES = 10
+ONE_FILE_QUERIES = 3  # each of them loads the same file
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What every engine is asked."""
+
+    known_items: Sequence[KnownItem]
+    toneless_pairs: Sequence[TonelessPair]
+
+    def list_short(self, count: int) -> list[str]:
+        """Return the first *count* four-syllable queries."""
+        return [item.texts["first 4 syllables"] for item in self.known_items[:count]]
+
+
+def measure_search(
+    articles: Sequence[CorpusArticle], distinct: int, work: Path, printed: Path
+) -> dict[str, Any]:
+    """Measure every engine on *articles* in the empty folder *work*, and return the figures by engine.
+
+    The first *distinct* articles are all different. Where there are more, several articles answer a headline
+    equally well, and relevance is not measured.
+    """
+    questions = Questions(
+        build_known_items(articles[:distinct], KNOWN_ITEMS),
+        build_toneless_pairs(articles[:distinct], TONELESS_PAIRS),
+    )
+    figures = {}
+    for engine in _build_engines(articles, work, printed):
+        log.info("search, %d articles: asking %s", len(articles), engine.name)
+        figures[engine.name] = measure_engine(engine, questions, with_relevance=len(articles) == distinct)
+    return figures
+
+
+def _build_engines(articles: Sequence[CorpusArticle], work: Path, printed: Path) -> Iterator[Engine]:
+    content, output, bundle = work / "content", work / "dist", work / "pagefind"
+    site.write_content(articles, content)
+    log.info("search, %d articles: building the site", len(articles))
+    site.measure_build(content, output, folder=work, log=printed)
+    yield site.describe_engine(output, site.measure_index(content, folder=work, log=printed))
+    yield pagefind.describe_engine(
+        bundle, pagefind.measure_index(output, "bai/**/*.html", bundle, log=printed)
+    )
+    documents = work / "documents.jsonl"
+    one_file.write_documents(articles, documents)
+    for engine in (one_file.MINISEARCH, one_file.LUNR_JS):
+        yield one_file.build_engine(engine, documents, work / engine.page, log=printed)
+
+
+def measure_engine(engine: Engine, questions: Questions, *, with_relevance: bool) -> dict[str, Any]:
+    """Return the figures of one engine, as they go into the report."""
+    figures: dict[str, Any] = {
+        "version": engine.version,
+        "index_build": asdict(engine.index_cost),
+        "index_disk": sum(path.stat().st_size for path in engine.index_files),
+        "index_files": len(engine.index_files),
+    }
+    with open_server(engine) as server:
+        figures["index_sent"] = find_sent_size(engine)
+        with open_browser() as browser:
+            fewer = ONE_FILE_QUERIES if engine.one_file else None
+            first, following = measure_first_query(
+                browser, server, engine, questions.list_short(fewer or COLD_QUERIES)
+            )
+            slow, _ = measure_first_query(
+                browser, server, engine, questions.list_short(1 if fewer else SLOW_QUERIES), SLOW_4G
+            )
+            figures |= {"first": asdict(first), "next": asdict(following), "slow": asdict(slow)}
+        with open_browser() as browser:
+            page = browser.new_page()
+            open_idle_page(page, "about:blank")
+            blank = read_memory(find_browser_processes())
+            with MemoryWatch(find_browser_processes) as watch:
+                start = f"{server.base}/{engine.page}"
+                items = questions.known_items if with_relevance else questions.known_items[:COLD_QUERIES]
+                relevance = measure_relevance(page, engine, start, items)
+            figures["memory"] = max(0, watch.peak - blank)
+            figures["relevance"] = {variant: asdict(found) for variant, found in relevance.items()}
+            if with_relevance:
+                figures["recall"] = measure_recall(page, engine, questions.toneless_pairs)
+    return figures
