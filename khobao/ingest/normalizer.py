@@ -152,6 +152,8 @@ def _find_date(
                 f"“{found.written}” was read with the month first, as other dates of the page are written"
             )
         return found.date, None
+    if page.hints.script_date:
+        return ArticleDate.parse(page.hints.script_date), "script"
     opening = lead or next((line.text for line in page.lines[outline.start : outline.end] if line.text), "")
     in_lead = find_lead_date(opening)
     if in_lead:
@@ -164,7 +166,9 @@ def _find_date(
 def _check_date(page: Page, index: int, found: FoundDate) -> None:
     """Raise SeedError for a date that the calendar does not have."""
     if found.date is None:
-        raise SeedError(f"the calendar has no {found.written}", line=page.lines[index].number)
+        raise SeedError(
+            f"the calendar has no {found.written}", line=page.lines[index].number if page.numbered else None
+        )
 
 
 def _gather_bylines(page: Page, outline: Outline, notes: list[str]) -> Byline:

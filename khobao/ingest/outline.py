@@ -39,6 +39,10 @@ _DATELINE_WORTH = 3.0
 _REPEATED_TITLE_WORTH = 3.0
 # A page with less running text than this has no article. Syllables.
 _LEAST_TEXT = 25
+# So much text is an article even when its title stands nowhere above it. Syllables.
+_SURE_TEXT = 120
+# A text of one or two paragraphs that is smaller than this share of all other prose is a teaser.
+_TEASER_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -244,11 +248,27 @@ def _is_article(page: Page, outline: Outline) -> bool:
         if line.text
     ]
     prose = [line for line, kind in core if not kind and (line.is_prose or line.ends_sentence)]
-    if sum(line.syllables for line in prose) < _LEAST_TEXT:
+    size = sum(line.syllables for line in prose)
+    if size < _LEAST_TEXT:
         return False
-    if outline.dateline or outline.ending.bylines:
+    if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
+        return False  # one teaser among many
+    if outline.dateline or outline.ending.bylines or page.hints.date:
         return True
+    if outline.title is None and size < _SURE_TEXT:
+        return False  # a title that only the file claims, and hardly any text: a home page has one too
     headlines = sum(
         1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
     )
     return headlines < max(3, 1.2 * len(prose))
+
+
+def _other_prose(page: Page, outline: Outline) -> int:
+    """Return how many syllables of prose stand outside the text, readers' comments aside."""
+    total, comments = 0, False
+    for index, line in enumerate(page.lines):
+        kind = outline.furniture[index]
+        comments = kind == "comments" if kind in BARRIERS else comments
+        if not outline.start <= index < outline.end and line.is_prose and not kind and not comments:
+            total += line.syllables
+    return total

@@ -82,7 +82,8 @@ class PageHints:
 
     titles: tuple[str, ...] = ()  # most trusted first
     date: str | None = None  # ISO 8601
-    date_origin: str = ""  # "json-ld", "meta", "script" …; empty when there is no date
+    date_origin: str = ""  # "json-ld", "meta" …; empty when there is no date
+    script_date: str | None = None  # ISO 8601, from a script: believed when nothing better is there
     authors: tuple[str, ...] = ()
     source: str | None = None
     source_url: str | None = None
@@ -101,6 +102,7 @@ class Page:
     encoding: str
     lines: tuple[PageLine, ...]
     hints: PageHints = field(default_factory=PageHints)
+    numbered: bool = True  # the lines are those of the file, so that a message may name one
 
 
 def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from khobao.ingest.decoding import DecodingError, decode
+from khobao.ingest.html import read_html_page
 from khobao.ingest.page import Page, build_lines, split_lines
 from khobao.ingest.seeds import Seed
 
@@ -40,7 +41,18 @@ def read_text_page(seed: Seed) -> list[Page]:
     return [Page(seed.path, seed.shown_path, decoded.encoding, build_lines(split_lines(decoded.text)))]
 
 
+def read_web_page(seed: Seed) -> list[Page]:
+    """Return the one page of a saved web page."""
+    return [read_html_page(seed.data, seed.path, seed.shown_path)]
+
+
 Reader = Callable[[Seed], list[Page]]
 
 # Ending of the file's name -> reader.
-READERS: dict[str, Reader] = {"txt": read_text_page, "": read_text_page}
+READERS: dict[str, Reader] = {
+    "": read_text_page,
+    "txt": read_text_page,
+    "htm": read_web_page,
+    "html": read_web_page,
+    "xhtml": read_web_page,
+}
