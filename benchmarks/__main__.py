@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import npm
+from benchmarks import hugo, npm
 from benchmarks.build_suite import measure_builds
 from benchmarks.corpus import Corpus, build_corpus, read_corpus, resize_corpus
 from benchmarks.machine import read_machine
@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     if not options.report:
         npm.install_packages()
+        if "build" in options.only:
+            hugo.read_version()  # a program that is missing should show now, not in an hour
         corpus = find_corpus(options.corpus, max(options.sizes))
         # Small sizes first: what is wrong shows soon.
         for size in sorted(options.sizes):

@@ -31,6 +31,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_RECALL_HITS = 100
 _TIMEOUT = 600_000  # ms; one large index over a slow line takes minutes
 
 # Notes, in milliseconds since the epoch, when the first hit and when the last stood on the page.
@@ -133,11 +134,14 @@ def _measure_variant(page: Page, engine: Engine, questions: Sequence[tuple[str, 
 
 
 def measure_recall(page: Page, engine: Engine, pairs: Sequence[TonelessPair]) -> float:
-    """Return the share of the articles that hold both syllables, with any tones, among the first 100 hits."""
+    """Return the share of articles with both syllables, in any tones, that the first 100 hits hold.
+
+    Where more than 100 articles have them, the share is of 100.
+    """
     shares = []
     for pair in pairs:
-        found = pair.slugs & set(ask(page, engine, pair.text, 100))
-        shares.append(len(found) / len(pair.slugs))
+        found = pair.slugs & set(ask(page, engine, pair.text, _RECALL_HITS))
+        shares.append(len(found) / min(len(pair.slugs), _RECALL_HITS))
     return statistics.fmean(shares)
 
 

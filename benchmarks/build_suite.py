@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import hugo, site
+from benchmarks import hugo, npm, site
 from benchmarks.corpus import CorpusArticle
 from benchmarks.measure import Cost
 
@@ -26,7 +26,7 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
     original = changed.read_text(encoding="utf-8")
     figures: dict[str, Any] = {}
 
-    def measure(name: str, output: Path, build: Callable[[], dict[str, Cost]]) -> None:
+    def measure(name: str, version: str, output: Path, build: Callable[[], dict[str, Cost]]) -> None:
         rows = {}
         for state, text in (
             ("cold", original),
@@ -47,17 +47,20 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
                 "changed_size": sum((output / path).stat().st_size for path in touched),
             }
         size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
-        figures[name] = {"states": rows, "size": size, "files": len(after)}
+        figures[name] = {"version": version, "states": rows, "size": size, "files": len(after)}
         changed.write_text(original, encoding="utf-8")
 
     ours, theirs = work / "dist", work / "public"
-    measure("Kho Báo", ours, lambda: {"whole": site.measure_build(content, ours, folder=work, log=printed)})
 
-    def build_with_hugo() -> dict[str, Cost]:
+    def build_ours() -> dict[str, Cost]:
+        return {"Kho Báo": site.measure_build(content, ours, folder=work, log=printed)}
+
+    def build_theirs() -> dict[str, Cost]:
         pages, index = hugo.measure_build(content, theirs, log=printed)
         return {"Hugo": pages, "Pagefind": index}
 
-    measure("Hugo + Pagefind", theirs, build_with_hugo)
+    measure("Kho Báo", site.read_version(), ours, build_ours)
+    measure("Hugo + Pagefind", f"{hugo.read_version()}, {npm.read_version('pagefind')}", theirs, build_theirs)
     return figures
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def measure_build(content: Path, output: Path, *, log: Path) -> tuple[Cost, Cost
 
 def read_version() -> str:
     """Return the version of the Hugo on PATH. Raises FileNotFoundError when there is none."""
+    if not shutil.which("hugo"):
+        raise FileNotFoundError("hugo is missing: apt-get install hugo, or use --only search")
     printed = subprocess.run(["hugo", "version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"v(\d[\d.]*)", printed)
     return found[1] if found else printed.strip()

@@ -53,24 +53,23 @@ def build_known_item(article: CorpusArticle) -> KnownItem:
     return KnownItem(article.slug, MappingProxyType(dict(zip(VARIANTS, texts, strict=True))))
 
 
-def build_toneless_pairs(articles: Sequence[CorpusArticle], count: int, most: int = 60) -> list[TonelessPair]:
-    """Return up to *count* pairs of neighbours in headlines, each held by 3 to *most* articles."""
+def build_toneless_pairs(articles: Sequence[CorpusArticle], count: int) -> list[TonelessPair]:
+    """Return up to *count* pairs of neighbours in headlines that both lose diacritics, drawn by a fixed seed."""
     holders: dict[str, set[str]] = defaultdict(set)
     for article in articles:
         for syllable in set(find_syllables(" ".join(article.paragraphs))):
             holders[syllable].add(article.slug)
-    pairs: dict[str, frozenset[str]] = {}
+    pairs = set()
     for article in articles:
-        syllables = find_syllables(article.title)
-        for first, second in itertools.pairwise(syllables):
-            if len(pairs) == 20 * count:
-                break
-            both = holders[first] & holders[second]
-            if first != second and first.isalpha() and second.isalpha() and 3 <= len(both) <= most:
-                pairs.setdefault(f"{first} {second}", frozenset(both))
-    texts = sorted(pairs)
+        for first, second in itertools.pairwise(_SYLLABLE.findall(article.title.lower())):
+            if fold(first) != first and fold(second) != second:
+                pairs.add((fold(first), fold(second)))
+    held = {
+        f"{first} {second}": frozenset(holders[first] & holders[second]) for first, second in sorted(pairs)
+    }
+    texts = [text for text, slugs in held.items() if slugs]
     chance = random.Random(3)  # noqa: S311 - the same sample every time is the point
-    return [TonelessPair(text, pairs[text]) for text in sorted(chance.sample(texts, min(count, len(texts))))]
+    return [TonelessPair(text, held[text]) for text in sorted(chance.sample(texts, min(count, len(texts))))]
 
 
 def find_syllables(text: str) -> list[str]:

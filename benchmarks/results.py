@@ -28,7 +28,7 @@ class Result:
 
         >>> figures = {"Pagefind": {"first": {"size": 7}}}
         >>> Result("search", 5, 5, "news", "2026-11-22", {}, figures).find("Pagefind", "first", "size")
-        7
+        7.0
         """
         value: Any = self.figures.get(subject)
         for key in keys:

@@ -115,12 +115,16 @@ def measure_index(content: Path, *, folder: Path, log: Path) -> Cost:
     return measure_command(command, folder=folder, log=log, environment={"PYTHONPATH": str(ROOT)})
 
 
+def read_version() -> str:
+    """Return the version of this project."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
 def describe_engine(site: Path, index_cost: Cost) -> Engine:
     """Return the search of the built *site* as the browser measures it."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return Engine(
         name="Kho Báo",
-        version=project["version"],
+        version=read_version(),
         mounts={"/": site},
         page="tim-kiem.html",
         api="khobao",
