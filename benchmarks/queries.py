@@ -54,7 +54,7 @@ def build_known_item(article: CorpusArticle) -> KnownItem:
 
 
 def build_toneless_pairs(articles: Sequence[CorpusArticle], count: int) -> list[TonelessPair]:
-    """Return up to *count* pairs of neighbours in headlines that both lose diacritics, drawn by a fixed seed."""
+    """Return up to *count* pairs of neighbours in headlines that both have diacritics to lose."""
     holders: dict[str, set[str]] = defaultdict(set)
     for article in articles:
         for syllable in set(find_syllables(" ".join(article.paragraphs))):

@@ -29,8 +29,8 @@ _METHOD = """\
 - **Relevance**: each article is indexed under a neutral title. 500 real headlines are the questions, and
   the one right answer is the article that each stood on: whole, cut after four syllables, and both without
   tones. MRR@10 is the mean of 1/rank, 0 beyond the tenth hit. *Toneless pairs* are two neighbours
-  from a headline, typed without their diacritics; recall is the share of articles with both syllables, whatever
-  their diacritics, that the first 100 hits hold (of 100, where there are more).
+  from a headline, typed without their diacritics; recall is the share of the articles with both syllables,
+  whatever their diacritics, that the first 100 hits hold (of 100, where there are more).
 - **First query**: a fresh browser profile opens the search page with a four-syllable query in its address;
   medians of 30 (of 3 where every reader loads the same single file). Bytes are bodies as GitHub Pages sends
   them: gzip for text, files that are compressed already as they are. Kho Báo's bytes hold its whole page,
