@@ -10,6 +10,7 @@ from khobao.site.permalinks import day_url, month_url, year_url
 
 MOST_MONTHS = 72  # a longer time is drawn by years: bars that a finger can still meet
 MOST_LABELS = 24  # bars with their counts written above them
+WIDEST_BAR = 4.0  # per cent of the picture: a few years must not become a few walls
 HEADROOM = 16  # per cent of the picture left free above the highest bar, for its count
 SHADES = 4  # of a calendar's days, above the blank one
 
@@ -22,7 +23,9 @@ class Bar:
     month: int  # 0 when the bar is a whole year
     count: int
     url: str | None  # below dist/; None: nothing there
-    x: float  # of the left edge
+    start: float  # where the room of its month or year begins
+    room: float  # how wide that is
+    x: float  # of the bar's left edge
     width: float
     height: float
 
@@ -88,7 +91,21 @@ def _draw(
         url = (month_url(year, month) if month else urls.get(year)) if count else None
         # A single article must still be seen beside a thousand.
         height = max((100 - HEADROOM) * count / peak, 2) if count else 0
-        bars.append(Bar(year, month, count, url, round(number * step, 3), round(step, 3), round(height, 2)))
+        width = min(0.72 * step, WIDEST_BAR)
+        x = (number + 0.5) * step - width / 2
+        bars.append(
+            Bar(
+                year=year,
+                month=month,
+                count=count,
+                url=url,
+                start=round(number * step, 2),
+                room=round(step, 2),
+                x=round(x, 2),
+                width=round(width, 2),
+                height=round(height, 2),
+            )
+        )
     years = sorted({year for year, _ in steps})
     wide = 100 / len(years)
     ticks = tuple(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from khobao.settings import Settings
@@ -35,11 +36,36 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)  # what the template may name
 
 
+class _Translator(NodeTransformer):
+    """Writes the translation of every constant string into the template: no page looks it up again."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja's name for it)
+        if isinstance(call.node, nodes.Name) and call.node.name == "_" and not call.kwargs:
+            [message] = call.args
+            if isinstance(message, nodes.Const):
+                return nodes.Const(self._language.gettext(message.value), lineno=call.lineno)
+        return self.generic_visit(call)
+
+
+class _TranslatingEnvironment(Environment):
+    """Jinja's environment with one step more in compiling a template."""
+
+    language: Language
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        _Translator(self.language).visit(template)
+        return template
+
+
 def build_environment(
     settings: Settings, assets: Assets, language: Language, templates: Path = TEMPLATES
 ) -> Environment:
     """Return Jinja's environment: autoescaping always on, an unknown name is an error, strings translated."""
-    environment = Environment(
+    environment = _TranslatingEnvironment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,6 +74,7 @@ def build_environment(
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
+    environment.language = language
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )

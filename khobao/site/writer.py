@@ -32,10 +32,10 @@ class WriteReport:
 def write_site(artifacts: Iterable[Artifact], dist: Path) -> WriteReport:
     """Make *dist* hold exactly *artifacts*.
 
-    The new site grows in a folder beside *dist*; a file whose bytes have not changed is the old file itself (a
+    The new site grows in a folder beside *dist*; a file whose bytes are the same is the old file itself (a
     hard link), so its time stays. Then the two change places, in one step where the system can. If anything
-    fails before that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that are not a site
-    of ours, or cannot be written; whatever *artifacts* raises comes through.
+    fails before that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that no build put
+    there, or cannot be written; whatever *artifacts* raises comes through.
     """
     dist = dist.resolve()  # a link to a folder keeps being one
     beside = dist.with_name(f".{dist.name}.new")
