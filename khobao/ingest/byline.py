@@ -41,7 +41,7 @@ _OFFICE_WORDS = """
 ban báo bộ bài bản công cơ cục các chính chủ chánh chuyên cổng danh diễn doanh dự đài đảng đại đội
 đoàn giám giao hội học huyện khu khoa kinh luật liên lãnh mục nguồn nghị nhà những phòng phó quận sở
 sự tại theo thành thông thị thứ thủ tin tỉnh tổ tổng trang trung trường trưởng từ ủy uỷ văn viện
-việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags
+việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags ông bà chị cô cháu chú bác thầy
 """
 _NOT_NAMES = frozenset(_OFFICE_WORDS.split())
 # Surnames that are also words of the list above.
@@ -53,6 +53,8 @@ _COLLECTIVE = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,])(?:[A-ZĐ]|TP|TX|TT|TS|ThS|GS|PGS|BS|LS|KS|CN|KTS|NSƯT|NSND|St|Mr|Mrs|Ms|Dr|đ/c)\.$"
 )
+# A longer line with a full stop is a sentence. Words.
+_LONGEST_CLOSED = 8
 _SPLIT = re.compile(
     rf"\s*[,;|&+•]\s*|\s+[-–—]\s+|\s+và\s+|\s*/\s*|(?<=[^\W\d_]{{2}})\s*[–—]\s*(?=[{CAPITALS}])"
 )
@@ -83,8 +85,11 @@ def parse_byline(text: str) -> Byline | None:
     >>> parse_byline("Theo Thanh Niên").source, parse_byline("Quang cảnh buổi lễ")
     ('Thanh Niên', None)
     """
-    text = collapse_spaces(text).strip(" .*_")
-    if not text or len(text) > 160:
+    text = collapse_spaces(text)
+    if len(text) > 160 or (text.endswith((".", "!", "?", ":", ";")) and len(text.split()) > _LONGEST_CLOSED):
+        return None
+    text = text.strip(" .*_")
+    if not text:
         return None
     marks = list(_MARK.finditer(text))
     if marks and not text[: marks[0].start()].strip(" (-–,"):

@@ -15,11 +15,12 @@ from khobao.ingest.evidence import (
     is_number,
     is_quoted,
 )
-from khobao.ingest.page import Block, Page
+from khobao.ingest.page import Block, Page, PageLine
 from khobao.ingest.publishers import is_host_line
 
 # How many lines behind the last paragraph are looked at; captions and names, not another article.
 _REACH = 14
+_MOST_LINKS = 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Ending:
     sources: frozenset[int] = frozenset()  # lines that are only a host or an address of the publisher
     dateline: int | None = None  # a date behind the byline
     captions: frozenset[int] = frozenset()  # pictures behind the byline
+    remarks: frozenset[int] = frozenset()  # the paper's notes on the article, behind the text
 
 
 def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> Ending:
@@ -66,6 +68,8 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
         byline = parse_byline(line.text)
         if not byline or (byline.photographers and not byline.authors) or byline.posted:
             continue
+        if _goes_on(page, index):
+            continue
         if not byline.marked and all(len(name.split()) == 1 and "." not in name for name in byline.authors):
             continue
         before = find_neighbour(page, index, -1)
@@ -77,6 +81,17 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
         if past and (prose <= 0.25 * past or (byline.marked and prose <= past and prose * 2 <= len(rest))):
             return index
     return None
+
+
+def _goes_on(page: Page, index: int) -> bool:
+    """Return whether the next line goes on in the middle of a sentence, as it does after “Anh Th.”."""
+    after = find_neighbour(page, index, 1)
+    return after is not None and page.lines[after].text[:1].islower()
+
+
+def _is_remark(line: PageLine) -> bool:
+    """Return whether the line is a remark on the article, such as “* Tên nhân vật đã được thay đổi”."""
+    return line.text.startswith("*") and 4 <= line.syllables <= 40
 
 
 class _Walk:
@@ -91,6 +106,8 @@ class _Walk:
         self._sources: set[int] = set()
         self._captions: set[int] = set()
         self._dateline: int | None = None
+        self._remarks: set[int] = set()
+        self._links = 0
         self._pending: list[int] = []  # short lines that belong only if something after them does
 
     def take(self, index: int) -> bool:
@@ -103,11 +120,18 @@ class _Walk:
         if byline:
             self._bylines[index] = byline
             return self._keep(index)
-        if self._furniture[index] or is_number(line) or is_link_line(line) or is_dated_headline(line):
+        if self._furniture[index] == "related" or is_link_line(line):
+            # A link to other news may stand between the text and its byline.
+            self._links += 1
+            return not self._has_ended() and self._links <= _MOST_LINKS
+        if self._furniture[index] or is_number(line) or is_dated_headline(line):
             return False
         dates = find_dates(line.text) if line.syllables <= 12 else []
         if dates and self._bylines and self._dateline is None:
             self._dateline = index
+            return self._keep(index)
+        if _is_remark(line):
+            self._remarks.add(index)
             return self._keep(index)
         if self._is_attribution(index):
             return self._keep(index)
@@ -142,6 +166,8 @@ class _Walk:
             return None
         byline = parse_byline(line.text)
         if not byline or (byline.photographers and not byline.authors and not byline.source):
+            return None
+        if _goes_on(self._page, index):
             return None
         if byline.marked:
             return byline
@@ -182,7 +208,7 @@ class _Walk:
                 self._bylines[last] = found[1]
         return Ending(
             self._end, dict(self._bylines), glued, frozenset(self._sources), self._dateline,
-            frozenset(self._captions),
+            frozenset(self._captions), frozenset(self._remarks),
         )  # fmt: skip
 
     def _last_paragraph(self) -> int | None:

@@ -21,13 +21,14 @@ from khobao.ingest.evidence import (
     is_link_line,
     is_menu_row,
     is_number,
+    is_printed_twice,
     is_quoted,
     is_ticker,
 )
 from khobao.ingest.opening import find_front_byline, find_section
 from khobao.ingest.page import Block, Page, PageLine
 from khobao.ingest.title import find_title
-from khobao.ingest.vocabulary import find_furniture
+from khobao.ingest.vocabulary import find_caption_words, find_furniture
 
 # Kinds of furniture that stand after articles: the text never runs across them.
 BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum"})
@@ -206,11 +207,17 @@ def _pull_start_to_title(
     title: int,
     start: int,
 ) -> int:
-    """Return the first line after *title* that is a sentence: a short lead that weighed too little."""
+    """Return the first line after *title* that is a sentence: a short lead that weighed too little.
+
+    A lead of a headline's length may lack its full stop; it is no caption when it has none of their words.
+    """
     for index in range(title + 1, start):
         line = page.lines[index]
-        plain = line.text and not furniture[index] and index not in datelines
-        if plain and not is_link_line(line) and line.ends_with_full_stop and line.syllables >= 5:
+        if not line.text or furniture[index] or index in datelines or is_link_line(line):
+            continue
+        sentence = line.ends_with_full_stop and line.syllables >= 5
+        unclosed = line.syllables >= 15 and line.block == Block.TEXT and not find_caption_words(line)
+        if sentence or (unclosed and not is_printed_twice(page, index) and not is_dated_headline(line)):
             return index
     return start
 

@@ -30,6 +30,8 @@ _NO_REFRAIN = 8
 # Items of a list are short; a long paragraph behind a dash is somebody speaking. Syllables.
 _LONGEST_ITEM = 60
 _CAPTION = 1.0
+# The heading of a box of other news is a few words. Syllables.
+_LONGEST_HEADING = 6
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,11 @@ def stands_after_byline(at: Spot) -> bool:
         for place in at.outline.bylines
         if place > at.outline.start and is_byline(Spot(at.page, at.outline, place))
     ]
-    return bool(ends) and at.index > min(ends) and at.index not in at.outline.ending.captions
+    return (
+        bool(ends)
+        and at.index > min(ends)
+        and at.index not in at.outline.ending.captions | at.outline.ending.remarks
+    )
 
 
 def is_listed_under_related(at: Spot) -> bool:
@@ -176,7 +182,8 @@ def is_listed_under_related(at: Spot) -> bool:
         if before is None or at.page.lines[before].is_prose:
             return False
         if at.outline.furniture[before] in ("related", "other-news"):
-            return True
+            # “Xem thêm: …” points to one article and heads no list.
+            return at.page.lines[before].syllables <= _LONGEST_HEADING
     return False
 
 
@@ -207,8 +214,12 @@ def is_repeated(at: Spot) -> bool:
         return True
     if line.syllables < _NO_REFRAIN or line.block == Block.TABLE_ROW:
         return False
-    above = range(at.outline.title or at.outline.start, at.index)
-    return any(at.page.lines[i].key == line.key and not at.outline.furniture[i] for i in above)
+    # A forecast may say a sentence twice; a lead, a caption or a pull quote that comes again is a copy.
+    closed = line.ends_with_full_stop and not line.text.endswith(("”", '"', "’", "'"))
+    above = range(at.outline.title or at.outline.start, at.outline.start + 1 if closed else at.index)
+    return any(
+        at.page.lines[i].key == line.key and i < at.index and not at.outline.furniture[i] for i in above
+    )
 
 
 def is_table_row(at: Spot) -> bool:

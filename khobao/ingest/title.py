@@ -22,7 +22,8 @@ from khobao.ingest.vocabulary import find_caption_words, is_rubric
 _REACH = 30
 # Longer lines are paragraphs. Syllables.
 _LONGEST = 50
-_WORD = re.compile(r"\w+")
+# A first line of the text that is longer is a lead. Syllables.
+_LONGEST_OPENING = 30
 _LEAST_EVIDENCE = 0.8
 _CREDIT = re.compile(r"(?:ảnh|nguồn)\s*:", re.IGNORECASE)
 
@@ -58,13 +59,19 @@ def find_title(
         if furniture[index] or index in datelines or not _could_be_title(page, index, start):
             continue
         score = _score(page, index, vocabulary, repeats, datelines) - min(0.1 * seen, 2.0)
-        scored.append((score - (1.0 if index == start else 0.0), index))
-    best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=None)
+        scored.append((score, index))
+    # The text's own first line is its title only when no line above can be.
+    above = [pair for pair in scored if pair[1] < start]
+    best = max(above, key=lambda pair: (pair[0], -pair[1]), default=None)
+    if best is None or best[0] < _LEAST_EVIDENCE:
+        best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=None)
     if best is None or best[0] < _LEAST_EVIDENCE:
         if page.hints.titles:
             return Title(page.hints.titles[0], None)
-        if best is None or not _is_plain_opening(page, best[1], start):
+        opening = _find_plain_opening(page, start)
+        if opening is None:
             return Title("", None)
+        best = (0.0, opening)
     index = best[1]
     key = page.lines[index].key
     same = tuple(i for i, line in enumerate(page.lines) if i != index and line.key == key)
@@ -78,6 +85,8 @@ def _could_be_title(page: Page, index: int, start: int) -> bool:
     if index == start:
         # The text's own first line is its title only when a paragraph follows and it is no full sentence.
         follower = find_neighbour(page, index, 1)
+        if line.syllables > _LONGEST_OPENING:
+            return False
         closes = line.ends_with_full_stop and not line.text.endswith(
             ("?", "!", "...", "…", "”", '"', "’", "'")
         )
@@ -97,6 +106,8 @@ def _score(
     pairs = _pairs(line)
     score = 4.0 if _in_hints(page, line) else 0.0
     score += 1.0 if line.block == Block.HEADING else 0.0
+    # Nothing stands above a title in a file that a person typed.
+    score += 1.0 if find_neighbour(page, index, -1) is None else 0.0
     score += _dateline_evidence(page, index, datelines) + _repetition_evidence(page, index, repeats)
     # Its words come back in the text.
     score += 3.0 * (len(pairs & vocabulary) / len(pairs)) if pairs else -1.0
@@ -180,6 +191,9 @@ def _count_repeats(page: Page) -> dict[str, int]:
     return counts
 
 
-def _is_plain_opening(page: Page, index: int, start: int) -> bool:
-    """Return whether the line is the first of a file that is nothing but a title and its text."""
-    return all(not line.text for line in page.lines[:index]) and start - index <= 4
+def _find_plain_opening(page: Page, start: int) -> int | None:
+    """Return the first line of a file that is nothing but a title and its text, whatever its punctuation."""
+    first = next((index for index, line in enumerate(page.lines) if line.text), None)
+    if first is None or start - first > 4 or page.lines[first].syllables > _LONGEST_OPENING:
+        return None
+    return first if find_neighbour(page, first, 1) is not None else None

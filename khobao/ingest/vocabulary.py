@@ -17,9 +17,19 @@ from khobao.text.unicode import collapse_spaces
 
 # A phrase at the start or end of a line tells only when the line is short, unless it opens a footer.
 _SHORT = 12
+# How far behind a label its colon may stand. Characters.
+_LABEL_REACH = 30
+# A longer line is a sentence that happens to begin like a label. Syllables.
+_LONGEST_LABEL = 30
+# So much of a long line is compared with the phrases. Characters.
+_BEGINNING = 120
 _LONG_KINDS = frozenset({"footer", "form", "comments"})
 _NUMBERS = re.compile(r"\d+")
 _NOISE = re.compile(r"[\W\d_]+")
+
+
+# First two characters -> phrase and kind, longest first.
+Phrases = dict[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -27,8 +37,9 @@ class FurnitureVocabulary:
     """Phrases in matching form -> kind of furniture."""
 
     lines: dict[str, str]  # of a whole line, numbers and punctuation aside
-    starts: tuple[tuple[str, str], ...]  # phrase, kind; longest first
-    ends: tuple[tuple[str, str], ...]
+    starts: Phrases  # of a line's beginning
+    labels: Phrases  # the same, for phrases that are furniture only as a label
+    ends: tuple[tuple[str, str], ...]  # phrase, kind; longest first
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -42,7 +53,9 @@ def read_furniture() -> FurnitureVocabulary:
     """Return the furniture vocabulary, read once."""
     lines: dict[str, str] = {}
     starts: dict[str, str] = {}
+    labels: dict[str, str] = {}
     ends: dict[str, str] = {}
+    parts = {"start": starts, "label": labels, "end": ends}
     for row in read_rows("furniture.csv"):
         for phrase in row["phrases"].split("|"):
             form = collapse_spaces(matching_form(phrase))
@@ -50,8 +63,8 @@ def read_furniture() -> FurnitureVocabulary:
                 if bare_key(form):
                     lines.setdefault(bare_key(form), row["kind"])
             else:
-                (starts if row["match"] == "start" else ends).setdefault(form, row["kind"])
-    return FurnitureVocabulary(lines, _longest_first(starts), _longest_first(ends))
+                parts[row["match"]].setdefault(form, row["kind"])
+    return FurnitureVocabulary(lines, _by_beginning(starts), _by_beginning(labels), _longest_first(ends))
 
 
 def bare_key(text: str) -> str:
@@ -66,20 +79,23 @@ def find_furniture(line: PageLine) -> str | None:
     'comments'
     """
     vocabulary = read_furniture()
-    form = collapse_spaces(matching_form(line.text))
-    kind = vocabulary.lines.get(bare_key(form))
-    if kind and line.syllables <= _SHORT:
+    short_line = line.syllables <= _SHORT
+    form = collapse_spaces(matching_form(line.text if short_line else line.text[:_BEGINNING]))
+    if short_line and (kind := vocabulary.lines.get(bare_key(form))):
         return kind
-    for phrase, kind in vocabulary.starts:
+    for phrase, kind in vocabulary.starts.get(form[:2], ()):
         announces = phrase.endswith(":") and not line.ends_with_full_stop
-        if form.startswith(phrase) and (line.syllables <= _SHORT or kind in _LONG_KINDS or announces):
-            rest = form[len(phrase) :]
-            # The phrase must end where a word does.
-            if not rest or not (phrase[-1].isalnum() and rest[0].isalnum()):
-                return kind
-    for phrase, kind in vocabulary.ends:
-        if line.syllables <= _SHORT and form.endswith(phrase):
+        may_be_long = kind in _LONG_KINDS or announces
+        if (short_line or may_be_long) and _begins_with(form, phrase):
             return kind
+    for phrase, kind in vocabulary.labels.get(form[:2], ()):
+        if _begins_with(form, phrase) and (
+            (not line.ends_sentence and line.syllables <= _LONGEST_LABEL)
+            or ":" in form[len(phrase) : len(phrase) + _LABEL_REACH]
+        ):
+            return kind
+    if short_line:
+        return next((kind for phrase, kind in vocabulary.ends if form.endswith(phrase)), None)
     return None
 
 
@@ -110,6 +126,21 @@ def find_caption_words(line: PageLine) -> int:
     start, inside = _read_caption_words()
     form = matching_form(line.text)
     return bool(start.match(form)) + bool(inside.search(form))
+
+
+def _begins_with(form: str, phrase: str) -> bool:
+    """Return whether *form* begins with *phrase*, and the phrase ends where a word does."""
+    if not form.startswith(phrase):
+        return False
+    rest = form[len(phrase) :]
+    return not rest or not (phrase[-1].isalnum() and rest[0].isalnum())
+
+
+def _by_beginning(phrases: dict[str, str]) -> Phrases:
+    groups: dict[str, dict[str, str]] = {}
+    for phrase, kind in phrases.items():
+        groups.setdefault(phrase[:2], {})[phrase] = kind
+    return {beginning: _longest_first(group) for beginning, group in groups.items()}
 
 
 def _longest_first(phrases: dict[str, str]) -> tuple[tuple[str, str], ...]:
