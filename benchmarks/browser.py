@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import shutil
 import statistics
@@ -143,6 +144,15 @@ def measure_recall(page: Page, engine: Engine, pairs: Sequence[TonelessPair]) ->
         found = pair.slugs & set(ask(page, engine, pair.text, _RECALL_HITS))
         shares.append(len(found) / min(len(pair.slugs), _RECALL_HITS))
     return statistics.fmean(shares)
+
+
+def measure_agreement(page: Page, engine: Engine, one: str, other: str, texts: Sequence[str]) -> float:
+    """Return the share of *texts* that get the same ten hits on two pages, such as over http and from disk."""
+    answers = []
+    for address in (one, other):
+        open_idle_page(page, address)
+        answers.append([ask(page, engine, text, 10) for text in texts])
+    return statistics.fmean(map(operator.eq, *answers))
 
 
 def ask(page: Page, engine: Engine, text: str, limit: int) -> list[str]:

@@ -53,13 +53,13 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
     ours, theirs = work / "dist", work / "public"
 
     def build_ours() -> dict[str, Cost]:
-        return {"Kho Báo": site.measure_build(content, ours, folder=work, log=printed)}
+        return {site.NAME: site.measure_build(content, ours, folder=work, log=printed)}
 
     def build_theirs() -> dict[str, Cost]:
         pages, index = hugo.measure_build(content, theirs, log=printed)
         return {"Hugo": pages, "Pagefind": index}
 
-    measure("Kho Báo", site.read_version(), ours, build_ours)
+    measure(site.NAME, site.read_version(), ours, build_ours)
     measure("Hugo + Pagefind", f"{hugo.read_version()}, {npm.read_version('pagefind')}", theirs, build_theirs)
     return figures
 

@@ -24,4 +24,5 @@ class Engine:
     api: str  # name of the global that has `search`
     index_files: tuple[Path, ...]  # the index alone: no page, no library
     index_cost: Cost  # of building it
+    from_disk: Path | None = None  # the page as a file, when it works without a server
     one_file: bool = False  # every reader loads the whole index: a few cold queries tell all

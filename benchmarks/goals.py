@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from benchmarks import site
 from benchmarks.queries import VARIANTS
 from benchmarks.results import Result, find_result
 
-OURS = "Kho Báo"
+OURS = site.NAME
 SEARCH_PEER = "Pagefind"
 BUILD_PEER = "Hugo + Pagefind"
 
@@ -63,7 +64,10 @@ def _judge_search(result: Result) -> Iterator[Verdict]:
             yield from at_most(f"empty answers, {variant}", "share", 0, "relevance", variant, "empty")
         recall = result.find(OURS, "recall")
         if recall is not None:
-            yield Verdict("recall of toneless pairs", result.size, recall, 1, at_least=True)
+            yield Verdict("recall of toneless pairs", result.size, recall, 1, at_least=True, unit="share")
+    from_disk = result.find(OURS, "from_disk")
+    if from_disk is not None:
+        yield Verdict("same answers from file://", result.size, from_disk, 1, at_least=True, unit="share")
     yield from against_peer("first query: a third of Pagefind's bytes", "bytes", 1 / 3, "first", "size")
     yield from at_most("first query: requests before the first hit", "", 8, "first", "first_requests")
     yield from against_peer("first query: no slower than Pagefind", "ms", 1, "first", "done_ms")

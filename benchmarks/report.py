@@ -120,6 +120,7 @@ _SEARCH_ROWS = (
         for variant in VARIANTS
     ),
     Row("recall of toneless pairs", ("recall",), format_percent),
+    Row("same answers from file://", ("from_disk",), format_percent),
     Row("first query: bytes", ("first", "size"), format_size),
     Row("first query: bytes, settled", ("first", "settled_size"), format_size),
     Row("first query: requests before the first hit", ("first", "first_requests"), format_count),
@@ -171,6 +172,7 @@ def render_report(results: Sequence[Result]) -> str:
             parts.append(f"## {heading}\n")
         for result in measured:
             parts += [f"### {result.size:,} articles\n", render_origin(result), render_table(result, rows)]
+            parts += [f"{name} failed: {why}.\n" for name, why in list_failures(result)]
     return "\n".join([*parts, _METHOD])
 
 
@@ -185,6 +187,11 @@ def render_origin(result: Result) -> str:
         f"{result.date}; {articles}; {machine['cores']} cores ({machine['processor']}), "
         f"{machine['memory'] / 2**30:.0f} GiB, {machine['system']}, Python {machine['python']}{busy}.\n"
     )
+
+
+def list_failures(result: Result) -> list[tuple[str, str]]:
+    """Return the peers that could not be measured, each with the reason."""
+    return [(name, figures["failed"]) for name, figures in result.figures.items() if "failed" in figures]
 
 
 def render_table(result: Result, rows: Sequence[Row]) -> str:

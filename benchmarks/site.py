@@ -16,6 +16,7 @@ from benchmarks.corpus import CorpusArticle
 from benchmarks.engine import Engine
 from benchmarks.measure import Cost, measure_command
 
+NAME = "Kho Báo"
 ROOT = Path(__file__).resolve().parent.parent
 
 # Provinces by names that stood through all the years over which undated articles are spread.
@@ -123,11 +124,12 @@ def read_version() -> str:
 def describe_engine(site: Path, index_cost: Cost) -> Engine:
     """Return the search of the built *site* as the browser measures it."""
     return Engine(
-        name="Kho Báo",
+        name=NAME,
         version=read_version(),
         mounts={"/": site},
         page="tim-kiem.html",
         api="khobao",
         index_files=tuple(sorted(path for path in (site / "tim-kiem").rglob("*") if path.is_file())),
         index_cost=index_cost,
+        from_disk=site.resolve() / "tim-kiem.html",
     )
