@@ -147,7 +147,7 @@ def measure_recall(page: Page, engine: Engine, pairs: Sequence[TonelessPair]) ->
 
 
 def measure_agreement(page: Page, engine: Engine, one: str, other: str, texts: Sequence[str]) -> float:
-    """Return the share of *texts* that get the same ten hits on two pages, such as over http and from disk."""
+    """Return the share of *texts* with the same ten hits on two pages, such as over http and from disk."""
     answers = []
     for address in (one, other):
         open_idle_page(page, address)
