@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import Any
 
 from khobao.errors import Problem
@@ -55,7 +54,7 @@ def parse_article(text: str, path: str, shown_path: str) -> tuple[Article | None
         return None, [
             Problem(shown_path, lines.get(key, 1), message, advice) for key, message, advice in faults
         ]
-    extra = MappingProxyType({key: value for key, value in fields.items() if key not in _KNOWN_KEYS})
+    extra = {key: value for key, value in fields.items() if key not in _KNOWN_KEYS}
     return Article(body=body, extra=extra, path=path, **values), []
 
 

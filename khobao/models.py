@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Protocol
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -84,7 +83,7 @@ class Article:
     section: str | None = None
     seed: str | None = None  # path below seeds/
     seed_sha256: str | None = None  # lower-case hex
-    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # unknown keys, carried
+    extra: Mapping[str, Any] = field(default_factory=dict)  # unknown keys, carried
     path: str = ""  # of the file below content/, with forward slashes; empty before it has one
 
 
@@ -160,6 +159,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """One province on the tile map: a grid that is not to scale, north at the top."""
+
+    place: Place
+    row: int  # counted from 1, from the north
+    column: int  # counted from 1, from the west
+
+
+@dataclass(frozen=True)
 class ArticleText:
     """What a place finder may read of an article, strongest evidence first."""
 
@@ -195,6 +203,18 @@ class Gazetteer(Protocol):
 
     def path_name(self, place: Place) -> str:
         """Return the names from the province down, joined by slashes: what `localities` holds."""
+
+    def children(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
+        """Return the places right below *place* that lived on the day *on* (None: ever), sorted by id."""
+
+    def heirs(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
+        """Return what *place* had become on the day *on* (None: today), through every change between."""
+
+    def origins(self, place: Place, on: dt.date) -> tuple[Place, ...]:
+        """Return what *place* had come from, as it stood on the day *on*."""
+
+    def tiles(self, on: dt.date) -> tuple[Tile, ...]:
+        """Return the tile map of the provinces of the day *on*, from north to south and west to east."""
 
 
 @dataclass(frozen=True)

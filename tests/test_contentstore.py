@@ -1,6 +1,7 @@
 """content/: nothing a person wrote is lost, nothing the build wrote is doubled."""
 
 import dataclasses
+import pickle
 
 import pytest
 
@@ -174,3 +175,8 @@ def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path):
     stored, [problem] = read_content(tmp_path)
     assert stored == []
     assert (problem.line, problem.message) == (4, "the file is not UTF-8 text")
+
+
+def test_records_travel_between_processes():
+    article, _ = parse_article(format_article(dataclasses.replace(ARTICLE, slug="a")), "a.md", "content/a.md")
+    assert pickle.loads(pickle.dumps((article, PROVENANCE))) == (article, PROVENANCE)
