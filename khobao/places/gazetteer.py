@@ -8,8 +8,9 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from khobao.models import ArticleText, FoundPlaces, Place
+from khobao.models import ArticleText, FoundPlaces, Place, Tile
 from khobao.places.automaton import NameAutomaton
+from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.mentions import NameTable, find_mentions
 from khobao.places.names import (
     KIND_LEVELS,
@@ -22,7 +23,8 @@ from khobao.places.names import (
 )
 from khobao.places.ranking import rank_places
 from khobao.places.resolution import resolve_mentions
-from khobao.places.units import Alias, find_days_off, find_nearest, read_aliases, read_places
+from khobao.places.tiles import read_tiles
+from khobao.places.units import Alias, read_aliases, read_places
 
 
 class PlaceGazetteer:
@@ -54,13 +56,14 @@ class PlaceGazetteer:
         return dict(table)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return load_gazetteer, ()  # a worker process reads the files again, which is quicker than unpickling
+        # A worker process reads the files again, which is quicker than unpickling 15,000 records.
+        return load_gazetteer, ()
 
     def find(self, text: ArticleText, on: dt.date | None) -> FoundPlaces:
         """Return the places that *text* is about, as they were named on the day *on*.
 
-        An undated text is read by the map of 2024-12-31 (63 provinces), because archives hold more old news than
-        new; a name that this map lacks is read by the map nearest to it in time.
+        An undated text is read by the map of 2024-12-31 (63 provinces), because archives hold more old news
+        than new; a name that this map lacks is read by the map nearest to it in time.
         """
         home = self.resolve(text.home, on) if text.home else None
         resolved = resolve_mentions(find_mentions(text, self._names), self._names, self._places, on, home)
@@ -70,8 +73,8 @@ class PlaceGazetteer:
     def resolve(self, locality: str, on: dt.date | None) -> Place | None:
         """Return the place that a path of names (any known spelling) meant on the day *on*.
 
-        A name that was no longer, or not yet, in use on that day gives the place that bore it nearest in time.
-        None when no place has the name, or when several have it and nothing tells them apart.
+        A name that was no longer, or not yet, in use on that day gives the place that bore it nearest in
+        time. None when no place has the name, or when several have it and nothing tells them apart.
         """
         found: tuple[Place, ...] = ()
         for depth, part in enumerate(locality.split("/")):
@@ -81,9 +84,8 @@ class PlaceGazetteer:
                 candidates = [place for place in candidates if self._is_below(place, above)]
             found = tuple(candidates)
         kind = split_kind(locality.rpartition("/")[2])[0]
-        if any(
-            place.level == 1 for place in found
-        ):  # nobody means one of the wards that share a province's name
+        if any(place.level == 1 for place in found):
+            # Nobody means one of the wards that share a province's name.
             found = tuple(place for place in found if place.level < 3)
         found = find_nearest(found, on)
         found = tuple(place for place in found if place.kind == kind) or found
@@ -137,6 +139,18 @@ class PlaceGazetteer:
             if place.parent:
                 table[place.parent].append(place)
         return table
+
+    def heirs(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
+        """Return what *place* had become on the day *on* (None: today), through every change between."""
+        return find_heirs(place, self._places, on)
+
+    def origins(self, place: Place, on: dt.date) -> tuple[Place, ...]:
+        """Return what *place* had come from, as it stood on the day *on*."""
+        return find_origins(place, self._places, on)
+
+    def tiles(self, on: dt.date) -> tuple[Tile, ...]:
+        """Return the tile map of the provinces of the day *on*, from north to south and west to east."""
+        return read_tiles(self._places, on)
 
     def path_name(self, place: Place) -> str:
         """Return the names from the province down, joined by slashes: what ``localities`` holds."""

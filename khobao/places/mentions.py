@@ -1,4 +1,4 @@
-"""Names of places where they stand in an article: recognised by kind, capitals and company, not yet understood."""
+"""Names of places where they stand in an article: recognised by kind and capitals, not yet understood."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from khobao.models import ArticleText, Place
 from khobao.places.automaton import NameAutomaton
-from khobao.places.context import find_obstacle
+from khobao.places.context import find_obstacle, find_shouting
 from khobao.places.names import KIND_LEVELS, build_key, find_kind_before, format_shown
 
 
@@ -48,6 +48,11 @@ class Mention:
     place: Place | None = None
     is_company: bool = False  # it only says where the place before it lies
 
+    @property
+    def place_id(self) -> str:
+        """The id of the place that it means; empty when it means none."""
+        return self.place.id if self.place else ""
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -61,9 +66,13 @@ class Paragraph:
     )  # (position, kind) of a bare "huyện", "thành phố" …
 
 
+# Words of the longest label before a title's colon: "Thị xã Hương Trà (Thừa Thiên Huế)".
+LABEL = 7
+
 _NUMBERED = re.compile(r"(?<!\w)(?P<kind>quận|phường|q|p)[. ]{0,2}0?(?P<number>\d{1,2})(?![\w%/]|[.,]\d)")
 _NUMBER_IN_LIST = re.compile(
-    r"(?:\s*,\s*|\s+và\s+|\s*;\s*)0?(?P<number>\d{1,2})(?![\w%/]|[.,]\d|\s+(?!và\b)[a-zđà-ỹ])"
+    r"(?:(?:\s*[,;]\s*|\s+và\s+)0?(?P<number>\d{1,2})(?![\w%/]|[.,]\d)(?=\s*(?:[,;.)]|và\b|$))"
+    r"|\s+và\s+0?(?P<last>\d{1,2})(?![\w%/]|[.,]\d|\s+(?:người|em|ca|trẻ|hộ|năm|tháng|ngày|tỷ|tỉ|triệu)\b))"
 )
 _LIST_JOINT = re.compile(r"\s*(?:,|;|-|/|và|cùng|,\s*và|hoặc)\s*")
 _COMPANY_JOINT = re.compile(r"\s*(?:,|\(|-|\.|,?\s*(?:thuộc|của|ở|tại)(?:\s+địa bàn)?)?\s*")
@@ -77,8 +86,10 @@ _ECHO = re.compile(
 
 def find_mentions(text: ArticleText, names: NameTable) -> tuple[Paragraph, ...]:
     """Return the paragraphs of *text*, each with the names of places in it, in order."""
-    parts: list[tuple[Zone, str]] = [
-        (Zone.TITLE, text.title),
+    label, title = split_label(text.title)
+    parts = [
+        (Zone.DATELINE, label),
+        (Zone.TITLE, title),
         (Zone.DATELINE, text.dateline),
         (Zone.LEAD, text.lead),
     ]
@@ -91,11 +102,22 @@ def find_mentions(text: ArticleText, names: NameTable) -> tuple[Paragraph, ...]:
     )
 
 
+def split_label(title: str) -> tuple[str, str]:
+    """Return (label, rest) of a title like "TT-Huế: …", whose label says where and not what about.
+
+    >>> split_label("Hà Tĩnh: Khai mạc lễ hội")
+    ('Hà Tĩnh', 'Khai mạc lễ hội')
+    """
+    label, colon, rest = title.partition(":")
+    return (label, rest.strip()) if colon and len(label.split()) <= LABEL and rest.strip() else ("", title)
+
+
 def build_paragraph(zone: Zone, number: int, text: str, names: NameTable) -> Paragraph:
     """Return one paragraph with its names, their kinds and how they hang together."""
     shown = format_shown(text)
     key = build_key(shown)
     spans = _select(_find_names(shown, key, names))
+    is_shouted = bool(spans) and find_shouting(shown)
     ends = [found.end() for found in _SENTENCE_END.finditer(shown)]
     mentions: list[Mention] = []
     for start, end, kind, name_start in spans:
@@ -106,7 +128,7 @@ def build_paragraph(zone: Zone, number: int, text: str, names: NameTable) -> Par
         if mention.key in names.needing_kind and not mention.kind:
             continue
         previous = mentions[-1] if mentions and mention.joint else None
-        mention.obstacle = find_obstacle(shown, key, start, end, mention.kind)
+        mention.obstacle = find_obstacle(shown, key, start, end, mention.kind, is_shouted=is_shouted)
         if (
             previous
             and previous.obstacle
@@ -128,9 +150,9 @@ def build_paragraph(zone: Zone, number: int, text: str, names: NameTable) -> Par
 def _find_names(shown: str, key: str, names: NameTable) -> Iterator[tuple[int, int, str, int]]:
     """Yield (start, end, kind, start of the bare name) of whatever is written like a known name."""
     for start, end in names.automaton.find(key):
-        if (start and key[start - 1].isalnum()) or (end < len(key) and key[end].isalnum()):
+        if not shown[start].isupper() or (start and key[start - 1].isalnum()):
             continue
-        if not shown[start].isupper() or not _is_capitalised(shown, start, end):
+        if (end < len(key) and key[end].isalnum()) or not _is_capitalised(shown, start, end):
             continue
         kind, kind_start = find_kind_before(key, start)
         if kind and not _fits(kind, key[start:end], names):
@@ -141,7 +163,8 @@ def _find_names(shown: str, key: str, names: NameTable) -> Iterator[tuple[int, i
         position = found.end()
         yield found.start(), position, kind, found.start("number")
         while more := _NUMBER_IN_LIST.match(key, position):
-            yield more.start("number"), more.end(), kind, more.start("number")
+            number = more.start(more.lastgroup or 0)
+            yield number, more.end(), kind, number
             position = more.end()
 
 

@@ -18,7 +18,7 @@ KIND_LEVELS: dict[str, frozenset[int]] = {
     "phường": frozenset({3}),
     "xã": frozenset({3}),
     "thị trấn": frozenset({3}),
-    "đặc khu": frozenset({1, 2, 3}),
+    "đặc khu": frozenset({1, 3}),
 }
 
 # abbreviation, without its dot -> kind
@@ -46,17 +46,24 @@ _LEADING_FOLDED = re.compile(
 )
 
 # Spellings of the Central Highlands' names, and y for i at a syllable's end. Each keeps its length, so that a
-# position in the key is a position in the text.
-_HIGHLAND = (
-    (re.compile(r"(?<!\w)(?:[đd][ắăaâ][kc])(?!\w)"), "đắk"),
-    (re.compile(r"(?<!\w)l[ắăa][kc](?!\w)"), "lắk"),
-    (re.compile(r"(?<!\w)p[ắăaá][kc](?!\w)"), "pắc"),
-    (re.compile(r"(?<!\w)krong(?!\w)"), "krông"),
-    (re.compile(r"(?<!\w)b[úu]k(?!\w)"), "búk"),
+# position in the key is a position in the text. Keys are the group's names in the pattern below.
+_HIGHLAND = {"dak": "đắk", "lak": "lắk", "pac": "pắc", "krong": "krông", "buk": "búk"}
+_VARIANT = re.compile(
+    r"(?<!\w)(?:(?P<dak>[đd][ắăaâ][kc])|(?P<lak>l[ắăa][kc])|(?P<pac>p[ắăaá][kc])|(?P<krong>krong)"
+    r"|(?P<buk>b[úu]k))(?!\w)"
+    r"|(?:(?<=[hklmst])|(?<=qu))(?P<y>[yỳýỷỹỵ])(?!\w)"
 )
-_FINAL_Y = re.compile(r"(?<=[hklmst])[yỳýỷỹỵ](?!\w)|(?<=qu)[yỳýỷỹỵ](?!\w)")
-_Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
-_PUNCTUATION = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'"})
+_Y_TO_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+_PUNCTUATION = dict.fromkeys("–—‐‑", "-") | dict.fromkeys("’‘ʼ`", "'")
+_ODD = re.compile("[" + "".join(_PUNCTUATION) + "]")
+
+
+_LOOKALIKE_D = re.compile("[ÐðƉɖ]")
+
+
+def _unify_variant(found: re.Match[str]) -> str:
+    group = found.lastgroup or ""
+    return _Y_TO_I[found[0]] if group == "y" else _HIGHLAND[group]
 
 
 def format_shown(text: str) -> str:
@@ -65,7 +72,10 @@ def format_shown(text: str) -> str:
     >>> format_shown("Bà Rịa – Vũng  Tàu")
     'Bà Rịa - Vũng Tàu'
     """
-    return unify_d(collapse_spaces(compose(text))).translate(_PUNCTUATION)
+    text = collapse_spaces(compose(text))
+    if _LOOKALIKE_D.search(text):
+        text = unify_d(text)
+    return _ODD.sub(lambda found: _PUNCTUATION[found[0]], text)
 
 
 def build_key(shown: str) -> str:
@@ -77,10 +87,7 @@ def build_key(shown: str) -> str:
     key = shown.lower()
     if len(key) != len(shown):  # a few foreign letters grow when they are lowered
         key = "".join(low if len(low := letter.lower()) == 1 else letter for letter in shown)
-    key = unify_tone_placement(key)
-    for pattern, spelling in _HIGHLAND:
-        key = pattern.sub(spelling, key)
-    return _FINAL_Y.sub(lambda letter: letter[0].translate(_Y_TO_I), key)
+    return _VARIANT.sub(_unify_variant, unify_tone_placement(key))
 
 
 def build_loose_key(text: str) -> str:
@@ -94,7 +101,7 @@ def build_loose_key(text: str) -> str:
 
 
 def find_kind_before(key: str, start: int) -> tuple[str, int]:
-    """Return (kind, where it begins) of the kind that stands right before *start* in *key*; ("", start) if none.
+    """Return (kind, where it begins) of the kind right before *start* in *key*; ("", start) if none.
 
     >>> find_kind_before("ubnd tp. huế", 9)
     ('thành phố', 5)

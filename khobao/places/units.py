@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,6 @@ DATA = Path(__file__).parent / "data"
 
 # A province stands alone in a path, so a path's depth does not tell a district from a ward: the kind does.
 WARD_KINDS = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
-
-# The day whose map an undated text is read by: the last of the 63 provinces with Thừa Thiên Huế among them.
-# Archives hold more old news than new, and the old names are the ones that ended.
-UNDATED = dt.date(2024, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ def parse_day(text: str) -> tuple[dt.date | None, bool]:
 
 
 def read_places(data: Path = DATA) -> dict[str, Place]:
-    """Read every unit: id -> place, provinces first. An id is the place's slug; its parent is the path above."""
+    """Read every unit: id -> place, provinces first. An id is the place's slug; its parent the path above."""
     rows = [row for name in ("provinces", "districts", "wards") for row in read_rows(f"{name}.csv", data)]
     came_from: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -85,21 +81,3 @@ def read_places(data: Path = DATA) -> dict[str, Place]:
 def read_aliases(data: Path = DATA) -> tuple[Alias, ...]:
     """Read the spellings that no rule derives."""
     return tuple(Alias(text, place, use == "kind") for text, place, use in read_rows("aliases.csv", data))
-
-
-def find_days_off(place: Place, on: dt.date) -> int:
-    """Return how many days lie between *on* and the life of *place*: 0 while it lived."""
-    if place.first_day and on < place.first_day:
-        return (place.first_day - on).days
-    if place.last_day and on > place.last_day:
-        return (on - place.last_day).days
-    return 0
-
-
-def find_nearest(places: Iterable[Place], on: dt.date | None) -> tuple[Place, ...]:
-    """Return the places that lived on the day *on*; when none did, those that lived nearest to it in time."""
-    day = on or UNDATED
-    by_distance: dict[int, list[Place]] = defaultdict(list)
-    for place in places:
-        by_distance[find_days_off(place, day)].append(place)
-    return tuple(by_distance[min(by_distance)]) if by_distance else ()
