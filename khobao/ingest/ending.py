@@ -10,6 +10,7 @@ from khobao.ingest.dates import find_dates
 from khobao.ingest.evidence import (
     caption_evidence,
     find_neighbour,
+    has_list_mark,
     is_dated_headline,
     is_link_line,
     is_number,
@@ -68,8 +69,8 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
         byline = parse_byline(line.text)
         if not byline or (byline.photographers and not byline.authors) or byline.posted:
             continue
-        if _goes_on(page, index):
-            continue
+        if _goes_on(page, index) or (not byline.marked and line.text.endswith(".")):
+            continue  # a sentence broken in two, or the name under a portrait
         if not byline.marked and all(len(name.split()) == 1 and "." not in name for name in byline.authors):
             continue
         before = find_neighbour(page, index, -1)
@@ -144,7 +145,7 @@ class _Walk:
             # One short line between pictures does not end them.
             self._pending.append(index)
             return len(self._pending) <= 1 and line.syllables <= 40 and not line.is_prose
-        if line.ends_sentence or line.is_prose or is_caption:
+        if line.ends_sentence or line.is_prose or is_caption or has_list_mark(line):
             return self._keep(index)
         self._pending.append(index)
         return len(self._pending) <= 2

@@ -18,6 +18,7 @@ _KEY_NOISE = re.compile(r"[\W_]+")
 _CLOSING = r"['\"”’»)\]/.]*(?:\s*(?:\^+|[:;=][-']?[()DPp3]+|=\)+|♥))*$"
 _SENTENCE_END = re.compile(rf"[.!?…:;]{_CLOSING}")
 _FULL_STOP = re.compile(rf"[.!?…]{_CLOSING}")
+_INNER_STOP = re.compile(r"[^\W\d_]{2,}[.!?…]['\"”’»)]*\s+[^\W\d_]")
 
 # Shorter lines with a full stop are asides; from here on they are paragraphs. Syllables.
 _PARAGRAPH = 15
@@ -73,7 +74,10 @@ class PageLine:
         """Return whether the line reads like a paragraph: long enough, and closed like a sentence."""
         if self.link_share > 0.6 or self.hidden:
             return False
-        return (self.syllables >= _PARAGRAPH and self.ends_sentence) or self.syllables >= _LONG
+        if self.syllables >= _LONG or (self.syllables >= _PARAGRAPH and self.ends_sentence):
+            return True
+        # A byline glued to the end hides the last full stop, but not the ones before.
+        return self.syllables >= _PARAGRAPH and bool(_INNER_STOP.search(self.text))
 
 
 @dataclass(frozen=True)

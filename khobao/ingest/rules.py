@@ -21,6 +21,7 @@ from khobao.ingest.evidence import (
 )
 from khobao.ingest.outline import Outline
 from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.vocabulary import find_caption_words
 from khobao.models import Role, SeedLine
 
 # A longer opening paragraph is text, not a lead. Syllables.
@@ -29,7 +30,7 @@ LONGEST_LEAD = 150
 _NO_REFRAIN = 8
 # Items of a list are short; a long paragraph behind a dash is somebody speaking. Syllables.
 _LONGEST_ITEM = 60
-_CAPTION = 1.0
+_CAPTION = 0.9
 # The heading of a box of other news is a few words. Syllables.
 _LONGEST_HEADING = 6
 
@@ -125,7 +126,7 @@ def is_caption_above_text(at: Spot) -> bool:
     return line.block == Block.CAPTION or (
         4 <= line.syllables <= 40
         and not is_number(line)
-        and caption_evidence(at.page, at.index) > _CAPTION + 1
+        and caption_evidence(at.page, at.index) >= 2 * _CAPTION
     )
 
 
@@ -285,7 +286,10 @@ def is_caption(at: Spot) -> bool:
         return True
     if line.is_prose and line.syllables > 40:
         return False
-    credited = bool(line.text) and caption_evidence(at.page, at.index) >= 4 and not line.is_prose
+    # A caption may be a whole sentence, but then its words must say so twice.
+    credited = (
+        find_caption_words(line) == 2 and caption_evidence(at.page, at.index) >= 4 and not line.is_prose
+    )
     return credited or (not line.ends_sentence and caption_evidence(at.page, at.index) > _CAPTION)
 
 

@@ -194,6 +194,6 @@ def _count_repeats(page: Page) -> dict[str, int]:
 def _find_plain_opening(page: Page, start: int) -> int | None:
     """Return the first line of a file that is nothing but a title and its text, whatever its punctuation."""
     first = next((index for index, line in enumerate(page.lines) if line.text), None)
-    if first is None or start - first > 4 or page.lines[first].syllables > _LONGEST_OPENING:
+    if first is None or start - first > 4 or page.lines[first].syllables > 2 * _LONGEST_OPENING:
         return None
     return first if find_neighbour(page, first, 1) is not None else None
