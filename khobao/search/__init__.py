@@ -54,7 +54,17 @@ from __future__ import annotations
 
 from khobao.search.index import build_search
 
-ENGINE_SCRIPTS = ("text.js", "analyzer.js", "pieces.js", "documents.js", "query.js", "engine.js")
-MARKING_SCRIPTS = ("text.js", "analyzer.js")
+ENGINE_SCRIPTS = (
+    "text.js",
+    "analyzer.js",
+    "query.js",
+    "pieces.js",
+    "lookup.js",
+    "ranking.js",
+    "documents.js",
+    "suggest.js",
+    "engine.js",
+)
+MARKING_SCRIPTS = ("text.js", "analyzer.js", "query.js")
 
 __all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search"]

@@ -75,14 +75,11 @@ def build_inverted_batch(articles: Iterable[tuple[int, Mapping[str, Counter[str]
 
 def read_inverted_index(builder: Builder) -> InvertedBatch:
     """Return what a Builder holds, flat. Frequencies above what fits are cut there (16,383)."""
-    frequencies = builder.field_term_frequencies
     most = (1 << FREQUENCY_BITS) - 1
+    starts = {term: posting["_index"] << TERM_SHIFT for term, posting in builder.inverted_index.items()}
     postings = array("q")
-    for term, posting in builder.inverted_index.items():
-        start = posting["_index"] << TERM_SHIFT
-        for position, field in enumerate(FIELDS):
-            head = start | position << (NUMBER_BITS + FREQUENCY_BITS)
-            for reference in posting[field]:
-                frequency = min(frequencies[f"{field}/{reference}"][term], most)
-                postings.append(head | int(reference) << FREQUENCY_BITS | frequency)
-    return InvertedBatch(tuple(builder.inverted_index), postings)
+    for reference, frequencies in builder.field_term_frequencies.items():
+        field, _, number = reference.partition("/")
+        low = FIELDS.index(field) << (NUMBER_BITS + FREQUENCY_BITS) | int(number) << FREQUENCY_BITS
+        postings.extend([starts[term] | low | min(count, most) for term, count in frequencies.items()])
+    return InvertedBatch(tuple(starts), postings)

@@ -28,12 +28,12 @@ FOLDER = "tim-kiem"
 LOADER = "khobao.receive"
 
 # Bytes of a piece after gzip. The window is narrow, since a query pays for what it does not need.
-SMALLEST, LARGEST = 8_500, 13_000
+SMALLEST, LARGEST = 9_500, 14_000
 # A pair's key costs this much after gzip (measured).
 KEY_BYTES = 2.2
 
 _HASH_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-HASH_LENGTH = 5
+HASH_LENGTH = 4
 STEM_LENGTH = 24
 
 

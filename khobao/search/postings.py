@@ -19,14 +19,14 @@ from khobao.search.indexer import FREQUENCY_BITS, NUMBER_BITS, TERM_SHIFT, Inver
 
 # Postings that a query loads of any one list before it asks for more. On 10,000 articles 600 and 1,000 give
 # the same relevance as whole lists to 0.004 MRR (docs/search.md).
-HEAD = 800
+HEAD = 600
 
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
 ESCAPE = 24
 
 # Length of a middling article in syllables: what decides only which postings are a list's head.
 _PIVOT = 450.0
-_SHARD = 1_500_000
+_SHARD = 400_000
 
 Integers = NDArray[np.int64]
 

@@ -1,0 +1,201 @@
+// @ts-check
+/**
+ * The pieces of the index: found by their first keys, loaded as classic scripts, decoded. What a piece looks like
+ * is said in khobao/search/pieces.py and khobao/search/postings.py.
+ *
+ * @typedef {{n: number, numbers: Int32Array, frequencies: Int32Array}} PostingList n: articles in the whole list
+ * @typedef {{forms: Map<string, PostingList[]>, pairs: Map<string, PostingList>}} Group lists of title, lead, body
+ * @typedef {Map<string, Group>} Piece folded key -> group
+ * @typedef {{keys: string[], stems: string[], hashes: string}} PieceMap
+ */
+(function (global) {
+  "use strict";
+  const khobao = global.khobao;
+  const FOLDER = "tim-kiem/";
+  const HASH_LENGTH = 4;
+  const STEM_LENGTH = 24;
+  const ESCAPE = 24;
+
+  /** A file of the index could not be loaded, even on a second try. */
+  class LoadError extends Error {}
+
+  /** @type {Map<string, (values: any[]) => void>} stem -> who waits for it */
+  const waiting = new Map();
+  /** @type {Map<string, Promise<any[]>>} */
+  const loads = new Map();
+
+  /**
+   * What every file of the index calls.
+   * @param {string} stem
+   * @param {...any} values
+   */
+  function receive(stem, ...values) {
+    const resolve = waiting.get(stem);
+    if (resolve) resolve(values);
+  }
+
+  /**
+   * @param {string} stem
+   * @param {string} hash
+   * @returns {Promise<any[]>} what the file hands over
+   */
+  function loadOnce(stem, hash) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      waiting.set(stem, resolve);
+      script.src = `${FOLDER}${stem}.${hash}.js`;
+      script.async = true;
+      const fail = () => reject(new LoadError(script.src));
+      script.onerror = fail;
+      // Runs after the file has; nothing happens then unless the file was not what it should be.
+      script.onload = () => {
+        script.remove();
+        fail();
+      };
+      document.head.append(script);
+    });
+  }
+
+  /**
+   * Load a file of the index, once; a failed load is tried a second time, and anew when asked again.
+   * @param {string} stem
+   * @param {string} hash
+   * @returns {Promise<any[]>}
+   */
+  function load(stem, hash) {
+    let promise = loads.get(stem);
+    if (!promise) {
+      promise = loadOnce(stem, hash).catch(() => loadOnce(stem, hash));
+      promise.catch(() => loads.delete(stem));
+      loads.set(stem, promise);
+    }
+    return promise;
+  }
+
+  /**
+   * File names without their hashes. Twin of build_stems in khobao/search/pieces.py.
+   * @param {string} letter
+   * @param {string[]} keys
+   * @returns {string[]}
+   */
+  function buildStems(letter, keys) {
+    /** @type {Map<string, number>} */
+    const seen = new Map();
+    return keys.map((key) => {
+      const name = key.replace(/[^a-z0-9]+/g, "-").slice(0, STEM_LENGTH).replace(/^-+|-+$/g, "");
+      const stem = `${letter}-${name}`;
+      const count = (seen.get(stem) || 0) + 1;
+      seen.set(stem, count);
+      return count === 1 ? stem : `${stem}-${count}`;
+    });
+  }
+
+  /**
+   * @param {string} letter
+   * @param {[string, string]} written first keys, a line each, and all hashes
+   * @returns {PieceMap}
+   */
+  function parseMap(letter, [lines, hashes]) {
+    const keys = lines ? lines.split("\n") : [];
+    return { keys, stems: buildStems(letter, keys), hashes };
+  }
+
+  /**
+   * The position of the piece that holds a key if any does: the last that does not begin after it.
+   * @param {PieceMap} map
+   * @param {string} key
+   * @returns {number} -1 when there are no pieces or the key comes before all
+   */
+  function findPiece(map, key) {
+    let low = 0;
+    let high = map.keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (map.keys[middle] <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /**
+   * @param {PieceMap} map
+   * @param {number} position
+   * @returns {Promise<any[]>}
+   */
+  function loadFromMap(map, position) {
+    return load(map.stems[position], map.hashes.substr(position * HASH_LENGTH, HASH_LENGTH));
+  }
+
+  /**
+   * Decode a piece of the inverted index.
+   * @param {string} keys
+   * @param {string} lists base64
+   * @param {number} universe
+   * @param {number} head most postings of a list here; the others are in the rest
+   * @returns {Piece}
+   */
+  function decodePiece(keys, lists, universe, head) {
+    const bytes = atob(lists);
+    let bit = 0;
+    const readBit = () => {
+      const value = (bytes.charCodeAt(bit >> 3) >> (7 - (bit & 7))) & 1;
+      bit++;
+      return value;
+    };
+    /** @param {number} count */
+    const readBits = (count) => {
+      let value = 0;
+      for (; count > 0; count--) value = value * 2 + readBit();
+      return value;
+    };
+    /** @param {number} low */
+    const readRice = (low) => {
+      let high = 0;
+      while (high < ESCAPE && readBit()) high++;
+      return high === ESCAPE ? readBits(32) : high * (1 << low) + readBits(low);
+    };
+    /** @returns {PostingList} */
+    const readList = () => {
+      let zeros = 0;
+      while (!readBit()) zeros++;
+      const n = (1 << zeros) + readBits(zeros) - 1;
+      const count = Math.min(n, head);
+      const numbers = new Int32Array(count);
+      const frequencies = new Int32Array(count).fill(1);
+      if (!count) return { n, numbers, frequencies };
+      const low = 31 - Math.clz32(Math.max(1, Math.floor((universe * 7) / (10 * count))));
+      let number = -1;
+      for (let i = 0; i < count; i++) {
+        number += readRice(low) + 1;
+        numbers[i] = number;
+      }
+      const mode = readBits(2);
+      if (mode) for (let i = 0; i < count; i++) frequencies[i] += readRice(mode - 1);
+      return { n, numbers, frequencies };
+    };
+    const align = () => {
+      bit = (bit + 7) & ~7;
+    };
+    /** @type {Piece} */
+    const piece = new Map();
+    for (const line of keys.split("\n")) {
+      const [key, forms, seconds] = line.split("\t");
+      /** @type {Group} */
+      const group = { forms: new Map(), pairs: new Map() };
+      for (const form of forms ? forms.split(" ") : []) {
+        group.forms.set(form === "." ? key : form, [readList(), readList(), readList()]);
+        align();
+      }
+      let second = "";
+      for (const [, shared, rest] of seconds.matchAll(/([A-Z])([^A-Z]*)/g)) {
+        second = second.slice(0, shared.charCodeAt(0) - 65) + rest;
+        group.pairs.set(second, readList());
+        align();
+      }
+      piece.set(key, group);
+    }
+    return piece;
+  }
+
+  Object.assign(khobao, { LoadError, receive, load, buildStems, parseMap, findPiece, loadFromMap, decodePiece });
+})(/** @type {any} */ (globalThis));
