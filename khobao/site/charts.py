@@ -58,18 +58,17 @@ def build_timeline(by_month: Mapping[tuple[int, int], int]) -> Timeline | None:
     """
     if not by_month:
         return None
+    first, last = min(by_month)[0], max(by_month)[0]
+    urls: dict[tuple[int, int], str] = {}
     counts: dict[tuple[int, int], int] = {}
-    for (year, month), count in by_month.items():
-        counts[year, month or 1] = counts.get((year, month or 1), 0) + count
-    first, last = min(counts), max(counts)
-    if (last[0] - first[0] + 1) * 12 > MOST_MONTHS:
-        years: dict[tuple[int, int], int] = {}
-        for (year, _), count in counts.items():
-            years[year, 0] = years.get((year, 0), 0) + count
-        steps = [(year, 0) for year in range(first[0], last[0] + 1)]
-        return _draw(years, steps, {year: year_url(year) for year, _ in years})
-    steps = [(year, month) for year in range(first[0], last[0] + 1) for month in range(1, 13)]
-    return _draw(counts, steps, {})
+    by_years = (last - first + 1) * 12 > MOST_MONTHS
+    for (year, month), count in sorted(by_month.items()):
+        step = (year, 0) if by_years else (year, month or 1)
+        counts[step] = counts.get(step, 0) + count
+        # January's own page, where there is one, comes after that of the unknown month and replaces it.
+        urls[step] = year_url(year) if by_years else month_url(year, month)
+    months = [0] if by_years else range(1, 13)
+    return _draw(counts, [(year, month) for year in range(first, last + 1) for month in months], urls)
 
 
 def build_year_bars(counts: Mapping[int, int], urls: Mapping[int, str]) -> Timeline | None:
@@ -77,18 +76,24 @@ def build_year_bars(counts: Mapping[int, int], urls: Mapping[int, str]) -> Timel
     if len(counts) < 2:
         return None
     steps = [(year, 0) for year in range(min(counts), max(counts) + 1)]
-    return _draw({(year, 0): count for year, count in counts.items()}, steps, urls)
+    return _draw(
+        {(year, 0): count for year, count in counts.items()},
+        steps,
+        {(year, 0): url for year, url in urls.items()},
+    )
 
 
 def _draw(
-    counts: Mapping[tuple[int, int], int], steps: Sequence[tuple[int, int]], urls: Mapping[int, str]
+    counts: Mapping[tuple[int, int], int],
+    steps: Sequence[tuple[int, int]],
+    urls: Mapping[tuple[int, int], str],
 ) -> Timeline:
+    """Return one bar for each (year, month or 0) of *steps*, whose counts and urls may be missing."""
     peak = max(counts.values())
     step = 100 / len(steps)
     bars = []
     for number, (year, month) in enumerate(steps):
         count = counts.get((year, month), 0)
-        url = (month_url(year, month) if month else urls.get(year)) if count else None
         # A single article must still be seen beside a thousand.
         height = max((100 - HEADROOM) * count / peak, 2) if count else 0
         width = min(0.72 * step, WIDEST_BAR)
@@ -98,7 +103,7 @@ def _draw(
                 year=year,
                 month=month,
                 count=count,
-                url=url,
+                url=urls.get((year, month)),
                 start=round(number * step, 2),
                 room=round(step, 2),
                 x=round(x, 2),

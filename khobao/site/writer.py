@@ -98,7 +98,13 @@ def check_path(path: str) -> None:
     ValueError: “bai/2022/01/../../x.html” is no path for an artifact
     """
     parts = PurePosixPath(path).parts
-    safe = path.isascii() and path.isprintable() and not path.startswith("/") and "/".join(parts) == path
+    safe = (
+        parts
+        and path.isascii()
+        and path.isprintable()
+        and not path.startswith("/")
+        and "/".join(parts) == path
+    )
     if not safe or ".." in parts or "\\" in path or ":" in path:
         raise ValueError(f"“{path}” is no path for an artifact")
 

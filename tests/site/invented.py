@@ -1,0 +1,108 @@
+"""A small archive of invented articles, and a gazetteer that knows only what they name."""
+
+from khobao.models import (
+    Article,
+    ArticleDate,
+    Artifact,
+    FoundPlaces,
+    Place,
+    Provenance,
+    Role,
+    SearchIndex,
+    SeedLine,
+)
+from khobao.settings import Settings
+from khobao.site import build_site, write_site
+from khobao.text.slug import build_slug
+
+
+class Gazetteer:
+    """Every path of names is a place, but those that begin with “Không có”; one province became another."""
+
+    def __init__(self):
+        self.places = {}
+
+    def find(self, text, on):  # noqa: ARG002
+        return FoundPlaces(())
+
+    def suggest(self, locality):  # noqa: ARG002
+        return ()
+
+    def path_name(self, place):
+        return place.name
+
+    def resolve(self, locality, on):  # noqa: ARG002
+        if "Không có" in locality:
+            return None
+        parent = None
+        for level, name in enumerate(locality.split("/"), start=1):
+            place_id = f"{parent}/{build_slug(name)}" if parent else build_slug(name)
+            successors = ("tinh-moi",) if name == "Tỉnh Cũ" else ()
+            place = Place(place_id, name, "tỉnh", level, place_id, parent=parent, successors=successors)
+            self.places[place_id] = place
+            parent = place_id
+        return place
+
+    def place(self, place_id):
+        if place_id == "tinh-moi":
+            return Place("tinh-moi", "Tỉnh Mới", "tỉnh", 1, "tinh-moi", predecessors=("tinh-cu",))
+        return self.places[place_id]
+
+
+def make_article(title, date=None, **fields):
+    defaults = {"body": "Một đoạn.\n\nĐoạn nữa.", "slug": build_slug(title)}
+    return Article(title, date=ArticleDate.parse(date) if date else None, **(defaults | fields))
+
+
+ARTICLES = (
+    make_article(
+        "Khánh thành cầu",
+        "2022-01-08T15:19:00+07:00",
+        authors=("Lê An", "Trần Bình"),
+        source="Báo Tỉnh",
+        lead="Cây cầu mới nối hai bờ sông.",
+        localities=("Tỉnh Cũ/Thị xã Sông",),
+        source_url="https://example.org/cau",
+        body="## Nhịp cầu\n\nCầu dài *120* mét.\n\n::: caption\nCầu trong nắng\n:::\n\n- một\n- hai",
+    ),
+    make_article("Mùa lúa", "2022-01-08", localities=("Tỉnh Cũ",), source="Đài Tỉnh"),
+    make_article("Chợ phiên", "2022-03", localities=("Tỉnh Khác", "Tỉnh Cũ")),
+    make_article("Năm ấy", "2019", localities=("Không có/Xã Lạ",)),
+    make_article("Chuyện không ngày", authors=("Bích",)),
+)
+
+PROVENANCE = {
+    "khanh-thanh-cau": Provenance(
+        seed="cau.txt",
+        seed_sha256="ab" * 32,
+        encoding="utf-8",
+        repairs=("nfc",),
+        lines=(
+            SeedLine(1, "TRANG CHỦ | Tin tức", Role.BOILERPLATE, "menu"),
+            SeedLine(2, "", Role.BLANK, "blank"),
+            SeedLine(3, "Khánh thành cầu", Role.TITLE, "title_line"),
+        ),
+        notes=("Một ghi chú.",),
+    )
+}
+
+
+def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, **settings):
+    """Return path -> bytes of the site that *articles* make."""
+    artifacts = build_site(
+        articles,
+        provenance=provenance,
+        gazetteer=Gazetteer(),
+        settings=Settings(**settings),
+        index=index or SearchIndex((), '{"pieces": []}'),
+        engine_scripts=(),
+        marking_scripts=(),
+        executor=executor,
+    )
+    return {artifact.path: artifact.data for artifact in artifacts}
+
+
+def lay_out(site, folder):
+    """Write path -> bytes as files, and return the folder."""
+    write_site((Artifact(path, data) for path, data in sorted(site.items())), folder)
+    return folder

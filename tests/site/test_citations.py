@@ -1,0 +1,94 @@
+"""References: whole, escaped, and with nothing that the article does not say."""
+
+import json
+import xml.etree.ElementTree as ET
+
+from invented import ARTICLES, build, make_article
+
+from khobao.site.citations import citation_key, format_bibtex, format_csl, format_ris
+
+BRIDGE = ARTICLES[0]
+URL = "https://example.org/kho/bai/2022/01/khanh-thanh-cau.html"
+
+
+def test_bibtex():
+    assert format_bibtex(BRIDGE, URL) == (
+        "@article{khanh-thanh-cau-2022,\n"
+        "  author = {{Lê An} and {Trần Bình}},\n"
+        "  title = {{Khánh thành cầu}},\n"
+        "  journal = {Báo Tỉnh},\n"
+        "  year = {2022},\n"
+        "  month = {1},\n"
+        "  day = {8},\n"
+        f"  url = {{{URL}}},\n"
+        "  langid = {vietnamese},\n"
+        "}\n"
+    )
+
+
+def test_ris():
+    assert format_ris(BRIDGE, URL).split("\r\n") == [
+        "TY  - NEWS",
+        "AU  - Lê An",
+        "AU  - Trần Bình",
+        "TI  - Khánh thành cầu",
+        "T2  - Báo Tỉnh",
+        "PY  - 2022",
+        "DA  - 2022/01/08/",
+        "AB  - Cây cầu mới nối hai bờ sông.",
+        "LA  - vi",
+        f"UR  - {URL}",
+        "ER  - ",
+        "",
+    ]
+
+
+def test_csl():
+    [item] = json.loads(format_csl(BRIDGE, URL))
+    assert item["type"] == "article-newspaper"
+    assert item["author"] == [{"literal": "Lê An"}, {"literal": "Trần Bình"}]
+    assert item["issued"] == {"date-parts": [[2022, 1, 8]]}
+
+
+def test_what_is_unknown_is_not_said():
+    bare = make_article("Chuyện không ngày")
+    assert citation_key(bare) == "chuyen-khong-ngay"
+    assert "year" not in format_bibtex(bare, "")
+    assert "url" not in format_bibtex(bare, "")
+    assert set(json.loads(format_csl(bare, ""))[0]) == {"id", "type", "title", "language"}
+    assert format_ris(make_article("Tin", "2022-03"), "").count("DA  - 2022/03//") == 1
+
+
+def test_signs_that_mean_something_to_bibtex_are_escaped():
+    tricky = make_article(r"Tăng 5% & {giảm} $2_3 #1 \ ~ ^", slug="tang")
+    assert (
+        r"title = {{Tăng 5\% \& \{giảm\} \$2\_3 \#1 \textbackslash{} \textasciitilde{} \textasciicircum{}}}"
+        in format_bibtex(tricky, "")
+    )
+
+
+def test_a_line_break_in_a_title_does_not_begin_a_new_ris_field():
+    assert "TI  - Một hai\r\n" in format_ris(make_article("Một\nhai", slug="mot"), "")
+
+
+def test_the_feed_is_atom_and_as_old_as_its_newest_article():
+    site = build(base_url="https://example.org/kho/")
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    feed = ET.fromstring(site["feed.xml"])  # noqa: S314 (our own bytes)
+    assert feed.findtext("a:updated", namespaces=atom) == "2022-03-01T00:00:00+07:00"
+    titles = [entry.findtext("a:title", namespaces=atom) for entry in feed.iterfind("a:entry", atom)]
+    assert titles == ["Chợ phiên", "Khánh thành cầu", "Mùa lúa", "Năm ấy"], (
+        "undated articles have no place in it"
+    )
+    [self_link] = feed.iterfind("a:link[@rel='self']", atom)
+    assert self_link.get("href") == "https://example.org/kho/feed.xml"
+
+
+def test_the_sitemap_names_every_page_once():
+    site = build(base_url="https://example.org/kho/")
+    found = ET.fromstring(site["sitemap.xml"])  # noqa: S314 (our own bytes)
+    named = [element.text for element in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    expected = {f"https://example.org/kho/{path}" for path in site if path.endswith(".html")}
+    expected -= {"https://example.org/kho/404.html", "https://example.org/kho/index.html"}
+    assert len(named) == len(set(named))
+    assert set(named) == expected | {"https://example.org/kho/"}

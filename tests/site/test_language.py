@@ -1,0 +1,71 @@
+"""The interface speaks whole languages: every string of the templates has its translation, and no other."""
+
+import datetime as dt
+
+import pytest
+from babel.messages.pofile import read_po
+from conftest import ROOT
+from invented import build
+from jinja2.ext import babel_extract
+
+from khobao.models import ArticleDate
+from khobao.site.language import LOCALES, read_language
+
+OPTIONS = {
+    "extensions": "jinja2.ext.i18n,jinja2.ext.do",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "newstyle_gettext": "true",
+}
+
+
+def strings_of_templates():
+    found = {"the year %(year)s"}  # the one string that Python says itself
+    for template in sorted((ROOT / "templates").glob("*.html")):
+        with template.open("rb") as file:
+            for _, function, message, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), OPTIONS):
+                found.add(message if isinstance(message, str) else message[0])
+                assert function != "ngettext" or message[1], template
+    return found
+
+
+def test_the_vietnamese_catalogue_is_complete_and_has_nothing_obsolete():
+    with (LOCALES / "vi.po").open("rb") as file:
+        catalogue = {
+            message.id if isinstance(message.id, str) else message.id[0]: message for message in read_po(file)
+        }
+    del catalogue[""]
+    assert set(catalogue) == strings_of_templates()
+    for message in catalogue.values():
+        texts = [message.string] if isinstance(message.string, str) else message.string
+        assert all(texts), message.id
+        # A template may leave a name out of a sentence, but not name what the sentence does not give it.
+        assert not list(message.check(None)), message.id
+
+
+def test_dates_as_vietnamese_papers_write_them():
+    language = read_language("vi")
+    assert language.full_date(ArticleDate(2022, 1, 8)) == "Thứ Bảy, 8 tháng 1, 2022"
+    assert language.full_date(ArticleDate(2022, 1)) == "tháng 1, 2022"
+    assert language.full_date(ArticleDate(2022)) == "năm 2022"
+    assert language.short_date(ArticleDate(2022, 1, 8)) == "8/1/2022"
+    assert language.short_date(ArticleDate(2022, 1)) == "1/2022"
+    assert language.day(dt.date(2025, 7, 1)) == "Thứ Ba, 1 tháng 7, 2025"
+    assert language.number(12345) == "12.345"
+    assert language.weekday_names()[0] == ("T2", "Thứ Hai")
+    assert language.weekday_names()[6] == ("CN", "Chủ Nhật")
+
+
+def test_the_interface_in_english_leaves_the_articles_as_they_are():
+    page = build(language="en")["bai/2022/01/khanh-thanh-cau.html"].decode()
+    assert '<html lang="en">' in page
+    assert '<article id="article" lang="vi"' in page
+    assert "Provenance" in page
+    assert "Xuất xứ" not in page
+
+
+def test_an_unknown_language_is_named_with_those_there_are():
+    with pytest.raises(ValueError, match="no language “fr”, only en, vi"):
+        read_language("fr")
+    with pytest.raises(ValueError, match="only en, vi"):
+        read_language("../../etc/passwd")
