@@ -53,6 +53,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 from __future__ import annotations
 
 from khobao.search.index import build_search
+from khobao.search.reader import query_index
 
 ENGINE_SCRIPTS = (
     "text.js",
@@ -67,4 +68,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "analyzer.js", "query.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "query_index"]
