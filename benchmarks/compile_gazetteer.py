@@ -46,6 +46,9 @@ ISLANDS = {
     "ba-ria-vung-tau/huyen-con-dao": "thanh-pho-ho-chi-minh/dac-khu-con-dao",
 }
 
+# Spellings of the statistical list -> those of the units' own documents and of the laws since.
+RESPELT = {"Phú Quí": "Phú Quý", "Mù Căng Chải": "Mù Cang Chải", "Krông A Na": "Krông Ana"}
+
 # The tone stands on the first vowel of an open oa, oe, uy: the spelling of the official lists of today.
 _NEW_STYLE = {
     new: unicodedata.normalize("NFC", first + tone) + second
@@ -93,6 +96,8 @@ def format_name(text: str) -> str:
     text = collapse_spaces(compose(text)).replace("’", "'").replace("' ", "'")
     text = re.sub(r"^(Thị|Thành|Đặc) (Xã|Phố|Trấn|Khu) ", lambda kind: kind[0].capitalize(), text)
     text = re.sub(r"(?<=\w)\s*-\s*(?=\w)", " - ", text)
+    for listed, official in RESPELT.items():
+        text = text.replace(listed, official)
     text = re.sub(r"\b0(\d)$", r"\1", text)
     return _OPEN.sub(lambda found: _NEW_STYLE[found[0]], text)
 

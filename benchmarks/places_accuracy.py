@@ -15,7 +15,6 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
 from khobao.models import ArticleText
 from khobao.places import load_gazetteer
 

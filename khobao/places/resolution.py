@@ -48,6 +48,8 @@ _WHOSE = (
     *("thị uỷ", "tand", "người dân", "người", "bà con", "du khách", "biển", "đảo", "phố núi", "phố biển"),
 )
 
+_WHERE_OR_WHOSE = (*(f" {word}" for word in _WHERE), *_WHOSE)
+
 # An echo ("huyện này", "thành phố") is weak evidence for the place last meant.
 ECHO_WEIGHT = 0.25
 
@@ -170,16 +172,16 @@ class Reading:
             return True
         is_near = any(place.parent in self.provinces or place.parent in self.home for place in candidates)
         before = paragraph.key[max(0, mention.start - 12) : mention.start].rstrip()
-        says_where = (
-            before in _WHERE
-            or before.endswith(tuple(f" {word}" for word in _WHERE))
-            or before.endswith(_WHOSE)
-        )
+        says_where = before.endswith(_WHERE_OR_WHOSE) or before in _WHERE
         if " " not in mention.key:  # Huế and Vinh are people too
             return says_where or (is_near and mention.zone >= Zone.DATELINE)
-        if len(candidates) == 1 and (says_where or candidates[0].kind == "thành phố"):
-            return True
-        return is_near and (says_where or mention.joint == "list")
+        if len(candidates) > 1:
+            return is_near and (says_where or mention.joint == "list")
+        return (
+            says_where
+            or candidates[0].kind == "thành phố"
+            or (is_near and bool(before) and before[-1] not in ".:!?")
+        )
 
     def settle(self, row: tuple[Mention, ...], index: int, candidates: tuple[Place, ...]) -> None:
         """Choose among *candidates*, or note the doubt. A ward needs company even when its name is unique."""
