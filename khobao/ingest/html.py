@@ -50,9 +50,14 @@ def read_html_page(data: bytes, path: str, shown_path: str, url: str | None = No
     """
     decoded = decode_html(data)
     root = parse_html(decoded.text)
-    lines = () if root is None else tuple(_number(_LineReader().read(root)))
+    lines = () if root is None else read_html_lines(root)
     hints = find_hints(root, decoded.text, url)
     return Page(path, shown_path, decoded.encoding, lines, hints, numbered=False)
+
+
+def read_html_lines(root: etree._Element) -> tuple[PageLine, ...]:
+    """Return the lines under *root* in reading order, with what the markup says of each."""
+    return tuple(_number(_LineReader().read(root)))
 
 
 def decode_html(data: bytes) -> DecodedText:

@@ -165,21 +165,27 @@ def _in_vietnam(date: ArticleDate) -> str:
 
 def _find_authors(metas: dict[str, str], article: dict[str, Any]) -> tuple[str, ...]:
     """Return the people whom the page names as authors; a paper's own name is none."""
-    names: list[str] = []
-    for author in _as_list(article.get("author")):
-        name = author.get("name") if isinstance(author, dict) else author
-        names += [str(part) for part in _as_list(name)]
+    names = [article.get("author")]
     names += [
         metas[key] for key in ("article:author", "author", "dc.creator", "dable:author") if key in metas
     ]
-    people = []
-    for name in names:
-        for part in re.split(r"\s*[,;|&]\s*|\s+[-–]\s+", _text(name) or ""):
-            known = find_publisher_by_name(part) or _GENERIC_AUTHOR.search(part)
-            if not known and is_person_name(part) and len(part) <= 60:
-                people.append(part)
-        if people:
-            break
+    return next(filter(None, map(find_author_names, names)), ())
+
+
+def find_author_names(value: object) -> tuple[str, ...]:
+    """Return the people in *value*: a name, several in one text, an object with a name, or a list of these.
+
+    >>> find_author_names([{"name": "Mai Lan, Hữu Phúc"}, "Admin", "VnExpress"])
+    ('Mai Lan', 'Hữu Phúc')
+    """
+    people: list[str] = []
+    for author in _as_list(value):
+        named = author.get("name") if isinstance(author, dict) else author
+        for name in _as_list(named):
+            for part in re.split(r"\s*[,;|&]\s*|\s+[-–]\s+", _text(name) or ""):
+                known = find_publisher_by_name(part) or _GENERIC_AUTHOR.search(part)
+                if not known and is_person_name(part) and len(part) <= 60:
+                    people.append(part)
     return tuple(dict.fromkeys(people))
 
 

@@ -14,7 +14,8 @@ _ALWAYS = re.compile(r"[*`\[\]]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)
 # An underscore between letters is only that; elsewhere it may open emphasis.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _BLOCK_START = re.compile(
-    r"^(?:(?P<sign>[#>+=~]|-|:::)|(?P<number>\d{1,9})(?P<point>[.)]))(?=\s|$|[-=>:~#+])|^(?P<bar>\|)"
+    r"^(?:(?P<number>\d{1,9})(?P<point>[.)])(?=\s|$)"
+    r"|>|\||(?:\#{1,6}|[-+])(?=\s|$)|:::|~~~|(?:-\s*){3,}$|(?:=\s*)+$)"
 )
 _NUMBERED = re.compile(r"^\(?(\d{1,9})[.)]\s+")
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import Any
 
-from khobao.errors import Problem
+from khobao.errors import Problem, Severity
 from khobao.ingest.byline import Byline
 from khobao.ingest.dateline import find_lead_date
 from khobao.ingest.dates import FoundDate
+from khobao.ingest.decoding import DecodingError
+from khobao.ingest.errors import SeedError
 from khobao.ingest.markdown import format_blocks
+from khobao.ingest.markdown_reader import has_front_matter, read_markdown_article
 from khobao.ingest.outline import Outline, find_outline
 from khobao.ingest.page import Page
 from khobao.ingest.publishers import (
@@ -22,7 +24,7 @@ from khobao.ingest.publishers import (
     find_publisher_by_name,
     find_publisher_in_footer,
 )
-from khobao.ingest.readers import SeedError, read_pages
+from khobao.ingest.readers import read_pages
 from khobao.ingest.rules import classify_lines
 from khobao.ingest.seeds import Seed
 from khobao.models import Article, ArticleDate, ArticleText, Gazetteer, Provenance, Role, SeedLine
@@ -30,6 +32,7 @@ from khobao.models import Article, ArticleDate, ArticleText, Gazetteer, Provenan
 _BODY_ROLES = frozenset(
     {Role.BODY, Role.SUBHEADING, Role.CAPTION, Role.LIST, Role.QUOTATION, Role.TABLE}
 )  # fmt: skip
+_MARKDOWN = frozenset({"md", "markdown"})
 _ADVICE = "Mend the file, or list it in {folder}/quarantine.txt to leave it out."
 
 
@@ -56,24 +59,51 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     as problems. Seeds are independent of one another. Left alone: the slug, and duplicates among seeds.
     """
     advice = _ADVICE.format(folder=seed.folder)
+
+    def problem(error: SeedError, severity: Severity = Severity.ERROR) -> Problem:
+        return Problem(seed.shown_path, error.line, error.message, error.advice or advice, severity)
+
     try:
+        note = _read_source_note(seed)
+        if seed.ending in _MARKDOWN and has_front_matter(seed.data):
+            return _take_markdown(seed, gazetteer)
         pages = read_pages(seed)
-        note = tomllib.loads(seed.source_note)
     except SeedError as error:
-        return IngestedSeed(
-            (), (Problem(seed.shown_path, error.line, error.message, error.advice or advice),)
-        )
-    except tomllib.TOMLDecodeError as error:
-        message = f"the source.toml beside the seed is not TOML: {error}"
-        return IngestedSeed((), (Problem(seed.shown_path, None, message, "Mend source.toml."),))
+        return IngestedSeed((), (problem(error),))
     articles: list[IngestedArticle] = []
-    problems: list[Problem] = []
+    errors: list[SeedError] = []
     for page in pages:
         try:
             articles.append(_build_article(seed, page, note, gazetteer))
         except SeedError as error:
-            problems.append(Problem(seed.shown_path, error.line, error.message, error.advice or advice))
-    return IngestedSeed(tuple(articles), tuple(problems))
+            errors.append(error)
+    # A web archive holds more than articles; what is none must not keep the others out.
+    severity = Severity.WARNING if articles else Severity.ERROR
+    return IngestedSeed(tuple(articles), tuple(problem(error, severity) for error in errors))
+
+
+def _read_source_note(seed: Seed) -> dict[str, Any]:
+    try:
+        return tomllib.loads(seed.source_note)
+    except tomllib.TOMLDecodeError as error:
+        message = f"the source.toml above the seed is not TOML: {error}"
+        raise SeedError(message, advice="Mend source.toml: name = “…”, url = “…”, locality = “…”.") from None
+
+
+def _take_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
+    """Return the article that a Markdown seed is, unchanged; only missing places are looked up."""
+    try:
+        article, provenance, problems = read_markdown_article(seed)
+    except DecodingError as error:
+        raise SeedError(error.message, error.line) from error
+    if article is None:
+        return IngestedSeed((), tuple(problems))
+    if not article.localities:
+        paragraphs = tuple(line for line in article.body.splitlines() if line.strip())
+        text = ArticleText(article.title, article.lead or "", paragraphs)
+        found = gazetteer.find(text, on=article.date.first_day() if article.date else None)
+        article = replace(article, localities=found.localities)
+    return IngestedSeed((IngestedArticle(article, provenance),))
 
 
 def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gazetteer) -> IngestedArticle:
@@ -114,14 +144,14 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
         lead=lead,
         localities=places.localities,
         section=page.lines[outline.section].text if outline.section is not None else page.hints.section,
-        seed=seed.path,
-        seed_sha256=seed.sha256,
-        extra=MappingProxyType(_build_extra(credit, source)),
+        seed=page.path,
+        seed_sha256=page.sha256 or seed.sha256,
+        extra=_build_extra(credit, source),
     )
     repairs = sorted({name for line in page.lines for name in line.repairs})
     return IngestedArticle(
         article,
-        Provenance(seed.path, seed.sha256, page.encoding, tuple(repairs), lines, tuple(notes)),
+        Provenance(page.path, page.sha256 or seed.sha256, page.encoding, tuple(repairs), lines, tuple(notes)),
     )
 
 

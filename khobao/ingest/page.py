@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -48,6 +48,10 @@ class PageLine:
     block: Block = Block.TEXT
     link_share: float = 0.0  # share of the line's letters that stand in links; 0 to 1
     hidden: bool = False  # the markup keeps it from the reader, or marks it as navigation
+
+    def numbered(self, number: int) -> PageLine:
+        """Return the same line with another *number*."""
+        return replace(self, number=number)
 
     @cached_property
     def key(self) -> str:
@@ -107,6 +111,11 @@ class Page:
     lines: tuple[PageLine, ...]
     hints: PageHints = field(default_factory=PageHints)
     numbered: bool = True  # the lines are those of the file, so that a message may name one
+    sha256: str = ""  # of the part of the seed that the page is; empty when it is the whole seed
+
+    def renamed(self, path: str, sha256: str) -> Page:
+        """Return the page as one part of a seed: *path* is the seed's with ``#`` and a number behind it."""
+        return replace(self, path=path, sha256=sha256)
 
 
 def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from khobao.ingest.decoding import DecodingError, decode
+from khobao.ingest.errors import SeedError
 from khobao.ingest.html import read_html_page
 from khobao.ingest.page import Page, build_lines, split_lines
+from khobao.ingest.records import read_csv_pages, read_json_lines_pages, read_json_pages
 from khobao.ingest.seeds import Seed
-
-
-class SeedError(ValueError):
-    """A seed cannot become an article: what is wrong, on which line, and what to do."""
-
-    def __init__(self, message: str, line: int | None = None, advice: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.advice = advice
+from khobao.ingest.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
 
 
 def read_pages(seed: Seed) -> list[Page]:
@@ -55,4 +48,15 @@ READERS: dict[str, Reader] = {
     "htm": read_web_page,
     "html": read_web_page,
     "xhtml": read_web_page,
+    "md": read_text_page,
+    "markdown": read_text_page,
+    "json": read_json_pages,
+    "jsonl": read_json_lines_pages,
+    "ndjson": read_json_lines_pages,
+    "csv": read_csv_pages,
+    "mhtml": read_mhtml_page,
+    "mht": read_mhtml_page,
+    "warc": read_warc_pages,
+    "warc.gz": read_warc_pages,
+    "wacz": read_wacz_pages,
 }

@@ -271,12 +271,12 @@ def is_lead(at: Spot) -> bool:
         or line.block in (Block.CAPTION, Block.TABLE_ROW)
     ):
         return False
-    rest = range(at.index + 1, at.outline.end)
-    return any(
-        at.page.lines[i].is_prose or at.page.lines[i].ends_sentence
-        for i in rest
-        if i not in at.outline.bylines
+    below = (
+        at.page.lines[index]
+        for index in range(at.index + 1, at.outline.end)
+        if not is_byline(Spot(at.page, at.outline, index))
     )
+    return any(line.is_prose or line.ends_sentence for line in below)
 
 
 def is_caption(at: Spot) -> bool:
@@ -284,12 +284,10 @@ def is_caption(at: Spot) -> bool:
     line = at.line
     if line.block == Block.CAPTION or at.index in at.outline.ending.captions:
         return True
-    if line.is_prose and line.syllables > 40:
+    if line.is_prose:
         return False
     # A caption may be a whole sentence, but then its words must say so twice.
-    credited = (
-        find_caption_words(line) == 2 and caption_evidence(at.page, at.index) >= 4 and not line.is_prose
-    )
+    credited = find_caption_words(line) == 2 and caption_evidence(at.page, at.index) >= 4
     return credited or (not line.ends_sentence and caption_evidence(at.page, at.index) > _CAPTION)
 
 
