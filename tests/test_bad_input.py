@@ -89,7 +89,7 @@ def test_a_bad_seed_is_told_and_nothing_is_lost(project, capsys, name, data, whe
 
 BAD_ARTICLES = [
     ("no front matter", "Một đoạn văn.\n", ":1: the file does not begin with a front matter"),
-    ("broken YAML", "---\ntitle: [a\n---\n", ": the front matter is not YAML"),
+    ("broken YAML", "---\ntitle: [a\n---\n", ":3: the front matter is not YAML"),
     (
         "a key of a wrong type",
         ARTICLE.format(title="a", more="authors: {a: b}\n"),
@@ -189,8 +189,17 @@ def test_a_wrong_command_line_is_a_usage_error(arguments):
     assert ended.value.code == 2
 
 
-def test_a_sidecar_that_cannot_be_read_is_a_warning(project, caplog):
+def test_a_broken_sidecar_is_written_anew_from_its_seed(project):
+    [sidecar] = project.content.rglob("*" + SIDECAR_ENDING)
+    whole = sidecar.read_bytes()
+    sidecar.write_text("{", encoding="utf-8")
+    assert project.build() == 0
+    assert sidecar.read_bytes() == whole
+
+
+def test_a_broken_sidecar_without_its_seed_is_a_warning(project, caplog):
     [sidecar] = project.content.rglob("*" + SIDECAR_ENDING)
     sidecar.write_text("{", encoding="utf-8")
+    shutil.rmtree(project.seeds)
     assert project.build() == 0
     assert "the sidecar cannot be read" in caplog.text
