@@ -14,11 +14,11 @@ from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_or
 from khobao.places.mentions import NameTable, find_mentions
 from khobao.places.names import (
     KIND_LEVELS,
+    build_forms,
     build_key,
     build_loose_key,
     build_spellings,
     find_bare_name,
-    format_shown,
     split_kind,
 )
 from khobao.places.ranking import rank_places
@@ -32,21 +32,28 @@ class PlaceGazetteer:
 
     def __init__(self, places: Mapping[str, Place], aliases: Iterable[Alias]) -> None:
         self._places = places
-        self._aliases = tuple(aliases)
         by_key: dict[str, list[Place]] = defaultdict(list)
-        spellings = functools.cache(build_spellings)  # many places share a name
+        forms: dict[str, str] = {}  # as a newspaper may print it -> key
+        needing_kind: set[str] = set()
+
+        @functools.cache  # many places share a name
+        def add_name(name: str) -> tuple[str, ...]:
+            spellings = {spelling: build_key(spelling) for spelling in build_spellings(name)}
+            for spelling, key in spellings.items():
+                if not key.isdigit():  # "1" is a name only after its kind
+                    forms.update(dict.fromkeys(build_forms(spelling), key))
+            return tuple(dict.fromkeys(spellings.values()))
+
         for place in places.values():
-            for key in spellings(find_bare_name(place)):
+            for key in add_name(find_bare_name(place)):
                 by_key[key].append(place)
-        needing_kind = set()
-        for alias in self._aliases:
-            for key in spellings(alias.text):
+        for alias in aliases:
+            for key in add_name(alias.text):
                 by_key[key].append(places[alias.place])
                 if alias.needs_kind:
                     needing_kind.add(key)
         self._by_key = dict(by_key)
-        names = (key for key in by_key if not key.isdigit())
-        self._names = NameTable(self._by_key, frozenset(needing_kind), NameAutomaton(names))
+        self._names = NameTable(self._by_key, frozenset(needing_kind), NameAutomaton(forms))
 
     @functools.cached_property
     def _by_loose_key(self) -> dict[str, list[Place]]:
@@ -162,10 +169,9 @@ class PlaceGazetteer:
 
     def _find_by_name(self, name: str) -> list[Place]:
         kind, rest = split_kind(name)
-        shown = format_shown(name)
-        whole, bare = self._by_key.get(build_key(shown), []), self._by_key.get(build_key(rest), [])
+        whole, bare = self._by_key.get(build_key(name), []), self._by_key.get(build_key(rest), [])
         if not (whole or bare):
-            whole = self._by_loose_key.get(build_loose_key(shown), [])
+            whole = self._by_loose_key.get(build_loose_key(name), [])
             bare = self._by_loose_key.get(build_loose_key(rest), [])
         if kind:
             bare = [place for place in bare if place.level in KIND_LEVELS[kind]]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 
 from khobao.models import ArticleText, Place
 from khobao.places.automaton import NameAutomaton
 from khobao.places.context import find_obstacle, find_shouting
-from khobao.places.names import KIND_LEVELS, build_key, find_kind_before, format_shown
+from khobao.places.names import KIND_LEVELS, find_kind_before, format_shown, lower
 
 
 class Zone(IntEnum):
@@ -61,15 +62,19 @@ class Paragraph:
     zone: Zone
     key: str
     mentions: tuple[Mention, ...]
-    echoes: tuple[tuple[int, str], ...] = field(
-        default=()
-    )  # (position, kind) of a bare "huyện", "thành phố" …
 
+
+# (start, end, kind, key of the name) in a paragraph's key; the start is that of the kind, if one is written
+Span = tuple[int, int, str, str]
+
+# Obstacles that hold for the name behind a hyphen too: "cao tốc Hà Nội - Hải Phòng".
+_SHARED = frozenset({"street", "person", "organisation"})
 
 # Words of the longest label before a title's colon: "Thị xã Hương Trà (Thừa Thiên Huế)".
 LABEL = 7
 
-_NUMBERED = re.compile(r"(?<!\w)(?P<kind>quận|phường|q|p)[. ]{0,2}0?(?P<number>\d{1,2})(?![\w%/]|[.,]\d)")
+_NUMBER = re.compile(r"\d{1,2}(?![\w%/]|[.,]\d)")
+_NUMBERED_KIND = re.compile(r"(?<!\w)(?P<kind>quận|phường|q|p)[. ]{0,2}0?$")
 _NUMBER_IN_LIST = re.compile(
     r"(?:(?:\s*[,;]\s*|\s+và\s+)0?(?P<number>\d{1,2})(?![\w%/]|[.,]\d)(?=\s*(?:[,;.)]|và\b|$))"
     r"|\s+và\s+0?(?P<last>\d{1,2})(?![\w%/]|[.,]\d|\s+(?:người|em|ca|trẻ|hộ|năm|tháng|ngày|tỷ|tỉ|triệu)\b))"
@@ -77,11 +82,6 @@ _NUMBER_IN_LIST = re.compile(
 _LIST_JOINT = re.compile(r"\s*(?:,|;|-|/|và|cùng|,\s*và|hoặc)\s*")
 _COMPANY_JOINT = re.compile(r"\s*(?:,|\(|-|\.|,?\s*(?:thuộc|của|ở|tại)(?:\s+địa bàn)?)?\s*")
 _SENTENCE_END = re.compile(r"[.!?…;:]['\"”)]*\s+(?=\W*[A-ZĐÀ-Ỹ])")
-# A kind standing alone means the place last meant; not inside other words (xã hội, hợp tác xã, phố phường).
-_ECHO = re.compile(
-    r"(?<!\w)(?<!hợp tác )(?<!phố )(?P<kind>tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn|đặc khu)"
-    r"(?!\s+(?:hội|đoàn|viên|luận|giao)\b)(?!\w)"
-)
 
 
 def find_mentions(text: ArticleText, names: NameTable) -> tuple[Paragraph, ...]:
@@ -115,61 +115,53 @@ def split_label(title: str) -> tuple[str, str]:
 def build_paragraph(zone: Zone, number: int, text: str, names: NameTable) -> Paragraph:
     """Return one paragraph with its names, their kinds and how they hang together."""
     shown = format_shown(text)
-    key = build_key(shown)
+    key = lower(shown)
     spans = _select(_find_names(shown, key, names))
-    is_shouted = bool(spans) and find_shouting(shown)
+    if not spans:
+        return Paragraph(zone, key, ())
+    is_shouted = find_shouting(shown)
     ends = [found.end() for found in _SENTENCE_END.finditer(shown)]
     mentions: list[Mention] = []
-    for start, end, kind, name_start in spans:
-        mention = Mention(zone, number, start, end, key[name_start:end], kind)
-        mention.sentence = sum(1 for place in ends if place <= start)
-        if mentions and mentions[-1].sentence == mention.sentence:
-            _join(mention, mentions[-1], key, names)
-        if mention.key in names.needing_kind and not mention.kind:
+    for start, end, kind, name in spans:
+        mention = Mention(zone, number, start, end, name, kind, sentence=bisect.bisect_right(ends, start))
+        previous = mentions[-1] if mentions and mentions[-1].sentence == mention.sentence else None
+        if previous:
+            _join(mention, previous, key, names)
+        if name in names.needing_kind and not mention.kind:
             continue
-        previous = mentions[-1] if mentions and mention.joint else None
         mention.obstacle = find_obstacle(shown, key, start, end, mention.kind, is_shouted=is_shouted)
         if (
             previous
-            and previous.obstacle
-            and previous.obstacle != "abroad"
+            and previous.obstacle in _SHARED
             and not kind
             and key[previous.end : start].strip() == "-"
         ):
             mention.obstacle = previous.obstacle  # the far end of a road, a line or a match
         mentions.append(mention)
-    covered = [(mention.start, mention.end) for mention in mentions]
-    echoes = tuple(
-        (found.start(), found["kind"])
-        for found in _ECHO.finditer(key)
-        if not any(start <= found.start() < end for start, end in covered)
-    )
-    return Paragraph(zone, key, tuple(mentions), echoes)
+    return Paragraph(zone, key, tuple(mentions))
 
 
-def _find_names(shown: str, key: str, names: NameTable) -> Iterator[tuple[int, int, str, int]]:
-    """Yield (start, end, kind, start of the bare name) of whatever is written like a known name."""
-    for start, end in names.automaton.find(key):
-        if not shown[start].isupper() or (start and key[start - 1].isalnum()):
-            continue
-        if (end < len(key) and key[end].isalnum()) or not _is_capitalised(shown, start, end):
+def _find_names(shown: str, key: str, names: NameTable) -> Iterator[Span]:
+    """Yield (start, end, kind, key of the name) of whatever is written like a known name."""
+    length = len(key)
+    for start, end, name in names.automaton.find(shown):
+        if (start and key[start - 1].isalnum()) or (end < length and key[end].isalnum()):
             continue
         kind, kind_start = find_kind_before(key, start)
-        if kind and not _fits(kind, key[start:end], names):
+        if kind and not _fits(kind, name, names):
             kind, kind_start = "", start
-        yield kind_start, end, kind, start
-    for found in _NUMBERED.finditer(key):
-        kind = "quận" if found["kind"].startswith("q") else "phường"
-        position = found.end()
-        yield found.start(), position, kind, found.start("number")
+        yield kind_start, end, kind, name
+    for found in _NUMBER.finditer(key):
+        start, position = found.span()
+        numbered = _NUMBERED_KIND.search(key, max(0, start - 9), start)
+        if not numbered:
+            continue
+        kind = "quận" if numbered["kind"].startswith("q") else "phường"
+        yield numbered.start(), position, kind, found[0].lstrip("0")
         while more := _NUMBER_IN_LIST.match(key, position):
-            number = more.start(more.lastgroup or 0)
-            yield number, more.end(), kind, number
+            number = more[more.lastgroup or 0]
             position = more.end()
-
-
-def _is_capitalised(shown: str, start: int, end: int) -> bool:
-    return all(not part[0].isalpha() or part[0].isupper() for part in shown[start:end].split(" ") if part)
+            yield position - len(number), position, kind, number
 
 
 def _fits(kind: str, key: str, names: NameTable) -> bool:
@@ -177,9 +169,9 @@ def _fits(kind: str, key: str, names: NameTable) -> bool:
     return any(place.level in levels for place in names.places[key])
 
 
-def _select(spans: Iterator[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+def _select(spans: Iterator[Span]) -> list[Span]:
     """Keep the leftmost, longest names; of two that begin together (with their kinds) the longer wins."""
-    chosen: list[tuple[int, int, str, int]] = []
+    chosen: list[Span] = []
     for span in sorted(spans, key=lambda span: (span[0], -span[1], span[3])):
         if not chosen or span[0] >= chosen[-1][1]:
             chosen.append(span)

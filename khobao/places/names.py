@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from khobao.models import Place
 from khobao.text.diacritics import fold, unify_tone_placement
@@ -45,49 +46,86 @@ _LEADING_FOLDED = re.compile(
     rf"|(?P<short>{_ABBREVIATED})\s*)(?=\S)"
 )
 
-# Spellings of the Central Highlands' names, and y for i at a syllable's end. Each keeps its length, so that a
-# position in the key is a position in the text. Keys are the group's names in the pattern below.
-_HIGHLAND = {"dak": "đắk", "lak": "lắk", "pac": "pắc", "krong": "krông", "buk": "búk"}
+# Spellings of the Central Highlands' syllables -> all of the row, the one in keys first.
+_HIGHLAND = {
+    spelling: row
+    for row in (
+        ("đắk", "đăk", "đắc", "đăc", "đak", "dak"),
+        ("lắk", "lăk", "lắc", "lak"),
+        ("pắc", "păc", "pắk", "păk", "pak"),
+        ("krông", "krong"),
+        ("búk", "buk"),
+    )
+    for spelling in row
+}
+# y and i are one at the end of a syllable: Mỹ and Mĩ, Quý and Quí.
+_Y_AND_I = dict(zip("yỳýỷỹỵiìíỉĩị", "iìíỉĩịyỳýỷỹỵ", strict=True))
 _VARIANT = re.compile(
-    r"(?<!\w)(?:(?P<dak>[đd][ắăaâ][kc])|(?P<lak>l[ắăa][kc])|(?P<pac>p[ắăaá][kc])|(?P<krong>krong)"
-    r"|(?P<buk>b[úu]k))(?!\w)"
-    r"|(?:(?<=[hklmst])|(?<=qu))(?P<y>[yỳýỷỹỵ])(?!\w)"
+    rf"(?<!\w)(?:{'|'.join(_HIGHLAND)}|(?:[hklmst]|qu|th|kh|nh|tr|ch|ph|gh)[{''.join(_Y_AND_I)}])(?!\w)"
 )
-_Y_TO_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
 _PUNCTUATION = dict.fromkeys("–—‐‑", "-") | dict.fromkeys("’‘ʼ`", "'")
 _ODD = re.compile("[" + "".join(_PUNCTUATION) + "]")
-
-
 _LOOKALIKE_D = re.compile("[ÐðƉɖ]")
 
 
-def _unify_variant(found: re.Match[str]) -> str:
-    group = found.lastgroup or ""
-    return _Y_TO_I[found[0]] if group == "y" else _HIGHLAND[group]
-
-
 def format_shown(text: str) -> str:
-    """Return *text* in NFC with single spaces, plain dashes and apostrophes: what positions refer to.
+    """Return *text* in NFC, single spaces, plain dashes and apostrophes, one tone placement, in its own case.
 
-    >>> format_shown("Bà Rịa – Vũng  Tàu")
-    'Bà Rịa - Vũng Tàu'
+    >>> format_shown("Bà Rịa – Vũng  Tàu, Khánh Hòa")
+    'Bà Rịa - Vũng Tàu, Khánh Hoà'
     """
-    text = collapse_spaces(compose(text))
+    text = unify_tone_placement(collapse_spaces(compose(text)))
     if _LOOKALIKE_D.search(text):
         text = unify_d(text)
     return _ODD.sub(lambda found: _PUNCTUATION[found[0]], text)
 
 
-def build_key(shown: str) -> str:
-    """Return the form in which spellings of one name agree, of the same length as *shown*. Tones stay.
+def lower(shown: str) -> str:
+    """Return *shown* in lower case and of the same length, so that a position in one is one in the other."""
+    low = shown.lower()
+    if len(low) == len(shown):
+        return low
+    # A few foreign letters grow when they are lowered; they stay.
+    return "".join(one if len(one := letter.lower()) == 1 else letter for letter in shown)
+
+
+def build_key(text: str) -> str:
+    """Return the form in which spellings of one name agree. Tones stay.
 
     >>> build_key("Đăk Lăk") == build_key("ĐẮC LẮC"), build_key("Mỹ Đức") == build_key("Mĩ Đức")
     (True, True)
     """
-    key = shown.lower()
-    if len(key) != len(shown):  # a few foreign letters grow when they are lowered
-        key = "".join(low if len(low := letter.lower()) == 1 else letter for letter in shown)
-    return _VARIANT.sub(_unify_variant, unify_tone_placement(key))
+    return _VARIANT.sub(lambda word: _find_variants(word[0])[0], format_shown(text).lower())
+
+
+def build_forms(text: str) -> Iterator[str]:
+    """Yield every form in which a newspaper may print the name *text*: spellings, each in two cases.
+
+    >>> sorted(build_forms("Mỹ Đức"))
+    ['MĨ ĐỨC', 'Mĩ Đức', 'MỸ ĐỨC', 'Mỹ Đức']
+    """
+    shown = format_shown(text)
+    forms = [shown]
+    for found in reversed(list(_VARIANT.finditer(lower(shown)))):
+        start, end = found.span()
+        spelled = [_copy_case(variant, shown[start:end]) for variant in _find_variants(found[0])]
+        forms = [form[:start] + variant + form[end:] for form in forms for variant in spelled]
+    for form in forms:
+        yield form
+        yield form.upper()
+
+
+def _find_variants(syllable: str) -> tuple[str, ...]:
+    """Return the spellings of a lower-case syllable that has several, the one in keys first."""
+    if syllable in _HIGHLAND:
+        return _HIGHLAND[syllable]
+    first, last = syllable[:-1], syllable[-1]
+    return (syllable, first + _Y_AND_I[last]) if last in "iìíỉĩị" else (first + _Y_AND_I[last], syllable)
+
+
+def _copy_case(variant: str, like: str) -> str:
+    """Return *variant* in capitals, capitalised or as it is, after *like*."""
+    return variant.upper() if like.isupper() else variant.capitalize() if like[0].isupper() else variant
 
 
 def build_loose_key(text: str) -> str:
@@ -96,7 +134,7 @@ def build_loose_key(text: str) -> str:
     >>> build_loose_key("Bà Rịa – Vũng Tàu"), build_loose_key("daklak") == build_loose_key("Đắk Lắk")
     ('bariavungtau', True)
     """
-    letters = re.sub(r"[\W_]+", "", fold(build_key(format_shown(text))))
+    letters = re.sub(r"[\W_]+", "", fold(build_key(text)))
     return re.sub(r"(?<!\d)0(?=\d$)", "", letters)
 
 
@@ -142,14 +180,14 @@ def find_bare_name(place: Place) -> str:
 
 
 def build_spellings(bare: str) -> tuple[str, ...]:
-    """Return the keys under which a bare name may stand in a text: with and without spaces around a hyphen.
+    """Return the spellings of a bare name that differ in more than letters: hyphens and apostrophes.
 
     >>> build_spellings("Phan Rang - Tháp Chàm")
-    ('phan rang - tháp chàm', 'phan rang-tháp chàm', 'phan rang tháp chàm')
+    ('Phan Rang - Tháp Chàm', 'Phan Rang-Tháp Chàm', 'Phan Rang Tháp Chàm')
     """
-    key = build_key(format_shown(bare))
-    if " - " in key:
-        return key, key.replace(" - ", "-"), key.replace(" - ", " ")
-    if "'" in key:
-        return key, key.replace("'", ""), key.replace("'", "' ")
-    return (key,)
+    if " - " in bare:
+        return bare, bare.replace(" - ", "-"), bare.replace(" - ", " ")
+    if "'" in bare:
+        first, _, last = bare.partition("'")
+        return bare, f"{first}'{last[:1].upper()}{last[1:]}", first + last, f"{first}' {last}"
+    return (bare,)

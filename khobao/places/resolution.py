@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,11 @@ _WHERE_OR_WHOSE = (*(f" {word}" for word in _WHERE), *_WHOSE)
 
 # An echo ("huyện này", "thành phố") is weak evidence for the place last meant.
 ECHO_WEIGHT = 0.25
+# Not inside other words: xã hội, hợp tác xã, phố phường.
+_ECHO = re.compile(
+    r"(?<!\w)(?<!hợp tác )(?<!phố )(?:tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn|đặc khu)"
+    r"(?!\s+(?:hội|đoàn|viên|luận|giao)\b)(?!\w)"
+)
 
 PROVINCES_AND_DISTRICTS = frozenset({1, 2})
 WARDS = frozenset({3})
@@ -251,14 +257,18 @@ def find_echoes(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, float]]:
     last: dict[str, str] = {}
     weights: dict[str, float] = defaultdict(float)
     for paragraph in paragraphs:
-        events: list[tuple[int, str, Place | None]] = [
-            (position, kind, None) for position, kind in paragraph.echoes
-        ]
-        events += [(mention.start, "", mention.place) for mention in paragraph.mentions if mention.place]
-        for _, kind, place in sorted(events, key=lambda event: event[0]):
-            if place:
-                last[place.kind] = place.id
-            elif kind in last:
+        settled = [(mention.start, mention.place) for mention in paragraph.mentions if mention.place]
+        events = [(position, place.kind, place.id) for position, place in settled]
+        if not (events or last):
+            continue
+        covered = {
+            position for mention in paragraph.mentions for position in range(mention.start, mention.end)
+        }
+        events += [(found.start(), found[0], "") for found in _ECHO.finditer(paragraph.key)]
+        for position, kind, place_id in sorted(events):
+            if place_id:
+                last[kind] = place_id
+            elif kind in last and position not in covered:
                 weights[last[kind]] += ECHO_WEIGHT
     yield from weights.items()
 
