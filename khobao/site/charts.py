@@ -10,24 +10,24 @@ from khobao.site.permalinks import day_url, month_url, year_url
 
 MOST_MONTHS = 72  # a longer time is drawn by years: bars that a finger can still meet
 MOST_LABELS = 24  # bars with their counts written above them
-WIDEST_BAR = 4.0  # per cent of the picture: a few years must not become a few walls
 HEADROOM = 16  # per cent of the picture left free above the highest bar, for its count
 SHADES = 4  # of a calendar's days, above the blank one
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a timeline. Geometry is in per cent of the picture: it fits any width undistorted."""
+    """One bar of a timeline; all share its width alike."""
 
     year: int
     month: int  # 0 when the bar is a whole year
     count: int
     url: str | None  # below dist/; None: nothing there
-    start: float  # where the room of its month or year begins
-    room: float  # how wide that is
-    x: float  # of the bar's left edge
-    width: float
-    height: float
+    height: float  # per cent of the picture
+
+    @property
+    def opens(self) -> bool:
+        """Whether a year begins here, in a timeline of months."""
+        return self.month == 1
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,6 @@ class Tick:
     """A year written below a timeline."""
 
     year: int
-    x: float  # of the label's middle, per cent
-    start: float  # of the year's left edge
     minor: bool  # may be left out where room is short
 
 
@@ -90,38 +88,14 @@ def _draw(
 ) -> Timeline:
     """Return one bar for each (year, month or 0) of *steps*, whose counts and urls may be missing."""
     peak = max(counts.values())
-    step = 100 / len(steps)
     bars = []
-    for number, (year, month) in enumerate(steps):
+    for year, month in steps:
         count = counts.get((year, month), 0)
         # A single article must still be seen beside a thousand.
         height = max((100 - HEADROOM) * count / peak, 2) if count else 0
-        width = min(0.72 * step, WIDEST_BAR)
-        x = (number + 0.5) * step - width / 2
-        bars.append(
-            Bar(
-                year=year,
-                month=month,
-                count=count,
-                url=urls.get((year, month)),
-                start=round(number * step, 2),
-                room=round(step, 2),
-                x=round(x, 2),
-                width=round(width, 2),
-                height=round(height, 2),
-            )
-        )
+        bars.append(Bar(year, month, count, urls.get((year, month)), round(height, 1)))
     years = sorted({year for year, _ in steps})
-    wide = 100 / len(years)
-    ticks = tuple(
-        Tick(
-            year,
-            round((number + 0.5) * wide, 3),
-            round(number * wide, 3),
-            minor=len(years) > 6 and bool((years[-1] - year) % 5),
-        )
-        for number, year in enumerate(years)
-    )
+    ticks = tuple(Tick(year, minor=len(years) > 6 and bool((years[-1] - year) % 5)) for year in years)
     return Timeline(tuple(bars), ticks, peak, labelled=len(counts) <= MOST_LABELS)
 
 

@@ -5,23 +5,27 @@
  * The address is the one place where the state of a search stands (q, dia-phuong, nguon, tu, den, sap-xep), so that
  * Back, a bookmark and a shared link all work: every change writes the address, and `run` reads it. `#results` says
  * how far the search is in `data-state`: idle → loading → done, or failed.
- *
- * @typedef {{text: string, mark?: boolean}} Part
- * @typedef {{slug: string, name: string}} PlaceName
- * @typedef {{slug: string, title: string, url: string, date: string, source: string, places: PlaceName[],
- *   excerpt: Part[], titleParts?: Part[]}} Hit
- * @typedef {{total: number, exact?: boolean, hits: Hit[], otherForms?: number, suggestion?: string | null}} Answer
- * @typedef {{limit?: number, offset?: number, place?: string, source?: string, from?: string, to?: string,
- *   sort?: string, onHits?: (hits: Hit[]) => void}} Options
- * @typedef {{name: string, count: number, slug?: string}} FacetValue
- * @typedef {{places: FacetValue[], years: {year: number | string, count: number}[], sources: FacetValue[]}} Facets
- * @typedef {object} Engine
- * @property {(text: string, options: Options) => Promise<Answer>} search
- * @property {(text: string, options: Options) => Promise<Facets>} [facets]
- * @property {(hit: Hit, text: string) => Promise<Part[]>} [passage]
- * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} [suggest]
  */
 (() => {
+  /**
+   * What the engine takes and gives; its contract stands in khobao/search/__init__.py.
+   *
+   * @typedef {{text: string, mark?: boolean}} Part
+   * @typedef {{slug: string, name: string}} PlaceName
+   * @typedef {{slug: string, title: string, url: string, date: string, source: string, places: PlaceName[],
+   *   excerpt: Part[], titleParts?: Part[]}} Hit
+   * @typedef {{total: number, exact?: boolean, hits: Hit[], otherForms?: number, suggestion?: string | null}} Answer
+   * @typedef {{limit?: number, offset?: number, place?: string, source?: string, from?: string, to?: string,
+   *   sort?: string, onHits?: (hits: Hit[]) => void}} Options
+   * @typedef {{name: string, count: number, slug?: string}} FacetValue
+   * @typedef {{places: FacetValue[], years: {year: number | string, count: number}[], sources: FacetValue[]}} Facets
+   * @typedef {object} Engine
+   * @property {(text: string, options: Options) => Promise<Answer>} search
+   * @property {(text: string, options: Options) => Promise<Facets>} [facets]
+   * @property {(hit: Hit, text: string) => Promise<Part[]>} [passage]
+   * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} [suggest]
+   */
+
   const PAGE = 10;
   const SLOW = 4000; // ms after which the page says that it is still searching
   const TYPING = 120; // ms of quiet before suggestions are asked for
@@ -168,8 +172,9 @@
   function conclude(answer, text) {
     results.dataset.total = String(answer.total);
     const count = format(answer.total);
+    const sentence = answer.hits.length > answer.total ? "near" : answer.exact === false ? "atLeast" : "total";
     status.textContent = answer.hits.length
-      ? say(answer.exact === false ? "atLeast" : "total", { count })
+      ? say(sentence, { count })
       : `${say("none", { query: text })} ${say("noneAdvice")}`;
     if (answer.suggestion) {
       offer("suggestion", { query: answer.suggestion }, answer.suggestion);
