@@ -227,10 +227,15 @@ def _is_data_table(table: etree._Element) -> bool:
     linked = sum(len("".join(link.itertext())) for link in table.iter("a"))
     return (
         len(filled) * 2 >= len(cells)
-        and all(len(cell) <= _LONGEST_CELL for cell in filled)
+        and not any(len(cell) > _LONGEST_CELL or _is_sentence(cell) for cell in filled)
+        and sum(1 for _ in table.iter("div")) <= len(cells)
         and linked * 3 <= sum(map(len, filled))
         and not any(True for _ in table.iter("script", "ul", "h1", "h2", "h3", "input"))
     )
+
+
+def _is_sentence(cell: str) -> bool:
+    return cell.endswith(".") and len(cell.split()) >= 15
 
 
 def _is_picture_table(table: etree._Element) -> bool:

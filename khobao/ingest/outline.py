@@ -27,7 +27,7 @@ from khobao.ingest.evidence import (
 )
 from khobao.ingest.opening import find_front_byline, find_section
 from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.title import find_title
+from khobao.ingest.title import Title, find_title
 from khobao.ingest.vocabulary import find_caption_words, find_furniture
 
 # Kinds of furniture that stand after articles: the text never runs across them.
@@ -44,6 +44,12 @@ _LEAST_TEXT = 25
 _SURE_TEXT = 120
 # A text of one or two paragraphs that is smaller than this share of all other prose is a teaser.
 _TEASER_SHARE = 0.3
+# So many short paragraphs, each under a headline of its own, are a list of news.
+_FEWEST_TEASERS = 6
+_LONGEST_TEASER = 45  # syllables
+# How far from its title a dateline may stand; two for every line between.
+_BELOW_REACH = 24
+_ABOVE_REACH = 9
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def find_outline(page: Page) -> Outline | None:
         start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
     elif title.index is not None:
         start = _pull_start_to_title(page, furniture, datelines, title.index, start)
-    dateline = _choose_dateline(page, datelines, title.index, title.repeats, start)
+    dateline = _choose_dateline(page, furniture, datelines, title, start)
     ending = find_ending(page, furniture, start, stop)
     if dateline is None and ending.dateline is not None:
         dateline = datelines.get(ending.dateline)
@@ -144,6 +150,8 @@ def _weight(page: Page, index: int, kind: str | None) -> float:
         return 0.0
     if kind or is_number(line):
         return -2.0
+    if line.block == Block.HEADING and line.link_share > 0.8:
+        return -1.5  # the headline of another article
     if is_link_line(line):
         return -0.5
     if is_dated_headline(line):
@@ -223,26 +231,38 @@ def _pull_start_to_title(
 
 
 def _choose_dateline(
-    page: Page, datelines: Mapping[int, Dateline], title: int | None, repeats: Sequence[int], start: int
+    page: Page,
+    furniture: Sequence[str | None],
+    datelines: Mapping[int, Dateline],
+    title: Title,
+    start: int,
 ) -> Dateline | None:
     """Return the dateline that belongs to the title: the nearest, and the one below it before one above."""
-    anchors = [place for place in (title, *repeats) if place is not None and place <= start]
-    if title is None:
-        anchors.append(start)
+    places = (title.index, *title.repeats)
+    anchors = [place for place in places if place is not None and place <= start] or [start]
     chosen: tuple[int, Dateline] | None = None
     for index, dateline in datelines.items():
-        for anchor in anchors or [start]:
-            low, high = min(index, anchor), max(index, anchor)
-            between = [line for line in page.lines[low + 1 : high] if line.text]
-            if any(line.is_prose and not is_quoted(line) for line in between) and not (
-                index > anchor and index <= start + 1
-            ):
-                continue
-            distance = len(between) * 2 + (index < anchor)
-            limit = 24 if dateline.labelled else (9 if index < anchor else 24)
-            if distance <= limit and (chosen is None or distance < chosen[0]):
+        for anchor in anchors:
+            distance = _distance(page, furniture, index, anchor, start)
+            reach = _BELOW_REACH if index > anchor or dateline.labelled else _ABOVE_REACH
+            if distance is not None and distance <= reach and (chosen is None or distance < chosen[0]):
                 chosen = (distance, dateline)
     return chosen[1] if chosen else None
+
+
+def _distance(page: Page, furniture: Sequence[str | None], index: int, anchor: int, start: int) -> int | None:
+    """Return how far a dateline is from a title, or None when text stands between them."""
+    low, high = min(index, anchor), max(index, anchor)
+    # What a forum prints about a member stands between the date of a post and its title.
+    between = [
+        line
+        for line, kind in zip(page.lines[low + 1 : high], furniture[low + 1 : high], strict=True)
+        if line.text and kind != "forum" and not is_number(line)
+    ]
+    under_lead = anchor < index <= start + 1
+    if not under_lead and any(line.is_prose and not is_quoted(line) for line in between):
+        return None
+    return 2 * len(between) + (index < anchor)
 
 
 def _is_article(page: Page, outline: Outline) -> bool:
@@ -258,6 +278,8 @@ def _is_article(page: Page, outline: Outline) -> bool:
     size = sum(line.syllables for line in prose)
     if size < _LEAST_TEXT:
         return False
+    if _is_list_of_teasers(page, outline, prose):
+        return False
     if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
         return False  # one teaser among many
     if outline.dateline or outline.ending.bylines or page.hints.date:
@@ -268,6 +290,21 @@ def _is_article(page: Page, outline: Outline) -> bool:
         1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
     )
     return headlines < max(3, 1.2 * len(prose))
+
+
+def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[PageLine]) -> bool:
+    """Return whether the text is headlines and teasers by turns: links, or short paragraphs one by one."""
+    inside = range(outline.start, outline.end)
+    linked = sum(1 for index in inside if page.lines[index].text and page.lines[index].link_share > 0.8)
+    if linked >= _FEWEST_TEASERS // 2 and 2 * linked >= len(prose):
+        return True
+    headed = 0
+    for line in prose:
+        above = find_neighbour(page, line.number - 1, -1)
+        headline = page.lines[above] if above is not None else None
+        headed += headline is not None and not headline.ends_sentence and 5 <= headline.syllables <= 25
+    short = sum(line.syllables <= _LONGEST_TEASER for line in prose)
+    return headed >= _FEWEST_TEASERS and 5 * headed >= 4 * len(prose) and 5 * short >= 4 * len(prose)
 
 
 def _other_prose(page: Page, outline: Outline) -> int:

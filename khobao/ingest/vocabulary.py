@@ -23,7 +23,7 @@ _LABEL_REACH = 30
 _LONGEST_LABEL = 30
 # So much of a long line is compared with the phrases. Characters.
 _BEGINNING = 120
-_LONG_KINDS = frozenset({"footer", "form", "comments"})
+_LONG_KINDS = frozenset({"footer"})
 _NUMBERS = re.compile(r"\d+")
 _NOISE = re.compile(r"[\W\d_]+")
 
