@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Small sizes first: what is wrong shows soon.
         for size in sorted(options.sizes):
             for suite in options.only:
-                result = measure_suite(suite, corpus, size, options.date)
+                result = measure_suite(suite, corpus, size, options.date, options.queries)
                 write_result(result, options.results)
     options.output.write_text(render_report(read_results(options.results)), encoding="utf-8")
     log.info("%s written", options.output)
@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="numbers of articles",
     )
     add("--only", type=_parse_suites, default=list(_SUITES), metavar="SUITE", help="search, build or both")
+    add("--queries", type=int, default=500, metavar="N", help="headlines asked for relevance (default: 500)")
     add("--output", type=Path, default=ROOT / "docs/benchmarks.md", metavar="FILE")
     add("--results", type=Path, default=FOLDER, metavar="DIR", help="figures as JSON")
     add("--date", default=str(dt.datetime.now(dt.UTC).date()), help="printed in the report (default: today)")
@@ -79,7 +80,7 @@ def find_corpus(path: Path | None, size: int) -> Corpus:
     return build_corpus(size)
 
 
-def measure_suite(suite: str, corpus: Corpus, size: int, date: str) -> Result:
+def measure_suite(suite: str, corpus: Corpus, size: int, date: str, queries: int) -> Result:
     """Run one suite on *size* articles in a folder that is gone afterwards."""
     machine = read_machine()
     articles = resize_corpus(corpus, size).articles
@@ -88,7 +89,7 @@ def measure_suite(suite: str, corpus: Corpus, size: int, date: str) -> Result:
         work = Path(folder)
         printed = work / "printed.log"
         measure: dict[str, Callable[[], dict[str, Any]]] = {
-            "search": lambda: measure_search(articles, distinct, work, printed),
+            "search": lambda: measure_search(articles, distinct, queries, work, printed),
             "build": lambda: measure_builds(articles, work, printed),
         }
         try:

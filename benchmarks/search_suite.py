@@ -33,7 +33,6 @@ from benchmarks.server import SLOW_4G
 
 log = logging.getLogger("benchmarks")
 
-KNOWN_ITEMS = 500
 TONELESS_PAIRS = 40
 COLD_QUERIES = 30
 SLOW_QUERIES = 10
@@ -53,15 +52,15 @@ class Questions:
 
 
 def measure_search(
-    articles: Sequence[CorpusArticle], distinct: int, work: Path, printed: Path
+    articles: Sequence[CorpusArticle], distinct: int, queries: int, work: Path, printed: Path
 ) -> dict[str, Any]:
     """Measure every engine on *articles* in the empty folder *work*, and return the figures by engine.
 
-    The first *distinct* articles are all different. Where there are more, several articles answer a headline
-    equally well, and relevance is not measured.
+    *queries* headlines ask for relevance. The first *distinct* articles are all different; where there are
+    more, several articles answer a headline equally well, and relevance is not measured.
     """
     questions = Questions(
-        build_known_items(articles[:distinct], KNOWN_ITEMS),
+        build_known_items(articles[:distinct], queries),
         build_toneless_pairs(articles[:distinct], TONELESS_PAIRS),
     )
     with_relevance = len(articles) == distinct
