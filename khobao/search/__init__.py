@@ -26,7 +26,8 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     after a second try, and asking again tries again.
     Answer: ``total`` (articles that hold every word, with the tones as typed; when there are none, articles
     that
-    hold some of them), ``exact`` (false when ``total`` is a lower bound because only the heads of long
+    hold some of them), ``loosened`` (no article has the quoted phrase with all other words: quotes were left
+    aside), ``exact`` (false when ``total`` is a lower bound because only the heads of long
     lists were
     read), ``hits``, ``otherForms`` (articles that hold every word only with other tones), ``suggestion``
     (“Có phải bạn muốn tìm”: another query text, or null), ``words`` (the words asked for).

@@ -49,6 +49,11 @@ def build_search(documents: Sequence[SearchDocument], *, jobs: int = 1, head: in
     *jobs* worker processes share the work when there is more than one batch of it. *head* is how many
     postings of a list come with the first load.
     """
+    with paused_collector():
+        return _build_search(documents, jobs, head)
+
+
+def _build_search(documents: Sequence[SearchDocument], jobs: int, head: int) -> SearchIndex:
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
@@ -138,9 +143,9 @@ def analyze_batch(batch: Sequence[tuple[int, SearchDocument]]) -> AnalyzedBatch:
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector still: the Builder makes a million dictionaries and no cycle.
+    """Keep the cyclic garbage collector still: an index is millions of small objects and no cycle.
 
-    Looking through them again and again takes longer than filling them.
+    Looking through them again and again takes longer than making them.
     """
     enabled = gc.isenabled()
     gc.disable()

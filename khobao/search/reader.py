@@ -119,11 +119,14 @@ class IndexReader:
         candidates = [
             number
             for number in sorted(found.scores, key=lambda number: (-found.scores[number], -number))
-            if not any(number in chain for chain in refused) and all(number in chain for chain in chains)
+            if not any(number in chain for chain in refused)
         ]
         matching = [number for number in candidates if found.seen.get(number, 0) & found.all == found.all]
         if query.phrases:
-            matching = candidates = self._check_phrases(matching, query.phrases, limit)
+            chained = [number for number in matching if all(number in chain for chain in chains)]
+            checked = self._check_phrases(chained, query.phrases, limit)
+            # A pasted headline may quote what its article says otherwise: better all its words than nothing.
+            matching, candidates = (checked, checked) if checked else (matching, candidates)
         chosen = candidates[:limit]
         exact_norms = self._exact_norms(norms, chosen)
         scores = score_articles(lookup, exact_norms, self._root["articles"], ranking).scores

@@ -7,7 +7,7 @@
  *   sort?: "relevance" | "newest" | "oldest", full?: boolean, ranking?: object,
  *   onHits?: (hits: Hit[]) => void}} SearchOptions
  * @typedef {{numbers: number[], matching: number[], scores: Float64Array, total: number, exact: boolean, otherForms: number,
- *   suggestion: string | null, words: string[], lookup: any, ranking: any, texts: Map<number, string>}} Found
+ *   loosened: boolean, suggestion: string | null, words: string[], lookup: any, ranking: any, texts: Map<number, string>}} Found
  */
 (function (global) {
   "use strict";
@@ -185,8 +185,7 @@
     const partial = [];
     let otherForms = 0;
     for (let number = 0; number < root.universe; number++) {
-      if (scores[number] <= 0 || !filter(number)) continue;
-      if (excluded.some((chain) => chain.has(number)) || !chains.every((chain) => chain.has(number))) continue;
+      if (scores[number] <= 0 || !filter(number) || excluded.some((chain) => chain.has(number))) continue;
       if ((seen[number] & all) === all) matching.push(number);
       else {
         if ((other[number] & all) === all) otherForms++;
@@ -196,13 +195,18 @@
     const better = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a] || b - a;
     /** @type {Map<number, string>} */
     const texts = new Map();
+    // A pasted headline may quote what its article says otherwise: better all its words than nothing at all.
+    let loosened = false;
     if (query.phrases.length) {
-      matching.sort(better);
-      matching = await checkPhrases(matching, query.phrases, (options.offset || 0) + (options.limit ?? 10), texts);
+      const wanted = (options.offset || 0) + (options.limit ?? 10);
+      const chained = matching.filter((number) => chains.every((chain) => chain.has(number))).sort(better);
+      const checked = await checkPhrases(chained, query.phrases, wanted, texts);
+      loosened = !checked.length;
+      if (!loosened) matching = checked;
     }
     const total = matching.length || partial.length;
     let numbers;
-    if (query.phrases.length) numbers = matching;
+    if (query.phrases.length && !loosened) numbers = matching;
     else if (byDate) numbers = matching.length ? matching : partial;
     else numbers = matching.concat(partial).sort(better);
     if (byDate) {
@@ -212,7 +216,7 @@
       numbers.sort((a, b) => way * (dateOf(a) < dateOf(b) ? -1 : dateOf(a) > dateOf(b) ? 1 : 0) || b - a);
     }
     const words = khobao.wordsOf(suggestion && unknown.length === lookup.terms.length ? suggestion : text);
-    return { numbers, matching: matching.length ? matching : partial, scores, total, exact, otherForms, suggestion, words, lookup, ranking, texts };
+    return { numbers, matching: matching.length ? matching : partial, scores, total, exact, otherForms, loosened, suggestion, words, lookup, ranking, texts };
   }
 
   /**
@@ -299,8 +303,8 @@
       const { scores } = khobao.scoreArticles(found.lookup, { ...statistics, norms }, found.ranking);
       for (const hit of hits) hit.score = scores[hit.number];
     }
-    const { total, exact, otherForms, suggestion, words } = found;
-    return { total, exact, hits, otherForms, suggestion, words };
+    const { total, exact, otherForms, loosened, suggestion, words } = found;
+    return { total, exact, hits, otherForms, loosened, suggestion, words };
   }
 
   /**

@@ -135,30 +135,37 @@
    * @returns {Piece}
    */
   function decodePiece(keys, lists, universe, head) {
-    const bytes = atob(lists);
+    const binary = atob(lists);
+    const bytes = new Uint8Array(binary.length + 4); // so that a window never ends outside
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
     let bit = 0;
-    const readBit = () => {
-      const value = (bytes.charCodeAt(bit >> 3) >> (7 - (bit & 7))) & 1;
-      bit++;
-      return value;
+    /** The next 25 bits at least, at the top of 32. */
+    const look = () => {
+      const at = bit >> 3;
+      return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) << (bit & 7);
     };
-    /** @param {number} count */
+    /** @param {number} count at most 25 */
     const readBits = (count) => {
-      let value = 0;
-      for (; count > 0; count--) value = value * 2 + readBit();
+      if (!count) return 0;
+      const value = look() >>> (32 - count);
+      bit += count;
       return value;
     };
     /** @param {number} low */
     const readRice = (low) => {
-      let high = 0;
-      while (high < ESCAPE && readBit()) high++;
-      return high === ESCAPE ? readBits(32) : high * (1 << low) + readBits(low);
+      const high = Math.clz32(~look());
+      if (high >= ESCAPE) {
+        bit += ESCAPE;
+        return readBits(16) * 65536 + readBits(16);
+      }
+      bit += high + 1;
+      return high * (1 << low) + readBits(low);
     };
     /** @returns {PostingList} */
     const readList = () => {
-      let zeros = 0;
-      while (!readBit()) zeros++;
-      const n = (1 << zeros) + readBits(zeros) - 1;
+      const zeros = Math.clz32(look());
+      bit += zeros;
+      const n = readBits(zeros + 1) - 1;
       const count = Math.min(n, head);
       const numbers = new Int32Array(count);
       const frequencies = new Int32Array(count).fill(1);
