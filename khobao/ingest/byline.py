@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from khobao.ingest.publishers import find_publisher_by_name, is_host_line, read_province_names
+from khobao.ingest.publishers import Publisher, find_publisher_by_name, is_host_line, read_province_names
 from khobao.ingest.syllables import CAPITALS
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
@@ -252,9 +252,12 @@ def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
     ):
         honorific = _HONORIFIC.match(part)
         name = part[honorific.end() :] if honorific else part
+        quoted = re.match(r"(?:theo|nguồn)\s+(?=\S)", part, re.IGNORECASE)
         publisher = find_publisher_by_name(part) if len(part) > 3 else None
         if publisher:
             source = publisher
+        elif quoted and authors:
+            source = Publisher(part[quoted.end() :])
         elif _COLLECTIVE.match(name) and len(name.split()) <= 3:
             authors.append(name)
         elif is_person_name(name):

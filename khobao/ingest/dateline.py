@@ -29,6 +29,13 @@ _COUNTER = re.compile(
     r"in bài|bản in|cỡ chữ|print|email",
     re.IGNORECASE,
 )
+_POSTED_BY = re.compile(
+    r"(?:được )?(?:bắt đầu|đăng|gửi|viết|started|posted|written)\s+(?:bởi|by)\s*:?\s*(?P<name>[^,|–/]{2,40})",
+    re.IGNORECASE,
+)
+_THREAD = re.compile(
+    r"(?:thảo luận trong|discussion in|trong chuyên mục|in)\s+['‘“\"][^'’”\"]*['’”\"]", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
 # A dateline may also name the rubric, the author or a counter, but not much more. Words.
 _OTHER_WORDS = 7
@@ -102,6 +109,8 @@ def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline
         for place, character in enumerate(line.text)
     )
     labelled = bool(_LABEL.search(rest))
+    poster = _POSTED_BY.search(rest)
+    rest = _THREAD.sub(" ", _POSTED_BY.sub(" ", rest))
     rest = _COUNTER.sub(" ", _LABEL.sub(" ", rest))
     rest = " ".join(_DATE_WORDS.sub(" ", rest).split()).strip(" ,;:|()[]•·-–—/")
     words = _WORD.findall(rest)
@@ -110,4 +119,6 @@ def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline
     if len(words) >= 4 and not labelled and line.text.rstrip().endswith(")"):
         return None  # a headline with its date behind it
     byline = parse_byline(rest) if rest else None
+    if poster and not byline:
+        byline = Byline((poster["name"].strip(" .,;-–|"),), marked=True, posted=True)
     return Dateline(index, dates[0], labelled, month_first, byline, rest)

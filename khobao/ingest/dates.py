@@ -14,13 +14,19 @@ _MONTHS = {
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
 _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# Blogs and forums write tháng Ba, tháng Mười Hai.
+_NUMBER_WORDS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_MONTHS |= {word: number for number, word in enumerate(_NUMBER_WORDS, start=1)} | {"giêng": 1, "chạp": 12}
+_MONTH_WORDS = "|".join(sorted((*_NUMBER_WORDS, "giêng", "chạp"), key=len, reverse=True)).replace(" ", r"\s")
 _DATE = re.compile(
     rf"""
-    (?<![\d/.,-])(?:
+    (?<!\d)(?<!\d[/.,-])(?:
       (?P<iso>(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?!\d))
     | (?P<num>(?P<d2>\d{{1,2}})\s?(?P<s2>[-/.])\s?(?P<m2>\d{{1,2}})\s?(?P=s2)\s?
-        (?P<y2>(?:19|20)\d\d|\d\d)(?![\d%]|[.,]\d))
-    | (?P<words>(?P<d3>\d{{1,2}})\s+tháng\s+(?P<m3>\d{{1,2}})\s*(?:[,/-]|năm)?\s*(?P<y3>(?:19|20)\d\d)(?!\d))
+        (?P<y2>(?:19|20)\d\d(?=\d{{1,2}}:\d\d)|(?:(?:19|20)\d\d|\d\d)(?![\d%]|[.,]\d)))
+    | (?P<words>(?P<d3>\d{{1,2}})\s+tháng\s+(?P<m3>\d{{1,2}}|{_MONTH_WORDS})\s*(?:[,/-]|năm)?\s*
+        (?P<y3>(?:19|20)\d\d)(?!\d))
+    | (?P<words2>tháng\s+(?P<m6>{_MONTH_WORDS})\s+(?P<d6>\d{{1,2}}),?\s+(?P<y6>(?:19|20)\d\d)(?!\d))
     | (?P<english>(?P<mn4>{_MONTH_NAMES})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+
         (?P<y4>(?:19|20)\d\d)(?!\d))
     | (?P<english2>(?P<d5>\d{{1,2}})\s+(?P<mn5>{_MONTH_NAMES})\.?,?\s+(?P<y5>(?:19|20)\d\d)(?!\d))
@@ -31,7 +37,7 @@ _MONTH_ONLY = re.compile(
     r"tháng\s+(?P<month>\d{1,2})\s*(?:[,/-]|năm)\s*(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"""(?<![\d/.,-])(?P<hour>\d{1,2})(?:\s?[:h]\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?
+    r"""(?<!\d)(?<!\d[/.,-])(?P<hour>\d{1,2})(?:\s?[:h]\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?
         |\s?giờ\s?(?P<minute2>\d\d)?)(?![\d/])
         (?:\s?(?P<half>[AP]\.?M\b\.?|SA\b|CH\b|sáng\b|chiều\b|tối\b))?
         (?:\s?(?:\(?(?:GMT|UTC)\s?(?P<zone>[+-]\d{1,2})(?::?00)?\)?|(?P<zulu>Z\b)|(?P<offset>[+-]\d\d:\d\d)))?""",
@@ -124,11 +130,13 @@ def _parts(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int, b
     if match["iso"]:
         return int(match["y1"]), int(match["m1"]), int(match["d1"]), False
     if match["words"]:
-        return int(match["y3"]), int(match["m3"]), int(match["d3"]), False
+        return int(match["y3"]), _month(match["m3"]), int(match["d3"]), False
+    if match["words2"]:
+        return int(match["y6"]), _month(match["m6"]), int(match["d6"]), False
     if match["english"]:
-        return int(match["y4"]), _MONTHS[match["mn4"].lower()], int(match["d4"]), False
+        return int(match["y4"]), _month(match["mn4"]), int(match["d4"]), False
     if match["english2"]:
-        return int(match["y5"]), _MONTHS[match["mn5"].lower()], int(match["d5"]), False
+        return int(match["y5"]), _month(match["mn5"]), int(match["d5"]), False
     day, month, year = int(match["d2"]), int(match["m2"]), int(match["y2"])
     if year < 100:
         year += 2000 if year < 70 else 1900
@@ -137,6 +145,10 @@ def _parts(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int, b
         day, month = month, day
     either = hyphens and not month_first and day <= 12 and month <= 12 and day != month
     return year, month, day, either
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS[text.lower()]
 
 
 def _format_clock(match: re.Match[str]) -> str:

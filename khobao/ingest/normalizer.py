@@ -203,9 +203,18 @@ def _check_date(page: Page, index: int, found: FoundDate) -> None:
 
 def _gather_bylines(page: Page, outline: Outline, notes: list[str]) -> Byline:
     """Return what all bylines of the page say together; who posted counts only when nobody signed."""
-    signed = [byline for byline in outline.bylines.values() if not byline.posted]
+    # Behind the text stands who wrote it; above it may stand who put it on line.
+    behind = [
+        byline for index, byline in outline.bylines.items() if index >= outline.start and not byline.posted
+    ]
+    above = [
+        byline for index, byline in outline.bylines.items() if index < outline.start and not byline.posted
+    ]
     posted = [byline for byline in outline.bylines.values() if byline.posted]
-    chosen = signed if any(byline.authors for byline in signed) else [*signed, *posted]
+    chosen = behind
+    for more in (above, posted):
+        if not any(byline.authors for byline in chosen):
+            chosen = [*chosen, *more]
     authors = tuple(dict.fromkeys(name for byline in chosen for name in byline.authors))
     if not authors and page.hints.authors:
         authors = page.hints.authors
