@@ -64,6 +64,10 @@ class Language:
         """Return a day without its weekday: “8 tháng 1, 2022”."""
         return format_date(dt.date(year, month, day), "long", locale=self._locale)
 
+    def known_day(self, day: dt.date, exact: bool) -> str:
+        """Return *day* without its weekday, or its year alone when the day is not *exact*."""
+        return self.day_month(day.year, day.month, day.day) if exact else self.year(day.year)
+
     def year(self, year: int) -> str:
         """Return the name of a year, as within a sentence: “năm 2022”."""
         return self.gettext("the year %(year)s") % {"year": year}

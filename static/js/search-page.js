@@ -31,6 +31,7 @@
   const TYPING = 120; // ms of quiet before suggestions are asked for
   const FEW = 8; // values of a facet that are shown at first
   const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
+  const WIDE = "(min-width: 60rem)"; // where the style sheet has room for the filters beside the results
   const FILTERS = ["dia-phuong", "nguon", "tu", "den"];
 
   const engine = /** @type {{khobao: Engine}} */ (/** @type {unknown} */ (globalThis)).khobao;
@@ -255,7 +256,7 @@
     const opening = build("p", "item-opening", ...buildParts(hit.excerpt ?? []));
     const meta = build("p", "meta");
     for (const place of hit.places ?? []) {
-      const anchor = build("a", "", place.name);
+      const anchor = build("a", "", lastName(place.name));
       anchor.href = `dia-phuong/${place.slug}/index.html`;
       meta.append(anchor);
     }
@@ -303,7 +304,7 @@
       }
       const address = read();
       const groups = [
-        buildFacet("places", "dia-phuong", facets.places, options.place ?? ""),
+        buildFacet("places", "dia-phuong", orderPlaces(facets.places), options.place ?? ""),
         buildFacet("sources", "nguon", facets.sources, options.source ?? ""),
         buildYears(facets.years, address),
       ];
@@ -312,6 +313,47 @@
       // Results without counts beside them are still results.
       room.replaceChildren();
     }
+  }
+
+  /**
+   * Put every place below the one it lies in, the largest first, each by its own name alone.
+   * A place that only its parts name is named by their paths: “Thành phố Hồ Chí Minh/Quận 1”.
+   * @param {FacetValue[]} places
+   */
+  function orderPlaces(places) {
+    /** @type {Map<string, string>} */
+    const names = new Map();
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { slug = "", name, count } of places) {
+      const steps = slug.split("/");
+      const path = name.split("/");
+      counts.set(slug, count);
+      if (path.length === steps.length) {
+        path.forEach((step, depth) => names.set(steps.slice(0, depth + 1).join("/"), step));
+      }
+    }
+    /** @param {string} slug @returns {(string | number)[]} what sorts parents by count, then their parts below them */
+    const rank = (slug) =>
+      slug.split("/").flatMap((_, depth, steps) => {
+        const above = steps.slice(0, depth + 1).join("/");
+        return [-(counts.get(above) ?? 0), above];
+      });
+    return places
+      .map(({ slug = "", name, count }) => ({ slug, count, name: names.get(slug) ?? lastName(name) }))
+      .sort((one, other) => compare(rank(one.slug), rank(other.slug)));
+  }
+
+  /** @param {(string | number)[]} one @param {(string | number)[]} other */
+  function compare(one, other) {
+    const place = one.findIndex((value, depth) => value !== other[depth]);
+    const [left, right] = [one[place], other[place]];
+    return place < 0 || right === undefined || left === undefined ? one.length - other.length : left < right ? -1 : 1;
+  }
+
+  /** @param {string} path “Thừa Thiên Huế/Thành phố Huế” */
+  function lastName(path) {
+    return path.split("/").pop() ?? path;
   }
 
   /**
@@ -501,6 +543,11 @@
       }
     }
   });
+
+  const filters = /** @type {HTMLDetailsElement} */ (find("filters"));
+  const wide = matchMedia(WIDE);
+  filters.open = wide.matches;
+  wide.addEventListener("change", () => (filters.open = wide.matches));
 
   void run();
   if (!field.value && matchMedia("(hover: hover)").matches) {
