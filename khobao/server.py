@@ -5,6 +5,7 @@ The only importer of watchfiles. It listens on this machine alone; a published s
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import threading
@@ -50,7 +51,8 @@ def serve_site(site: Path, inputs: Sequence[Path], rebuild: Callable[[], object]
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         log.info("http://127.0.0.1:%d/ shows %s; Ctrl+C ends it", server.server_port, site)
-        # The generator ends quietly on Ctrl+C.
-        for _ in watch(*(path for path in inputs if path.exists()), raise_interrupt=False):
-            rebuild()
+        # Ctrl+C ends it, in the middle of a rebuild too: the last good site stands then.
+        with contextlib.suppress(KeyboardInterrupt):
+            for _ in watch(*(path for path in inputs if path.exists())):
+                rebuild()
         server.shutdown()

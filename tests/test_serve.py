@@ -1,0 +1,87 @@
+"""``serve`` shows the site on this machine and rebuilds it when an article changes."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from conftest import ROOT
+
+PATIENCE = 60  # seconds until a loaded machine must have answered
+
+
+def read_page(address):
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 (our own server)
+        return answer.read().decode()
+
+
+def wait_for(condition, process):
+    """Return what *condition* gives as soon as it gives something."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server has ended"
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    pytest.fail("nothing came")
+
+
+@pytest.fixture
+def server(golden, tmp_path):
+    """The process, the address of the site and its folder of content."""
+    content = shutil.copytree(golden.content, tmp_path / "content")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = ["--seeds", tmp_path / "none", "--content", content, "--output", tmp_path / "dist"]
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, ROOT / "build.py", "serve", *arguments, "--port", str(port), "--jobs", "1"],
+        stderr=subprocess.DEVNULL,
+    )
+    yield process, f"http://127.0.0.1:{port}/", content
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+
+
+def test_a_change_of_an_article_shows_on_its_page(server):
+    process, address, content = server
+
+    def answer(path, expected):
+        try:
+            return expected in read_page(address + path)
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+    wait_for(lambda: answer("index.html", "Hương Trà"), process)
+    [article] = content.glob("2022/huong-tra-*.md")
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("Giải pháp hàng đầu", "Giải pháp đứng đầu"), encoding="utf-8")
+    wait_for(lambda: answer(f"bai/2022/01/{article.stem}.html", "Giải pháp đứng đầu"), process)
+    # A mistake leaves the last good site standing, and mending it goes on from there.
+    article.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    article.write_text(text.replace("Giải pháp hàng đầu", "Giải pháp thứ nhất"), encoding="utf-8")
+    wait_for(lambda: answer(f"bai/2022/01/{article.stem}.html", "Giải pháp thứ nhất"), process)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 0
+
+
+def test_what_the_site_lacks_gets_its_404_page(server):
+    process, address, _ = server
+
+    def status():
+        try:
+            read_page(address + "khong-co.html")
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            return None
+
+    code, page = wait_for(status, process)
+    assert code == 404
+    assert "Kho Báo" in page
