@@ -38,6 +38,8 @@ types: .venv/dev-ready tests/js/node_modules/ready
 
 bench: .venv/dev-ready .venv/browser-ready
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.places_accuracy
+	$(BIN)/python -m benchmarks.places_speed
 
 # Resolve the newest versions that pyproject.toml allows, and pin them with their hashes.
 lock: .venv/dev-ready

@@ -4,8 +4,8 @@
     python -m benchmarks.places_speed [--corpus articles.jsonl.xz] [--articles 1000]
 
 Times are of the processor, not of the clock, so that a busy machine blurs them less. Without a corpus (one
-JSON object a line, with title and body), the sentences of ``tests/cases/places_find.json`` are put together as
-articles.
+JSON object a line, with title and body), the sentences of ``tests/cases/places_find.json`` are put together
+as articles.
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ def main() -> int:
     start = time.process_time()
     placed = sum(bool(gazetteer.find(article, None).localities) for article in articles)
     seconds = time.process_time() - start
-    print(
-        f"find: {1000 * seconds / len(articles):.2f} ms an article of {characters // len(articles):,} characters"
-    )
+    each = 1000 * seconds / len(articles)
+    print(f"find: {each:.2f} ms an article of {characters // len(articles):,} characters")
     print(f"      {len(articles):,} articles in {seconds:.1f} s, {placed:,} with a place")
     return 0
 

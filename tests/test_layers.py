@@ -20,6 +20,7 @@ ROWS = [
 
 # Each third-party package stands behind one module, so that it can be replaced there.
 GATES = {
+    "ahocorasick": "khobao.places.automaton",
     "lunr": "khobao.search.indexer",
     "markdown_it": "khobao.site.renderer",
     "mdit_py_plugins": "khobao.site.renderer",

@@ -7,11 +7,12 @@ import re
 # Words after which a bare name belongs to a road, a water, a building, a dish or a work of art.
 _THINGS = """
     đường|đường sắt|đường bộ|đường tỉnh|đại lộ|xa lộ|quốc lộ|tỉnh lộ|cao tốc|tuyến|đoạn|chặng|chuyến
-    chuyến bay|chuyến tàu|chuyến xe|tuyến xe|cầu|hầm|ngách|hẻm|kiệt|sông|suối|kênh|rạch|hồ|đèo|dốc|ngã ba
-    ngã tư|ngã năm|ngã sáu|ngã bảy|vòng xoay|bùng binh|nút giao|công viên|quảng trường|rạp|khách sạn
-    nhà hàng|quán|tiệm|chùa|đình|đền|chợ|siêu thị|tháp|tòa nhà|toà nhà|chung cư|cao ốc|trường
+    chuyến bay|chuyến tàu|chuyến xe|tuyến xe|cầu|hầm|ngách|hẻm|kiệt|sông|suối|kênh|rạch|hồ|đèo|dốc
+    ngã ba|ngã tư|ngã năm|ngã sáu|ngã bảy|vòng xoay|bùng binh|nút giao|công viên|quảng trường|rạp
+    khách sạn|nhà hàng|quán|tiệm|chùa|đình|đền|chợ|siêu thị|tháp|tòa nhà|toà nhà|chung cư|cao ốc|trường
     trường tiểu học|trường thcs|trường thpt|trường mầm non|tiểu học|thcs|thpt|bia|bún bò|bún|phở|nem|mì
-    cơm|bánh|tàu|trận|chiến dịch|phong trào|hiệp định|giải|cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm
+    cơm|bánh|tàu|trận|chiến dịch|khu đô thị|khu dân cư|khu tái định cư|dự án|phong trào|hiệp định|giải
+    cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm
 """
 _ORGANISATIONS = """
     công ty|cty|công ti|tập đoàn|tổng công ty|ngân hàng|hãng|nhãn hiệu|thương hiệu|clb|câu lạc bộ|fc|đội
@@ -21,13 +22,21 @@ _ORGANISATIONS = """
 """
 _HONORIFICS = """
     ông|bà|anh|chị|em|cô|chú|bác|cậu|mợ|dì|cụ|cháu|bé|thầy|nghệ sĩ|nsnd|nsưt|ca sĩ|diễn viên|nhà văn
-    nhà thơ|nhạc sĩ|họa sĩ|hoạ sĩ|tiến sĩ|ts|gs|pgs|bs|bác sĩ|luật sư|kỹ sư|kĩ sư|thạc sĩ|đại tá|trung tá
-    thiếu tá|thượng tá|đại úy|thượng úy|trung úy|thiếu tướng|trung tướng|liệt sĩ|tướng|vua|chúa|bị cáo
-    bị can|nghi can|tên|mc|nạn nhân
+    nhà thơ|nhạc sĩ|họa sĩ|hoạ sĩ|tiến sĩ|ts|gs|pgs|bs|bác sĩ|luật sư|kỹ sư|kĩ sư|thạc sĩ|đại tá
+    trung tá|thiếu tá|thượng tá|đại úy|thượng úy|trung úy|thiếu tướng|trung tướng|liệt sĩ|tướng|vua|chúa
+    bị cáo|bị can|nghi can|tên|mc
 """
 _LANDS = """
     trung quốc|tq|hàn quốc|nhật bản|thái lan|đài loan|campuchia|lào|malaysia|singapore|indonesia
     philippines|mỹ|mĩ|pháp|anh|đức|nga|úc|canada|ấn độ|triều tiên
+"""
+# Words that only end like one of the above: "yêu cầu Hà Nội" is no bridge, "trẻ em Hà Giang" no person.
+_OTHER_WORDS = """
+    môi trường|thị trường|hiện trường|ngư trường|lập trường|yêu cầu|nhu cầu|toàn cầu|địa cầu|khẩn cầu
+    cung cầu|giai đoạn|thủ đoạn|trực tuyến|tiền tuyến|vô tuyến|giới tuyến|lý giải|lí giải|hòa giải
+    hoà giải|mặt trận|sứ quán|sự quán|gia đình|triều đình|thông báo|cảnh báo|tin báo|dự báo|trình báo
+    khai báo|bộ đội|quân đội|đại đội|trẻ em|đổi tên|mang tên|cái tên|đặt tên|có tên|lấy tên|thủ tướng
+    thiên chúa|tượng đài
 """
 # Also written before places: "anh em Bình Dương", "chị em Hà Nội" are people of a place, not a person.
 _PEOPLE_OF = re.compile(r"(?<!\w)(?:anh|chị|các|đàn) (?:em|anh|chị|bạn|bà)\s+$")
@@ -61,6 +70,7 @@ _THING = re.compile(rf"(?<!\w)(?:(?<!thành )(?<!đường )phố|(?<!phố )nú
 _ORGANISATION = re.compile(
     rf"(?<!\w)(?:{_words(_ORGANISATIONS)}|u-?\d\d)\s+(?:(?:tnhh|cổ phần|cp|mtv|một thành viên)\s+)*$"
 )
+_OTHER_WORD = re.compile(rf"(?<!\w)(?:{_words(_OTHER_WORDS)})\s+$")
 _HONORIFIC = re.compile(rf"(?<!\w)(?:{_words(_HONORIFICS)})\.?\s+$")
 _ABROAD = re.compile(
     rf"(?:\s*[(]|\s*,|\s*-|\s+(?:của|thuộc|ở))\s*(?:miền \w+ |phía \w+ )?(?P<land>{_words(_LANDS)})(?!\w)"
@@ -85,15 +95,14 @@ def find_obstacle(shown: str, key: str, start: int, end: int, kind: str, *, is_s
     if kind:
         is_part = shown[start].isupper() and key.startswith(kind, start)
         return "street" if is_part and _THING.search(before) else ""
-    if _HONORIFIC.search(before) and not _PEOPLE_OF.search(before):
-        return "person"
-    if is_shouted:
-        return ""
-    if _THING.search(before):
-        return "street"
-    if _ORGANISATION.search(before):
-        return "organisation"
-    return _find_longer_name(shown, key, start, end)
+    if not _OTHER_WORD.search(before):
+        if _HONORIFIC.search(before) and not _PEOPLE_OF.search(before):
+            return "person"
+        if not is_shouted and _THING.search(before):
+            return "street"
+        if not is_shouted and _ORGANISATION.search(before):
+            return "organisation"
+    return "" if is_shouted else _find_longer_name(shown, key, start, end)
 
 
 def find_shouting(shown: str) -> bool:

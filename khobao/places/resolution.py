@@ -122,6 +122,13 @@ class Reading:
             for mention in paragraph.mentions
             if mention.obstacle == "person" and " " in mention.key
         }
+        # What a street or an estate is called in this article is no far-off city without more evidence.
+        self.borrowed = {
+            mention.key
+            for paragraph in paragraphs
+            for mention in paragraph.mentions
+            if mention.obstacle in {"street", "organisation"}
+        }
 
     def open_mentions(self) -> Iterator[Mention]:
         """Yield the mentions that nothing around them speaks against."""
@@ -183,11 +190,9 @@ class Reading:
             return says_where or (is_near and mention.zone >= Zone.DATELINE)
         if len(candidates) > 1:
             return is_near and (says_where or mention.joint == "list")
-        return (
-            says_where
-            or candidates[0].kind == "thành phố"
-            or (is_near and bool(before) and before[-1] not in ".:!?")
-        )
+        if says_where or (is_near and before and before[-1] not in ".:!?"):
+            return True
+        return candidates[0].kind == "thành phố" and mention.key not in self.borrowed
 
     def settle(self, row: tuple[Mention, ...], index: int, candidates: tuple[Place, ...]) -> None:
         """Choose among *candidates*, or note the doubt. A ward needs company even when its name is unique."""
