@@ -1,6 +1,15 @@
 """Ingest: raw seeds become articles, with nothing lost and every decision on record."""
 
+from khobao.ingest.duplicates import DuplicateGroup, merge_duplicates
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed, build_articles
 from khobao.ingest.seeds import Seed, read_seeds
 
-__all__ = ["IngestedArticle", "IngestedSeed", "Seed", "build_articles", "read_seeds"]
+__all__ = [
+    "DuplicateGroup",
+    "IngestedArticle",
+    "IngestedSeed",
+    "Seed",
+    "build_articles",
+    "merge_duplicates",
+    "read_seeds",
+]

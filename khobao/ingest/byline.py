@@ -27,7 +27,11 @@ _OPENING_SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn)\s+(?P<rest>[^:]+?)\)?$", 
 _TRAILING_SOURCE = re.compile(
     r"^(?P<names>.+?)\s*\(\s*(?:(?:theo|nguồn)\s*:?\s+)?(?P<rest>[^()]+)\)$", re.IGNORECASE
 )
-_OPENING_BY = re.compile(r"^(?:by|viết bởi)\s+(?P<rest>.+)$", re.IGNORECASE)
+_OPENING_BY = re.compile(
+    r"^(?:by|(?:được )?(?:viết|đăng|gửi) bởi|(?:posted|written) by)\s+(?P<rest>.+?)"
+    r"(?:\s+(?:vào|lúc|ngày|at|on)\b.*)?$",
+    re.IGNORECASE,
+)
 
 _INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}\.\s?){1,4}[A-ZĐ]?[a-z]?\.?|[A-ZĐ]{1,3}")
 _HONORIFIC = re.compile(

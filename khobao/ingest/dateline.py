@@ -36,6 +36,7 @@ _POSTED_BY = re.compile(
 _THREAD = re.compile(
     r"(?:thảo luận trong|discussion in|trong chuyên mục|in)\s+['‘“\"][^'’”\"]*['’”\"]", re.IGNORECASE
 )
+_TITLE_DATE = re.compile(r"^(?P<title>.{12,}?)\s*[(\[](?P<date>[^()\[\]]{6,40})[)\]]$")
 _WORD = re.compile(r"\w+")
 # A dateline may also name the rubric, the author or a counter, but not much more. Words.
 _OTHER_WORDS = 7
@@ -97,6 +98,18 @@ def find_lead_date(text: str) -> FoundDate | None:
             )
         break
     return None
+
+
+def split_title_date(index: int, line: PageLine) -> tuple[str, Dateline] | None:
+    """Return the title and the dateline of a line that holds both: “Khai mạc lễ hội hoa (12/03/2012)”.
+
+    Only a full date in brackets at the very end counts.
+    """
+    found = _TITLE_DATE.match(line.text)
+    dates = find_dates(found["date"]) if found else []
+    if not found or len(dates) != 1:
+        return None
+    return found["title"].strip(" -–"), Dateline(index, dates[0], False, False, None, "")
 
 
 def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline | None:

@@ -238,6 +238,9 @@ def _find_publisher(
     found = next(filter(None, hosts), None)
     if found:
         return found
+    if outline.dateline and outline.dateline.byline and outline.dateline.byline.source:
+        # An aggregator names the paper beside the date.
+        return find_publisher_by_name(outline.dateline.byline.source)
     if page.hints.source:
         return find_publisher_by_name(page.hints.source) or Publisher(page.hints.source)
     footer = (

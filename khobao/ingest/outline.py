@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.ingest.byline import Byline
-from khobao.ingest.dateline import Dateline, find_datelines
+from khobao.ingest.dateline import Dateline, find_datelines, split_title_date
 from khobao.ingest.ending import Ending, find_ending
 from khobao.ingest.evidence import (
     find_neighbour,
@@ -82,6 +82,9 @@ def find_outline(page: Page) -> Outline | None:
     elif title.index is not None:
         start = _pull_start_to_title(page, furniture, datelines, title.index, start)
     dateline = _choose_dateline(page, furniture, datelines, title, start)
+    if dateline is None and title.index is not None:
+        split = split_title_date(title.index, lines[title.index])
+        dateline = split[1] if split and split[0] == title.text else None
     ending = find_ending(page, furniture, start, stop)
     if dateline is None and ending.dateline is not None:
         dateline = datelines.get(ending.dateline)
@@ -259,7 +262,7 @@ def _distance(page: Page, furniture: Sequence[str | None], index: int, anchor: i
         for line, kind in zip(page.lines[low + 1 : high], furniture[low + 1 : high], strict=True)
         if line.text and kind != "forum" and not is_number(line)
     ]
-    under_lead = anchor < index <= start + 1
+    under_lead = anchor < index <= start + 3 and len(between) <= 3
     if not under_lead and any(line.is_prose and not is_quoted(line) for line in between):
         return None
     return 2 * len(between) + (index < anchor)

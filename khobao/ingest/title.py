@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from khobao.ingest.dateline import Dateline
+from khobao.ingest.dateline import Dateline, split_title_date
 from khobao.ingest.evidence import (
     find_neighbour,
     is_dated_headline,
@@ -25,6 +25,8 @@ _LONGEST = 50
 # A first line of the text that is longer is a lead. Syllables.
 _LONGEST_OPENING = 30
 _LEAST_EVIDENCE = 0.8
+# With more, no title with its date behind it is looked for.
+_SURE_EVIDENCE = 3.5
 _CREDIT = re.compile(r"(?:ảnh|nguồn)\s*:", re.IGNORECASE)
 
 
@@ -65,6 +67,10 @@ def find_title(
     best = max(above, key=lambda pair: (pair[0], -pair[1]), default=None)
     if best is None or best[0] < _LEAST_EVIDENCE:
         best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=None)
+    if best is None or best[0] < _SURE_EVIDENCE:
+        dated = _find_dated_title(page, start, vocabulary)
+        if dated is not None:
+            return dated
     if best is None or best[0] < _LEAST_EVIDENCE:
         if page.hints.titles:
             return Title(page.hints.titles[0], None)
@@ -76,6 +82,22 @@ def find_title(
     key = page.lines[index].key
     same = tuple(i for i, line in enumerate(page.lines) if i != index and line.key == key)
     return Title(page.lines[index].text, index, same)
+
+
+def _find_dated_title(page: Page, start: int, vocabulary: frozenset[str]) -> Title | None:
+    """Return a title that has its date behind it in brackets, among the three lines above *start*."""
+    index: int | None = start
+    for distance in range(3):
+        index = find_neighbour(page, index, -1) if index is not None else None
+        if index is None:
+            return None
+        split = split_title_date(index, page.lines[index])
+        if split and page.lines[index].link_share < 0.5:
+            pairs = _pairs(PageLine(0, split[0], split[0]))
+            known = _in_hints(page, PageLine(0, split[0], split[0]))
+            if known or distance == 0 or 4 * len(pairs & vocabulary) >= len(pairs):
+                return Title(split[0], index)
+    return None
 
 
 def _could_be_title(page: Page, index: int, start: int) -> bool:

@@ -1,0 +1,147 @@
+"""The same story met twice: found by shingles, kept once, every source named."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby, islice
+from types import MappingProxyType
+
+from khobao.ingest.normalizer import IngestedArticle
+from khobao.models import Article
+from khobao.text.diacritics import matching_form
+
+# Runs of this many syllables; shorter ones are phrases of the trade, longer ones miss edited copies.
+_SHINGLE = 6
+# Of a text's shingles this many with the smallest hashes stand for it (bottom-k sketch, Broder 1997). The
+# sketch only proposes pairs, which are then compared whole, so a small one will do.
+_SKETCH = 32
+# Shingle hashes and article numbers are packed into one integer; 2**24 articles are more than fit a site.
+_NUMBER_BITS = 24
+# Two articles are the same story when the shorter one stands in the longer one by this share.
+_SAME = 0.6
+# A shingle that more articles share is boilerplate and pairs nobody.
+_MOST_SHARED = 50
+_WORD = re.compile(r"\w+")
+_MARKUP = re.compile(r"(?m)^:::.*$|^#+ |\\(?=[^\w\s])")
+
+
+@dataclass(frozen=True)
+class DuplicateGroup:
+    """One story, met more than once."""
+
+    kept: str  # seed of the article that stays
+    others: tuple[str, ...]  # seeds of its copies, in order
+    reason: str  # why this one was kept, a sentence for a person
+
+
+def merge_duplicates(
+    items: Sequence[IngestedArticle],
+) -> tuple[list[IngestedArticle], list[DuplicateGroup]]:
+    """Return *items* with every story once, in their order, and the groups that were merged.
+
+    The kept article names the seeds, sources and addresses of its copies in ``extra["also_in"]``, and a note
+    in its provenance says why it was chosen. To keep a copy as an article of its own, a person moves the
+    text to ``content/`` or lists the kept seed in ``quarantine.txt``. Left alone: articles that only share a
+    quotation or an agency's paragraph.
+
+    The choice: a date, then named authors, then the longer text, then the path.
+    """
+    groups = _find_groups([item.article for item in items])
+    merged: dict[int, IngestedArticle] = {}
+    dropped: set[int] = set()
+    found = []
+    for group in groups:
+        best = max(group, key=lambda index: (_completeness(items[index].article), -index))
+        copies = [index for index in group if index != best]
+        dropped.update(copies)
+        merged[best] = _name_copies(items[best], [items[index].article for index in copies])
+        kept = items[best].article.seed or ""
+        others = tuple(items[index].article.seed or "" for index in copies)
+        found.append(DuplicateGroup(kept, others, _explain(items[best].article)))
+    return [merged.get(index, item) for index, item in enumerate(items) if index not in dropped], found
+
+
+def _find_groups(articles: Sequence[Article]) -> list[list[int]]:
+    """Return groups of indices of articles that tell the same story, each sorted, in order."""
+    sketches = [_sketch(article) for article in articles]
+    # Sorted, packed numbers bring equal shingles together, in a tenth of the memory that a dict would take.
+    packed = sorted(
+        shingle << _NUMBER_BITS | index for index, sketch in enumerate(sketches) for shingle in sketch
+    )
+    shared: defaultdict[tuple[int, int], int] = defaultdict(int)  # pair of articles -> shingles in common
+    for _, group in groupby(packed, key=lambda number: number >> _NUMBER_BITS):
+        holders = [number & ((1 << _NUMBER_BITS) - 1) for number in islice(group, _MOST_SHARED + 1)]
+        if 2 <= len(holders) <= _MOST_SHARED:
+            for pair in combinations(holders, 2):
+                shared[pair] += 1
+    leader = list(range(len(articles)))
+    for (first, second), count in sorted(shared.items()):
+        # Sketches of texts of different length overlap less; a quarter of the shorter one is worth a look.
+        if 4 * count >= min(len(sketches[first]), len(sketches[second])) and _are_same(
+            articles[first], articles[second]
+        ):
+            root = min(_root(leader, first), _root(leader, second))
+            leader[_root(leader, first)] = leader[_root(leader, second)] = root
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for index in range(len(articles)):
+        groups[_root(leader, index)].append(index)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _root(leader: list[int], index: int) -> int:
+    while leader[index] != index:
+        leader[index] = leader[leader[index]]
+        index = leader[index]
+    return index
+
+
+def _shingles(article: Article) -> set[str]:
+    text = _MARKUP.sub("", f"{article.lead or ''}\n{article.body}")
+    words = _WORD.findall(matching_form(text))
+    return {" ".join(words[start : start + _SHINGLE]) for start in range(max(len(words) - _SHINGLE + 1, 1))}
+
+
+def _sketch(article: Article) -> frozenset[int]:
+    hashes = (
+        int.from_bytes(hashlib.blake2b(shingle.encode("utf-8"), digest_size=5).digest(), "big")
+        for shingle in _shingles(article)
+    )
+    return frozenset(sorted(hashes)[:_SKETCH])
+
+
+def _are_same(first: Article, second: Article) -> bool:
+    """Return whether one text stands in the other, counted over all shingles; not when years lie between."""
+    if first.date and second.date and abs(first.date.year - second.date.year) > 1:
+        return False
+    left, right = _shingles(first), _shingles(second)
+    return len(left & right) >= _SAME * min(len(left), len(right))
+
+
+def _completeness(article: Article) -> tuple[bool, bool, int]:
+    return article.date is not None, bool(article.authors), len(article.body) + len(article.lead or "")
+
+
+def _explain(article: Article) -> str:
+    known = [name for name, value in (("a date", article.date), ("authors", article.authors)) if value]
+    has = " and ".join(known) if known else "the most text"
+    return f"kept because it has {has}; of two that are equal in this, the longer text is kept"
+
+
+def _name_copies(item: IngestedArticle, copies: Iterable[Article]) -> IngestedArticle:
+    also_in = [
+        {
+            key: value
+            for key, value in (("seed", copy.seed), ("source", copy.source), ("url", copy.source_url))
+            if value
+        }
+        for copy in copies
+    ]
+    article = replace(item.article, extra=MappingProxyType({**item.article.extra, "also_in": also_in}))
+    seeds = ", ".join(entry["seed"] for entry in also_in if "seed" in entry)
+    note = f"the same story stands in {seeds}; this one was {_explain(item.article)}"
+    provenance = replace(item.provenance, notes=(*item.provenance.notes, note))
+    return replace(item, article=article, provenance=provenance)
