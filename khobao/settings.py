@@ -26,6 +26,11 @@ class Settings:
     contact: str = ""  # e-mail or address for corrections; shown on the about page
     language: str = "vi"  # of the interface
 
+    @property
+    def base_path(self) -> str:
+        """The path of ``base_url``: what a link that starts at the server's root needs; empty without one."""
+        return urlsplit(self.base_url).path
+
 
 def parse_settings(text: str, path: str) -> Settings:
     """Return the settings that the TOML *text* of the file *path* holds.
