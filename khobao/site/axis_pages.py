@@ -11,6 +11,7 @@ from khobao.site.facets import Archive, Entry
 from khobao.site.listing import PAGE_LENGTH, count_by_year, group_by_year, plan_years, year_links
 from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url
 from khobao.site.templating import Page
+from khobao.site.tilemap import build_maps
 
 
 def plan_place_pages(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
@@ -20,7 +21,8 @@ def plan_place_pages(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
         for province in archive.parts.get(None, ())
     ]
     placeless = sum(1 for entry in archive.entries if not entry.places)
-    yield Page(PLACES, "places.html", {"provinces": provinces, "placeless": placeless})
+    maps = list(build_maps(archive, gazetteer))
+    yield Page(PLACES, "places.html", {"provinces": provinces, "placeless": placeless, "maps": maps})
     for place_id, entries in archive.by_place.items():
         place = archive.places[place_id]
         context = {

@@ -14,6 +14,7 @@ from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
 from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
 from khobao.site.templating import Page
+from khobao.site.tilemap import build_maps
 
 HOME_NEWEST = 8  # articles on the front page
 HOME_PLACES = 12  # places on the front page, those with most articles
@@ -29,7 +30,7 @@ def plan_pages(
 ) -> list[Page]:
     """Return every page of the site, sorted by address."""
     pages = chain(
-        _plan_home(archive),
+        _plan_home(archive, gazetteer),
         plan_article_pages(archive, provenance, settings),
         plan_place_pages(archive, gazetteer),
         plan_date_pages(archive),
@@ -43,7 +44,7 @@ def plan_pages(
     return sorted(pages, key=lambda page: page.url)
 
 
-def _plan_home(archive: Archive) -> Iterator[Page]:
+def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
     counted = [(archive.places[place_id], len(entries)) for place_id, entries in archive.by_place.items()]
     ranked = sorted(
         ((place, count) for place, count in counted if place.level == 1), key=lambda p: (-p[1], p[0].slug)
@@ -57,6 +58,7 @@ def _plan_home(archive: Archive) -> Iterator[Page]:
             "timeline": build_timeline(archive.by_month),
             "newest": archive.entries[:HOME_NEWEST],
             "places": ranked[:HOME_PLACES],
+            "maps": list(build_maps(archive, gazetteer)),
             "place_count": len(ranked),
             "sources": [
                 (source, len(entries)) for source, entries in archive.by_source.items() if source.name

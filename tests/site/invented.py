@@ -10,6 +10,7 @@ from khobao.models import (
     Role,
     SearchIndex,
     SeedLine,
+    Tile,
 )
 from khobao.settings import Settings
 from khobao.site import build_site, write_site
@@ -42,6 +43,12 @@ class Gazetteer:
             self.places[place_id] = place
             parent = place_id
         return place
+
+    def tiles(self, on):  # noqa: ARG002
+        return (
+            Tile(self.resolve("Tỉnh Cũ", None), 1, 2),
+            Tile(Place("x", "Tỉnh Không Bài", "tỉnh", 1, "x"), 2, 1),
+        )
 
     def place(self, place_id):
         if place_id == "tinh-moi":

@@ -221,3 +221,10 @@ def test_budgets(site):
     assert weigh(style) <= 10_000
     assert sum(map(weigh, scripts)) <= 6_000
     assert weigh("bai/2022/01/khanh-thanh-cau.html") <= 12_000
+
+
+def test_the_map_leads_to_the_provinces_that_have_articles(site):
+    page = pages(site)["dia-phuong/index.html"]
+    assert page.xpath("//ul[@class='tiles']//a/@aria-label") == ["Tỉnh Cũ: 3 bài"]
+    assert page.xpath("//ul[@class='tiles']//*[@class='tile']/@title") == ["Tỉnh Không Bài"]
+    assert page.xpath("//ul[@class='tiles']/li/@class") == ["r1 c2", "r2 c1"]
