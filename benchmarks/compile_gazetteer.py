@@ -321,16 +321,14 @@ def apply_history(units: dict[str, Unit], rows: list[dict[str, str]]) -> None:
 
 
 def fit_days(units: dict[str, Unit]) -> None:
-    """Let no unit outlive its parent or begin before a recent one; take its parent's better days."""
+    """Let no unit outlive its parent or begin before it; take its parent's better days."""
     for unit in sorted(units.values(), key=lambda unit: unit.id.count("/")):
         parent = units.get(unit.id.rpartition("/")[0])
         if parent is None:
             continue
         if parent.last_day and (not unit.last_day or unit.last_day[:10] >= parent.last_day[:10]):
             unit.last_day = parent.last_day
-        if parent.first_day >= "2024" and (
-            not unit.first_day or unit.first_day[:10] <= parent.first_day[:10]
-        ):
+        if parent.first_day and (not unit.first_day or unit.first_day[:10] <= parent.first_day[:10]):
             unit.first_day = parent.first_day
 
 

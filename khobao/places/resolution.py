@@ -192,7 +192,11 @@ class Reading:
             return is_near and (says_where or mention.joint == "list")
         if says_where or (is_near and before and before[-1] not in ".:!?"):
             return True
-        return candidates[0].kind == "thành phố" and mention.key not in self.borrowed
+        # A name that a city bears, or came to bear, is known without its kind.
+        is_city = any(
+            place.level == 2 and place.kind == "thành phố" for place in self.names.places[mention.key]
+        )
+        return is_city and mention.key not in self.borrowed
 
     def settle(self, row: tuple[Mention, ...], index: int, candidates: tuple[Place, ...]) -> None:
         """Choose among *candidates*, or note the doubt. A ward needs company even when its name is unique."""
