@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from khobao.ingest.publishers import Publisher, find_publisher_by_name, is_host_line, read_province_names
 from khobao.ingest.syllables import CAPITALS
@@ -48,6 +48,13 @@ sự tại theo thành thông thị thứ thủ tin tỉnh tổ tổng trang tru
 việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags ông bà chị cô cháu chú bác thầy
 """
 _NOT_NAMES = frozenset(_OFFICE_WORDS.split())
+# Countries in the news whose Vietnamese names look like a person's, in matching form.
+_COUNTRY_NAMES = (
+    "nhật bản|hàn quốc|trung quốc|triều tiên|ấn độ|thái lan|đài loan|hồng kông|hong kong|hoa kỳ|tây ban nha|"
+    "bồ đào nha|sri lanka|saudi arabia|new zealand|nam phi|hà lan|thụy sĩ|thụy điển|na uy|phần lan|ba lan|úc|anh|mỹ|"
+    "pháp|đức|nga|lào|campuchia|châu á|châu âu|biển đông|đông nam á|trung đông|liên hợp quốc"
+)
+_COUNTRIES = frozenset(matching_form(name) for name in _COUNTRY_NAMES.split("|"))
 # Surnames that are also words of the list above.
 _SURNAMES = frozenset({"Văn", "Đoàn", "Hà", "Trung"})
 _COLLECTIVE = re.compile(
@@ -59,6 +66,7 @@ _ABBREVIATION = re.compile(
 )
 # A longer line with a full stop is a sentence. Words.
 _LONGEST_CLOSED = 8
+_EMAIL = re.compile(r"[(\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)\]]?")
 _SPLIT = re.compile(
     rf"\s*[,;|&+•]\s*|\s+[-–—]\s+|\s+và\s+|\s*/\s*|(?<=[^\W\d_]{{2}})\s*[–—]\s*(?=[{CAPITALS}])"
 )
@@ -89,7 +97,7 @@ def parse_byline(text: str) -> Byline | None:
     >>> parse_byline("Theo Thanh Niên").source, parse_byline("Quang cảnh buổi lễ")
     ('Thanh Niên', None)
     """
-    text = collapse_spaces(text)
+    text = collapse_spaces(_EMAIL.sub(" ", text))
     if len(text) > 160 or (text.endswith((".", "!", "?", ":", ";")) and len(text.split()) > _LONGEST_CLOSED):
         return None
     text = text.strip(" .*_")
@@ -122,6 +130,9 @@ def parse_byline(text: str) -> Byline | None:
             r"(?:tổng hợp|lược dịch|biên dịch|dịch|ghi|thực hiện|t\.h|th)", found["rest"].strip(), re.I
         ):
             return Byline(names.authors, None, (), names.roles, marked=True)
+        if names and found["rest"].strip()[:1].isupper() and len(found["rest"].split()) <= 4:
+            # Where a reader writes from.
+            return replace(names, roles={names.authors[-1]: found["rest"].strip()} if names.authors else {})
     return _parse_names(text)
 
 
@@ -156,7 +167,7 @@ def is_person_name(text: str) -> bool:
     if _INITIALS.fullmatch(text):
         return True
     words = text.split()
-    if not 1 <= len(words) <= 6 or matching_form(text) in read_province_names():
+    if not 1 <= len(words) <= 6 or matching_form(text) in read_province_names() | _COUNTRIES:
         return False
     if len(words) > 1 and matching_form(words[0]) in _NOT_NAMES and words[0] not in _SURNAMES:
         return False

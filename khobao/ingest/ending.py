@@ -50,7 +50,10 @@ def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: i
     index: int | None = stop - 1
     for _ in range(_REACH):
         index = find_neighbour(page, index, 1) if index is not None else None
-        if index is None or not state.take(index):
+        if index is None:
+            state.close()
+            break
+        if not state.take(index):
             break
     return state.ending()
 
@@ -71,6 +74,9 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
             continue
         if _goes_on(page, index) or (not byline.marked and line.text.endswith(".")):
             continue  # a sentence broken in two, or the name under a portrait
+        after = find_neighbour(page, index, 1)
+        if not byline.marked and after is not None and after < stop and page.lines[after].is_prose:
+            continue  # a subheading: text goes on straight below it
         if not byline.marked and all(len(name.split()) == 1 and "." not in name for name in byline.authors):
             continue
         before = find_neighbour(page, index, -1)
@@ -150,6 +156,11 @@ class _Walk:
         self._pending.append(index)
         return len(self._pending) <= 2
 
+    def close(self) -> None:
+        """Take what is left of the page when nothing stood behind the text: its last line lost a full stop."""
+        if not self._has_ended() and self._pending:
+            self._end = self._pending[-1] + 1
+
     def _keep(self, index: int) -> bool:
         if self._has_ended() and self._pending and index in self._captions:
             # What stood between the byline and a picture that belongs is such a picture's text too.
@@ -166,7 +177,8 @@ class _Walk:
         if line.block in (Block.CAPTION, Block.HEADING) or line.syllables > 30:
             return None
         byline = parse_byline(line.text)
-        if not byline or (byline.photographers and not byline.authors and not byline.source):
+        only_pictures = byline is not None and not byline.authors and not byline.source
+        if not byline or (only_pictures and not self._bylines):
             return None
         if _goes_on(self._page, index):
             return None

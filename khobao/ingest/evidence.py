@@ -19,6 +19,13 @@ _CLOCK_SHAPE = re.compile(r"\d{1,2}:\d\d")
 _GLUED_BOUNDARY = re.compile(
     rf"(?P<left>[^\W\d_]*[{SMALL_LETTERS}]|\d)(?P<right>[{CAPITALS}][{SMALL_LETTERS}]+)"
 )
+_COMMENTS_HEADING = re.compile(
+    r"^(?:các |tất cả |tổng số )?(?:ý kiến|bình luận|phản hồi|nhận xét|thảo luận|comment|trả lời)[^()]*"
+    r"[(:]\s*\d+\s*\)?$|"
+    r"^\d+\s+(?:ý kiến|bình luận|phản hồi|nhận xét|comment|trả lời)",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
 
@@ -76,6 +83,24 @@ def is_glued_headlines(line: PageLine) -> bool:
             cuts.append(found.start("right"))
     ends = [0, *cuts, len(line.text)]
     return bool(cuts) and all(len(_WORD.findall(line.text[start:end])) >= 4 for start, end in pairwise(ends))
+
+
+def is_comments_heading(line: PageLine) -> bool:
+    """Return whether *line* heads readers' comments and counts them: “Ý kiến của độc giả (33)”.
+
+    >>> is_comments_heading(PageLine(1, "", "Ý kiến độc giả gần xa ( 33 )"))
+    True
+    """
+    return line.syllables <= 8 and bool(_COMMENTS_HEADING.match(line.text))
+
+
+def is_reader_line(line: PageLine) -> bool:
+    """Return whether *line* says who commented, and how long ago: “Nam - 7 ngày trước Thích | 12”.
+
+    >>> is_reader_line(PageLine(1, "", "Nam - 7 ngày trước Thích | 12"))
+    True
+    """
+    return line.syllables <= 12 and not line.ends_with_full_stop and bool(_AGO.search(line.text))
 
 
 def is_menu_row(line: PageLine) -> bool:

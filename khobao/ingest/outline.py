@@ -16,6 +16,7 @@ from khobao.ingest.ending import Ending, find_ending
 from khobao.ingest.evidence import (
     find_neighbour,
     has_list_mark,
+    is_comments_heading,
     is_dated_headline,
     is_glued_headlines,
     is_link_line,
@@ -23,6 +24,7 @@ from khobao.ingest.evidence import (
     is_number,
     is_printed_twice,
     is_quoted,
+    is_reader_line,
     is_ticker,
 )
 from khobao.ingest.opening import find_front_byline, find_section
@@ -31,10 +33,11 @@ from khobao.ingest.title import Title, find_title
 from khobao.ingest.vocabulary import find_caption_words, find_furniture
 
 # Kinds of furniture that stand after articles: the text never runs across them.
-BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum"})
+BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum", "reader"})
 # What a run of prose is worth when such a heading stands above it.
 _AFTER_BARRIER = {
-    "comments": 0.05, "other-news": 0.15, "footer": 0.1, "tags": 0.3, "calendar": 0.3, "forum": 0.5
+    "comments": 0.05, "other-news": 0.15, "footer": 0.1, "tags": 0.3, "calendar": 0.3, "forum": 0.5,
+    "reader": 0.5,
 }  # fmt: skip
 _DATELINE_WORTH = 3.0
 _REPEATED_TITLE_WORTH = 3.0
@@ -111,6 +114,10 @@ def find_line_furniture(line: PageLine) -> str | None:
         return "headlines"
     if is_menu_row(line):
         return "menu"
+    if is_comments_heading(line):
+        return "comments"
+    if is_reader_line(line):
+        return "reader"
     return find_furniture(line)
 
 
@@ -289,10 +296,22 @@ def _is_article(page: Page, outline: Outline) -> bool:
         return True
     if outline.title is None and size < _SURE_TEXT:
         return False  # a title that only the file claims, and hardly any text: a home page has one too
+    if _longest_prose_run(page, outline) >= 3:
+        return True  # paragraph after paragraph, whatever list may follow
     headlines = sum(
         1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
     )
     return headlines < max(3, 1.2 * len(prose))
+
+
+def _longest_prose_run(page: Page, outline: Outline) -> int:
+    """Return how many paragraphs stand in a row, with nothing but blank lines between."""
+    longest = run = 0
+    for line in page.lines[outline.start : outline.end]:
+        if line.text:
+            run = run + 1 if line.is_prose else 0
+            longest = max(longest, run)
+    return longest
 
 
 def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[PageLine]) -> bool:

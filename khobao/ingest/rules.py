@@ -314,7 +314,7 @@ def is_paragraph(_at: Spot) -> bool:
 
 _FURNITURE_KINDS = (
     "navigation", "headlines", "comments", "other-news", "related", "share", "counter", "rating", "form",
-    "menu", "tags", "calendar", "footer", "contact", "forum", "ad",
+    "menu", "tags", "calendar", "footer", "contact", "forum", "reader", "ad",
 )  # fmt: skip
 
 ROLE_RULES: tuple[Rule, ...] = (
