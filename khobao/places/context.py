@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Words after which a bare name belongs to a road, a water, a building, a dish or a work of art.
+# Words after which a bare name belongs to a road, a water, a building, a hamlet, a dish or a work of art.
 _THINGS = """
     đường|đường sắt|đường bộ|đường tỉnh|đại lộ|xa lộ|quốc lộ|tỉnh lộ|cao tốc|tuyến|đoạn|chặng|chuyến
     chuyến bay|chuyến tàu|chuyến xe|tuyến xe|cầu|hầm|ngách|hẻm|kiệt|sông|suối|kênh|rạch|hồ|đèo|dốc
@@ -12,7 +12,8 @@ _THINGS = """
     khách sạn|nhà hàng|quán|tiệm|chùa|đình|đền|chợ|siêu thị|tháp|tòa nhà|toà nhà|chung cư|cao ốc|trường
     trường tiểu học|trường thcs|trường thpt|trường mầm non|tiểu học|thcs|thpt|bia|bún bò|bún|phở|nem|mì
     cơm|bánh|tàu|trận|chiến dịch|khu đô thị|khu dân cư|khu tái định cư|dự án|phong trào|hiệp định|giải
-    cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm
+    cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm|chiến thắng|giáo xứ|giáo họ|nhà thờ|thôn|ấp|bản|làng
+    xóm|khóm|khu phố|tổ dân phố
 """
 _ORGANISATIONS = """
     công ty|cty|công ti|tập đoàn|tổng công ty|ngân hàng|hãng|nhãn hiệu|thương hiệu|clb|câu lạc bộ|fc|đội
@@ -36,7 +37,8 @@ _OTHER_WORDS = """
     cung cầu|giai đoạn|thủ đoạn|trực tuyến|tiền tuyến|vô tuyến|giới tuyến|lý giải|lí giải|hòa giải
     hoà giải|mặt trận|sứ quán|sự quán|gia đình|triều đình|thông báo|cảnh báo|tin báo|dự báo|trình báo
     khai báo|bộ đội|quân đội|đại đội|trẻ em|đổi tên|mang tên|cái tên|đặt tên|có tên|lấy tên|thủ tướng
-    thiên chúa|tượng đài
+    thiên chúa|tượng đài|hàng quán|văn bản|nhật bản|xuất bản|tư bản|phiên bản|kịch bản|dân làng
+    nông thôn|bài bản|căn bản
 """
 # Also written before places: "anh em Bình Dương", "chị em Hà Nội" are people of a place, not a person.
 _PEOPLE_OF = re.compile(r"(?<!\w)(?:anh|chị|các|đàn) (?:em|anh|chị|bạn|bà)\s+$")

@@ -192,8 +192,8 @@ class Reading:
             return is_near and (says_where or mention.joint == "list")
         if says_where or (is_near and before and before[-1] not in ".:!?"):
             return True
-        # A name that a city bears, or came to bear, is known without its kind.
-        is_city = any(
+        # A name that a city bears, or a town that came to be one, is known without its kind.
+        is_city = candidates[0].kind in {"thành phố", "thị xã"} and any(
             place.level == 2 and place.kind == "thành phố" for place in self.names.places[mention.key]
         )
         return is_city and mention.key not in self.borrowed
