@@ -25,4 +25,5 @@ class Engine:
     index_files: tuple[Path, ...]  # the index alone: no page, no library
     index_cost: Cost  # of building it
     from_disk: Path | None = None  # the page as a file, when it works without a server
+    counts_all_words: bool = True  # `total` is of articles with every word, not with any
     one_file: bool = False  # every reader loads the whole index: a few cold queries tell all

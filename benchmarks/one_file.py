@@ -54,5 +54,6 @@ def build_engine(engine: OneFileEngine, documents: Path, folder: Path, *, log: P
         api="peer",
         index_files=(index,),
         index_cost=cost,
+        counts_all_words=False,
         one_file=True,
     )

@@ -30,7 +30,7 @@ _METHOD = """\
   the one right answer is the article that each stood on: whole, cut after four syllables, and both without
   tones. MRR@10 is the mean of 1/rank, 0 beyond the tenth hit. *Toneless pairs* are two neighbours
   from a headline, typed without their diacritics; recall is the share of the articles with both syllables,
-  whatever their diacritics, that the first 100 hits hold (of 100, where there are more).
+  whatever their diacritics, that an engine counts. MiniSearch and lunr.js count articles with either.
 - **First query**: a fresh browser profile opens the search page with a four-syllable query in its address;
   medians of 30 (of 3 where every reader loads the same single file). Bytes are bodies as GitHub Pages sends
   them: gzip for text, files that are compressed already as they are. Kho Báo's bytes hold its whole page,
@@ -68,9 +68,9 @@ def format_size(size: float) -> str:
     >>> format_size(60_400), format_size(14_520_000), format_size(912)
     ('60 kB', '14.5 MB', '0.9 kB')
     """
-    if size >= 1e9:
+    if size >= 999.95e6:
         return f"{size / 1e9:.2f} GB"
-    if size >= 1e6:
+    if size >= 999.5e3:
         return f"{size / 1e6:.1f} MB"
     return f"{size / 1e3:.0f} kB" if size >= 1e4 else f"{size / 1e3:.1f} kB"
 

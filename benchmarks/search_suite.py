@@ -141,7 +141,7 @@ def measure_engine(engine: Engine, questions: Questions, *, with_relevance: bool
                 figures["from_disk"] = measure_agreement(
                     page, engine, start, engine.from_disk.as_uri(), questions.list_short(COLD_QUERIES)
                 )
-            if with_relevance:
+            if with_relevance and engine.counts_all_words:
                 open_idle_page(page, start)
                 figures["recall"] = measure_recall(page, engine, questions.toneless_pairs)
     return figures
