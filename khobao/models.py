@@ -213,6 +213,9 @@ class Gazetteer(Protocol):
     def origins(self, place: Place, on: dt.date) -> tuple[Place, ...]:
         """Return what *place* had come from, as it stood on the day *on*."""
 
+    def other_names(self, place: Place) -> tuple[str, ...]:
+        """Return what else people call *place*: its name without the kind, abbreviations, older spellings."""
+
     def tiles(self, on: dt.date) -> tuple[Tile, ...]:
         """Return the tile map of the provinces of the day *on*, from north to south and west to east."""
 

@@ -47,7 +47,9 @@ class PlaceGazetteer:
         for place in places.values():
             for key in add_name(find_bare_name(place)):
                 by_key[key].append(place)
+        self._aliases: dict[str, list[str]] = defaultdict(list)
         for alias in aliases:
+            self._aliases[alias.place].append(alias.text)
             for key in add_name(alias.text):
                 by_key[key].append(places[alias.place])
                 if alias.needs_kind:
@@ -154,6 +156,12 @@ class PlaceGazetteer:
     def origins(self, place: Place, on: dt.date) -> tuple[Place, ...]:
         """Return what *place* had come from, as it stood on the day *on*."""
         return find_origins(place, self._places, on)
+
+    def other_names(self, place: Place) -> tuple[str, ...]:
+        """Return what else people call *place*: its name without the kind, abbreviations, older spellings."""
+        bare = find_bare_name(place)
+        names = (bare, *self._aliases.get(place.id, ()))
+        return tuple(name for name in names if name != place.name and not name.isdigit())
 
     def tiles(self, on: dt.date) -> tuple[Tile, ...]:
         """Return the tile map of the provinces of the day *on*, from north to south and west to east."""

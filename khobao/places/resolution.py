@@ -59,6 +59,9 @@ _ECHO = re.compile(
     r"(?!\s+(?:hội|đoàn|viên|luận|giao)\b)(?!\w)"
 )
 
+# Islands that stand right below a province, and are named like one: "Phú Quốc đón khách".
+ZONE_KIND = "đặc khu"
+
 PROVINCES_AND_DISTRICTS = frozenset({1, 2})
 WARDS = frozenset({3})
 
@@ -138,7 +141,11 @@ class Reading:
     def find_candidates(self, mention: Mention) -> tuple[Place, ...]:
         """Return the places of the article's day that the name and kind of *mention* fit."""
         levels = KIND_LEVELS.get(mention.kind, PROVINCES_AND_DISTRICTS)
-        named = [place for place in self.names.places.get(mention.key, ()) if place.level in levels]
+        named = [
+            place
+            for place in self.names.places.get(mention.key, ())
+            if place.level in levels or (not mention.kind and place.kind == ZONE_KIND)
+        ]
         living = find_living(named, self.places, self.on)
         return tuple(place for place in living if place.kind == mention.kind) or living
 
@@ -174,7 +181,11 @@ class Reading:
                 if mention.key in self.meant:
                     mention.place = self.meant[mention.key]
                     continue
-                candidates = tuple(place for place in self.find_candidates(mention) if place.level == 2)
+                candidates = tuple(
+                    place
+                    for place in self.find_candidates(mention)
+                    if place.level == 2 or place.kind == ZONE_KIND
+                )
                 if candidates and self.is_vouched(paragraph, index, candidates):
                     self.settle(paragraph.mentions, index, candidates)
 
@@ -193,6 +204,8 @@ class Reading:
         if says_where or (is_near and before and before[-1] not in ".:!?"):
             return True
         # A name that a city bears, or a town that came to be one, is known without its kind.
+        if candidates[0].kind == ZONE_KIND:
+            return mention.key not in self.borrowed
         is_city = candidates[0].kind in {"thành phố", "thị xã"} and any(
             place.level == 2 and place.kind == "thành phố" for place in self.names.places[mention.key]
         )
@@ -222,7 +235,7 @@ class Reading:
         company = find_company(row, index, candidates)
         if company:
             return company
-        is_ward = candidates[0].level == 3
+        is_ward = candidates[0].level == 3 and candidates[0].kind != ZONE_KIND
         if len(candidates) == 1 and not is_ward:
             return candidates
         if is_ward:

@@ -121,3 +121,23 @@ def test_any_text_may_be_read(title, body, on):
 @given(st.text(max_size=60), st.sampled_from([None, "2010-01-01", "2026-01-01"]))
 def test_any_locality_may_be_asked_for(text, on):
     load_gazetteer().resolve(text, day(on))
+
+
+def test_other_names_serve_the_search():
+    gazetteer = load_gazetteer()
+    names = gazetteer.other_names(gazetteer.place("thanh-pho-ho-chi-minh"))
+    assert {"Hồ Chí Minh", "TPHCM", "Sài Gòn"} <= set(names)
+    assert gazetteer.other_names(gazetteer.place("thua-thien-hue/thanh-pho-hue")) == ("Huế",)
+    assert gazetteer.other_names(gazetteer.place("thanh-pho-ho-chi-minh/quan-1")) == ()
+
+
+def test_chains_lead_both_ways():
+    gazetteer = load_gazetteer()
+    huong_tra = gazetteer.place("thua-thien-hue/huyen-huong-tra")
+    heirs = {place.id for place in gazetteer.heirs(huong_tra)}
+    assert heirs == {"hue/phuong-huong-tra", "hue/phuong-kim-tra", "hue/xa-binh-dien"}
+    assert gazetteer.heirs(huong_tra, day("2022-01-01")) == (
+        gazetteer.place("thua-thien-hue/thi-xa-huong-tra"),
+    )
+    origins = {place.name for place in gazetteer.origins(gazetteer.place("lam-dong"), dt.date(2020, 1, 1))}
+    assert origins == {"Lâm Đồng", "Đắk Nông", "Bình Thuận"}
