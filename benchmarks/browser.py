@@ -57,8 +57,14 @@ class Relevance:
 
     reciprocal_rank: float  # mean over the questions, 0 beyond the tenth hit (MRR@10)
     empty: float  # share of questions without any hit
-    warm_ms: float  # median, on a page that had answered before
-    warm_ms_95: float  # 95th percentile
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """How long a question takes on a page that has answered others, in milliseconds."""
+
+    median: float
+    high: float  # 95th percentile
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def find_sent_size(engine: Engine) -> int:
 
 def measure_relevance(
     page: Page, engine: Engine, start: str, items: Sequence[KnownItem]
-) -> dict[str, Relevance]:
+) -> dict[str, tuple[Relevance, OpenPage]]:
     """Ask every known item in each of its variants on one page, and return what came of it by variant."""
     open_idle_page(page, start)
     return {
@@ -117,7 +123,9 @@ def measure_relevance(
     }
 
 
-def _measure_variant(page: Page, engine: Engine, questions: Sequence[tuple[str, str]]) -> Relevance:
+def _measure_variant(
+    page: Page, engine: Engine, questions: Sequence[tuple[str, str]]
+) -> tuple[Relevance, OpenPage]:
     reciprocal_ranks, empty, milliseconds = [], 0, []
     for slug, text in questions:
         began = time.perf_counter()
@@ -125,11 +133,10 @@ def _measure_variant(page: Page, engine: Engine, questions: Sequence[tuple[str, 
         milliseconds.append(1000 * (time.perf_counter() - began))
         empty += not slugs
         reciprocal_ranks.append(1 / (slugs.index(slug) + 1) if slug in slugs else 0.0)
-    return Relevance(
-        statistics.fmean(reciprocal_ranks),
-        empty / len(questions),
-        statistics.median(milliseconds),
-        sorted(milliseconds)[round(0.95 * (len(milliseconds) - 1))],
+    high = sorted(milliseconds)[round(0.95 * (len(milliseconds) - 1))]
+    return (
+        Relevance(statistics.fmean(reciprocal_ranks), empty / len(questions)),
+        OpenPage(statistics.median(milliseconds), high),
     )
 
 

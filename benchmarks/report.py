@@ -132,10 +132,10 @@ _SEARCH_ROWS = (
     Row("further query: bytes", ("next", "size"), format_size),
     Row("further query: time", ("next", "ms"), format_ms),
     *(
-        Row(f"open page: median, {variant}", ("relevance", variant, "warm_ms"), format_ms)
+        Row(f"open page: median, {variant}", ("open_page", variant, "median"), format_ms)
         for variant in VARIANTS[:2]
     ),
-    Row("open page: 95th percentile, full title", ("relevance", VARIANTS[0], "warm_ms_95"), format_ms),
+    Row("open page: 95th percentile, full title", ("open_page", VARIANTS[0], "high"), format_ms),
     Row("browser memory", ("memory",), format_size),
     Row("index: bytes on disk", ("index_disk",), format_size),
     Row("index: bytes as sent", ("index_sent",), format_size),

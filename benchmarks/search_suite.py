@@ -29,7 +29,7 @@ from benchmarks.engine import Engine
 from benchmarks.measure import MemoryWatch, read_memory
 from benchmarks.one_file import LUNR_JS, MINISEARCH, OneFileEngine
 from benchmarks.queries import KnownItem, TonelessPair, build_known_items, build_toneless_pairs
-from benchmarks.server import SLOW_4G
+from benchmarks.server import SLOW_4G, SiteServer
 
 log = logging.getLogger("benchmarks")
 
@@ -118,30 +118,40 @@ def measure_engine(engine: Engine, questions: Questions, *, with_relevance: bool
     }
     with open_server(engine) as server:
         figures["index_sent"] = find_sent_size(engine)
-        with open_browser() as browser:
-            fewer = ONE_FILE_QUERIES if engine.one_file else None
-            first, following = measure_first_query(
-                browser, server, engine, questions.list_short(fewer or COLD_QUERIES)
-            )
-            slow, _ = measure_first_query(
-                browser, server, engine, questions.list_short(1 if fewer else SLOW_QUERIES), SLOW_4G
-            )
-            figures |= {"first": asdict(first), "next": asdict(following), "slow": asdict(slow)}
-        with open_browser() as browser:
-            page = browser.new_page()
-            open_idle_page(page, "about:blank")
-            blank = read_memory(find_browser_processes())
-            with MemoryWatch(find_browser_processes) as watch:
-                start = f"{server.base}/{engine.page}"
-                items = questions.known_items if with_relevance else questions.known_items[:COLD_QUERIES]
-                relevance = measure_relevance(page, engine, start, items)
-            figures["memory"] = max(0, watch.peak - blank)
-            figures["relevance"] = {variant: asdict(found) for variant, found in relevance.items()}
-            if engine.from_disk:
-                figures["from_disk"] = measure_agreement(
-                    page, engine, start, engine.from_disk.as_uri(), questions.list_short(COLD_QUERIES)
-                )
-            if with_relevance and engine.counts_all_words:
+        figures |= _measure_fresh_profiles(engine, server, questions)
+        figures |= _measure_open_page(engine, server, questions, with_relevance=with_relevance)
+    return figures
+
+
+def _measure_fresh_profiles(engine: Engine, server: SiteServer, questions: Questions) -> dict[str, Any]:
+    fast, slow = (ONE_FILE_QUERIES, 1) if engine.one_file else (COLD_QUERIES, SLOW_QUERIES)
+    with open_browser() as browser:
+        first, following = measure_first_query(browser, server, engine, questions.list_short(fast))
+        first_slow, _ = measure_first_query(browser, server, engine, questions.list_short(slow), SLOW_4G)
+    return {"first": asdict(first), "next": asdict(following), "slow": asdict(first_slow)}
+
+
+def _measure_open_page(
+    engine: Engine, server: SiteServer, questions: Questions, *, with_relevance: bool
+) -> dict[str, Any]:
+    start = f"{server.base}/{engine.page}"
+    figures: dict[str, Any] = {}
+    with open_browser() as browser:
+        page = browser.new_page()
+        open_idle_page(page, "about:blank")
+        blank = read_memory(find_browser_processes())
+        with MemoryWatch(find_browser_processes) as watch:
+            items = questions.known_items if with_relevance else questions.known_items[:COLD_QUERIES]
+            found = measure_relevance(page, engine, start, items)
+        figures["memory"] = max(0, watch.peak - blank)
+        figures["open_page"] = {variant: asdict(speed) for variant, (_, speed) in found.items()}
+        if engine.from_disk:
+            disk = engine.from_disk.as_uri()
+            texts = questions.list_short(COLD_QUERIES)
+            figures["from_disk"] = measure_agreement(page, engine, start, disk, texts)
+        if with_relevance:
+            figures["relevance"] = {variant: asdict(relevance) for variant, (relevance, _) in found.items()}
+            if engine.counts_all_words:
                 open_idle_page(page, start)
                 figures["recall"] = measure_recall(page, engine, questions.toneless_pairs)
     return figures
