@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from khobao.models import Place
 from khobao.places.clock import find_living
+from khobao.places.echoes import find_echoes
 from khobao.places.mentions import Mention, NameTable, Paragraph, Zone
 from khobao.places.names import KIND_LEVELS
 
 # Words before a bare name of a district that say that something is or happens there …
-_WHERE = (
-    "ở",
-    "tại",
-    "về",
-    "đến",
-    "tới",
-    "từ",
-    "ra",
-    "vào",
-    "lên",
-    "xuống",
-    "qua",
-    "quanh",
-    "gần",
-    "rời",
-    "khắp",
-)
+_WHERE_TABLE = "ở tại về đến tới từ ra vào lên xuống qua quanh gần rời khắp"
 # … or whose it is.
-_WHOSE = (
-    *(
-        "công an",
-        "ubnd",
-        "hđnd",
-        "huyện ủy",
-        "huyện uỷ",
-        "quận ủy",
-        "quận uỷ",
-        "thành ủy",
-        "thành uỷ",
-        "thị ủy",
-    ),
-    *("thị uỷ", "tand", "người dân", "người", "bà con", "du khách", "biển", "đảo", "phố núi", "phố biển"),
+_WHOSE_TABLE = (
+    "công an|ubnd|hđnd|tand|huyện ủy|huyện uỷ|quận ủy|quận uỷ|thành ủy|thành uỷ|thị ủy|thị uỷ|người dân|người"
+    "|bà con|du khách|biển|đảo|phố núi|phố biển"
 )
-
-_WHERE_OR_WHOSE = (*(f" {word}" for word in _WHERE), *_WHOSE)
-
-# An echo ("huyện này", "thành phố") is weak evidence for the place last meant.
-ECHO_WEIGHT = 0.25
-# Not inside other words: xã hội, hợp tác xã, phố phường.
-_ECHO = re.compile(
-    r"(?<!\w)(?<!hợp tác )(?<!phố )(?:tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn|đặc khu)"
-    r"(?!\s+(?:hội|đoàn|viên|luận|giao)\b)(?!\w)"
-)
+_WHERE = tuple(_WHERE_TABLE.split())
+_WHERE_OR_WHOSE = (*(f" {word}" for word in _WHERE), *_WHOSE_TABLE.split("|"))
 
 # Islands that stand right below a province, and are named like one: "Phú Quốc đón khách".
 ZONE_KIND = "đặc khu"
@@ -84,7 +49,8 @@ def resolve_mentions(
 ) -> Resolved:
     """Return what the names in *paragraphs* mean on the day *on*, and those that could mean several places.
 
-    *home* is the place of the publisher, when known: it decides between places that share a name.
+    *home* is the place of the publisher, when known: it decides between places that share a name, and is what
+    "tỉnh" means while no province has been named.
     """
     reading = Reading(tuple(paragraphs), names, places, on, home)
     reading.settle_provinces()
@@ -95,7 +61,7 @@ def resolve_mentions(
         mark_company(paragraph.mentions)
     doubts = (format_doubt(name, among, places) for name, among in sorted(reading.unclear.items()))
     settled = tuple(mention for mention in reading.open_mentions() if mention.place)
-    return Resolved(settled, tuple(find_echoes(reading.paragraphs)), tuple(doubts))
+    return Resolved(settled, tuple(find_echoes(reading.paragraphs, home)), tuple(doubts))
 
 
 class Reading:
@@ -272,27 +238,6 @@ def mark_company(row: tuple[Mention, ...]) -> None:
     for inner, outer in pairwise(row):
         if outer.joint and inner.place and outer.place and inner.place.id.startswith(outer.place.id + "/"):
             outer.is_company = True
-
-
-def find_echoes(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, float]]:
-    """Yield (place id, weight) for each "huyện", "thành phố" … alone that a place of its kind went before."""
-    last: dict[str, str] = {}
-    weights: dict[str, float] = defaultdict(float)
-    for paragraph in paragraphs:
-        settled = [(mention.start, mention.place) for mention in paragraph.mentions if mention.place]
-        events = [(position, place.kind, place.id) for position, place in settled]
-        if not (events or last):
-            continue
-        covered = {
-            position for mention in paragraph.mentions for position in range(mention.start, mention.end)
-        }
-        events += [(found.start(), found[0], "") for found in _ECHO.finditer(paragraph.key)]
-        for position, kind, place_id in sorted(events):
-            if place_id:
-                last[kind] = place_id
-            elif kind in last and position not in covered:
-                weights[last[kind]] += ECHO_WEIGHT
-    yield from weights.items()
 
 
 def format_doubt(name: str, among: tuple[Place, ...], places: Mapping[str, Place]) -> str:
