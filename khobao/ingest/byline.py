@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from khobao.ingest.publishers import Publisher, find_publisher_by_name, is_host_line, read_province_names
+from khobao.ingest.names import INITIALS, is_person_name, names_office
+from khobao.ingest.publishers import Publisher, find_publisher_by_name, is_host_line
 from khobao.ingest.syllables import CAPITALS
-from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 
 _WRITING = (
@@ -33,30 +33,12 @@ _OPENING_BY = re.compile(
     re.IGNORECASE,
 )
 
-_INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}\.\s?){1,4}[A-ZĐ]?[a-z]?\.?|[A-ZĐ]{1,3}")
 _HONORIFIC = re.compile(
     r"^(?P<role>(?:GS|PGS|TS|ThS|BS|KS|LS|KTS|NSND|NSƯT|CN|CVP"
     r"|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng"
     r"|Nhà báo|Nhà văn|Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ|Giáo sư|Phóng viên|PV|CTV|Nhà thơ)"
     rf"(?:[.,]\s?(?:TS|GS|BS|ThS))*\.?)\s+(?=[{CAPITALS}])"
 )
-# Words that open an office, an organisation or a remark, and never a person's name.
-_OFFICE_WORDS = """
-ban báo bộ bài bản công cơ cục các chính chủ chánh chuyên cổng danh diễn doanh dự đài đảng đại đội
-đoàn giám giao hội học huyện khu khoa kinh luật liên lãnh mục nguồn nghị nhà những phòng phó quận sở
-sự tại theo thành thông thị thứ thủ tin tỉnh tổ tổng trang trung trường trưởng từ ủy uỷ văn viện
-việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags ông bà chị cô cháu chú bác thầy
-"""
-_NOT_NAMES = frozenset(_OFFICE_WORDS.split())
-# Countries in the news whose Vietnamese names look like a person's, in matching form.
-_COUNTRY_NAMES = (
-    "nhật bản|hàn quốc|trung quốc|triều tiên|ấn độ|thái lan|đài loan|hồng kông|hong kong|hoa kỳ|tây ban nha|"
-    "bồ đào nha|sri lanka|saudi arabia|new zealand|nam phi|hà lan|thụy sĩ|thụy điển|na uy|phần lan|ba lan|úc|anh|mỹ|"
-    "pháp|đức|nga|lào|campuchia|châu á|châu âu|biển đông|đông nam á|trung đông|liên hợp quốc"
-)
-_COUNTRIES = frozenset(matching_form(name) for name in _COUNTRY_NAMES.split("|"))
-# Surnames that are also words of the list above.
-_SURNAMES = frozenset({"Văn", "Đoàn", "Hà", "Trung"})
 _COLLECTIVE = re.compile(
     r"^(?:nhóm (?:pv|phóng viên|tác giả|ctv)|pv|p\.v|ctv|tổng hợp|bbt|ban biên tập|admin)\b", re.IGNORECASE
 )
@@ -64,6 +46,9 @@ _COLLECTIVE = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,])(?:[A-ZĐ]|TP|TX|TT|TS|ThS|GS|PGS|BS|LS|KS|CN|KTS|NSƯT|NSND|St|Mr|Mrs|Ms|Dr|đ/c)\.$"
 )
+_REMARK = re.compile(r"tổng hợp|lược dịch|biên dịch|dịch|ghi|thực hiện|t\s?[./]\s?h|th", re.IGNORECASE)
+# Characters of a line that may be a byline, e-mail addresses and spaces included.
+_LONGEST_LINE = 400
 # A longer line with a full stop is a sentence. Words.
 _LONGEST_CLOSED = 8
 _EMAIL = re.compile(r"[(\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)\]]?")
@@ -97,6 +82,8 @@ def parse_byline(text: str) -> Byline | None:
     >>> parse_byline("Theo Thanh Niên").source, parse_byline("Quang cảnh buổi lễ")
     ('Thanh Niên', None)
     """
+    if len(text) > _LONGEST_LINE:
+        return None
     text = collapse_spaces(_EMAIL.sub(" ", text))
     if len(text) > 160 or (text.endswith((".", "!", "?", ":", ";")) and len(text.split()) > _LONGEST_CLOSED):
         return None
@@ -118,22 +105,24 @@ def parse_byline(text: str) -> Byline | None:
         if before and after:
             return Byline(before.authors, after.source, after.photographers, before.roles, marked=True)
         return None
+    return _parse_trailing(text) or _parse_names(text)
+
+
+def _parse_trailing(text: str) -> Byline | None:
+    """Return what names with brackets behind them say: a paper, a way of working, where a reader lives."""
     found = _TRAILING_SOURCE.match(text)
-    if found:
-        names = _parse_names(found["names"])
-        quoted = find_publisher_by_name(found["rest"])
-        if names and (quoted or re.search(r"\(\s*(?:theo|nguồn)", text, re.IGNORECASE)):
-            return Byline(
-                names.authors, quoted.name if quoted else found["rest"].strip(), (), names.roles, marked=True
-            )
-        if names and re.fullmatch(
-            r"(?:tổng hợp|lược dịch|biên dịch|dịch|ghi|thực hiện|t\.h|th)", found["rest"].strip(), re.I
-        ):
-            return Byline(names.authors, None, (), names.roles, marked=True)
-        if names and found["rest"].strip()[:1].isupper() and len(found["rest"].split()) <= 4:
-            # Where a reader writes from.
-            return replace(names, roles={names.authors[-1]: found["rest"].strip()} if names.authors else {})
-    return _parse_names(text)
+    names = _parse_names(found["names"]) if found else None
+    if not found or not names:
+        return None
+    rest = found["rest"].strip()
+    quoted = find_publisher_by_name(rest)
+    if quoted or re.search(r"\(\s*(?:theo|nguồn)", text, re.IGNORECASE):
+        return replace(names, source=quoted.name if quoted else rest, marked=True)
+    if _REMARK.fullmatch(rest):
+        return replace(names, marked=True)
+    if names.authors and rest[:1].isupper() and len(rest.split()) <= 4:
+        return replace(names, roles={names.authors[-1]: rest})
+    return None
 
 
 def find_glued_byline(text: str) -> tuple[int, Byline] | None:
@@ -155,32 +144,6 @@ def find_glued_byline(text: str) -> tuple[int, Byline] | None:
         if byline.marked or (len(words) >= 2 and not tail.endswith((".", "!", "?", "…", ":"))):
             return end.end(), byline
     return None
-
-
-def is_person_name(text: str) -> bool:
-    """Return whether *text* could be the name, pen name or initials of one person.
-
-    >>> [name for name in ("Trần Mai Lan", "H.Y", "XUÂN LONG", "Sở Y tế", "Hà Nội") if is_person_name(name)]
-    ['Trần Mai Lan', 'H.Y', 'XUÂN LONG']
-    """
-    text = text.strip()
-    if _INITIALS.fullmatch(text):
-        return True
-    words = text.split()
-    if not 1 <= len(words) <= 6 or matching_form(text) in read_province_names() | _COUNTRIES:
-        return False
-    if len(words) > 1 and matching_form(words[0]) in _NOT_NAMES and words[0] not in _SURNAMES:
-        return False
-    return all(_is_name_word(word) for word in words)
-
-
-def _is_name_word(word: str) -> bool:
-    letters = word.replace(".", "").replace("-", "").replace("'", "").replace("’", "")
-    return (
-        letters.isalpha()
-        and letters[0].isupper()
-        and (letters.isupper() or letters[1:].islower() or "." in word or "-" in word)
-    )
 
 
 def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
@@ -261,7 +224,7 @@ def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
     for part in filter(
         None,
         (
-            part.strip(" .()") if not _INITIALS.fullmatch(part.strip()) else part.strip()
+            part.strip(" .()") if not INITIALS.fullmatch(part.strip()) else part.strip()
             for part in _SPLIT.split(text)
         ),
     ):
@@ -279,7 +242,7 @@ def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
             authors.append(name)
             if honorific:
                 roles[name] = honorific["role"]
-        elif authors and _is_office(part):
+        elif authors and names_office(part):
             roles[authors[-1]] = f"{roles[authors[-1]]}, {part}" if authors[-1] in roles else part
         elif not strict and len(part.split()) <= 4:
             authors.append(part)
@@ -288,12 +251,6 @@ def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
     if not authors and not source:
         return None
     return Byline(_unique(authors), source.name if source else None, (), roles)
-
-
-def _is_office(text: str) -> bool:
-    """Return whether *text* names an office: a word of office with a capital, and more behind it."""
-    words = text.split()
-    return bool(words) and words[0][0].isupper() and matching_form(words[0]) in _NOT_NAMES and len(words) >= 2
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

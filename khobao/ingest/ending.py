@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from khobao.ingest.byline import Byline, find_glued_byline, parse_byline
 from khobao.ingest.dates import find_dates
@@ -60,6 +61,10 @@ def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: i
 
 def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> int | None:
     """Return the line inside the run that is a byline with no more text of its own behind it."""
+    run = page.lines[start:stop]
+    # Up to each line of the run: how many paragraphs, and how many lines that are not blank.
+    paragraphs = [0, *accumulate(line.is_prose for line in run)]
+    texts = [0, *accumulate(bool(line.text) for line in run)]
     for index in range(start + 1, stop):
         line = page.lines[index]
         if (
@@ -82,10 +87,10 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
         before = find_neighbour(page, index, -1)
         if before is not None and is_quoted(page.lines[before]) and not byline.marked:
             continue
-        rest = [line for line in page.lines[index + 1 : stop] if line.text]
-        prose = sum(line.is_prose for line in rest)
-        past = sum(line.is_prose for line in page.lines[start:index])
-        if past and (prose <= 0.25 * past or (byline.marked and prose <= past and prose * 2 <= len(rest))):
+        prose = paragraphs[-1] - paragraphs[index + 1 - start]
+        rest = texts[-1] - texts[index + 1 - start]
+        past = paragraphs[index - start]
+        if past and (prose <= 0.25 * past or (byline.marked and prose <= past and prose * 2 <= rest)):
             return index
     return None
 
@@ -157,7 +162,7 @@ class _Walk:
         return len(self._pending) <= 2
 
     def close(self) -> None:
-        """Take what is left of the page when nothing stood behind the text: its last line lost a full stop."""
+        """Take the last lines of a page on which nothing stands behind the text: a full stop was lost."""
         if not self._has_ended() and self._pending:
             self._end = self._pending[-1] + 1
 

@@ -25,6 +25,8 @@ _COMMENTS_HEADING = re.compile(
     r"^\d+\s+(?:ý kiến|bình luận|phản hồi|nhận xét|comment|trả lời)",
     re.IGNORECASE,
 )
+# Longer lines are prose, whatever they run together. Characters.
+_LONGEST_HEADLINES = 1000
 _AGO = re.compile(r"\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
@@ -55,7 +57,12 @@ def is_dated_headline(line: PageLine) -> bool:
     >>> is_dated_headline(PageLine(1, "", "Mưa lớn ở miền Trung (26/12)"))
     True
     """
-    return bool(_TRAILING_DATE.search(line.text)) and line.syllables >= 6 and not line.ends_with_full_stop
+    return (
+        len(line.text) <= _LONGEST_HEADLINES
+        and bool(_TRAILING_DATE.search(line.text))
+        and line.syllables >= 6
+        and not line.ends_with_full_stop
+    )
 
 
 def is_ticker(line: PageLine) -> bool:
@@ -72,7 +79,7 @@ def is_glued_headlines(line: PageLine) -> bool:
     >>> is_glued_headlines(PageLine(1, "", "Mưa lớn ở miền TrungKhai mạc lễ hội đền Hùng"))
     True
     """
-    if line.ends_sentence:
+    if line.ends_sentence or len(line.text) > _LONGEST_HEADLINES:
         return False
     cuts = []
     for found in _GLUED_BOUNDARY.finditer(line.text):

@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from khobao.ingest.byline import is_person_name
 from khobao.ingest.dates import find_dates
+from khobao.ingest.names import is_person_name
 from khobao.ingest.page import PageHints
 from khobao.ingest.publishers import find_publisher_by_host, find_publisher_by_name
 from khobao.ingest.repairs import repair_text

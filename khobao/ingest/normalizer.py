@@ -12,6 +12,7 @@ from khobao.ingest.dateline import find_lead_date
 from khobao.ingest.dates import FoundDate
 from khobao.ingest.decoding import DecodingError
 from khobao.ingest.errors import SeedError
+from khobao.ingest.genre import is_article
 from khobao.ingest.markdown import format_blocks
 from khobao.ingest.markdown_reader import has_front_matter, read_markdown_article
 from khobao.ingest.outline import Outline, find_outline
@@ -108,7 +109,7 @@ def _take_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gazetteer) -> IngestedArticle:
     outline = find_outline(page)
-    if outline is None:
+    if outline is None or not is_article(page, outline):
         raise SeedError("no article was found: nowhere does running text follow a title")
     if not outline.title_text:
         raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")

@@ -41,18 +41,12 @@ _AFTER_BARRIER = {
 }  # fmt: skip
 _DATELINE_WORTH = 3.0
 _REPEATED_TITLE_WORTH = 3.0
-# A page with less running text than this has no article. Syllables.
-_LEAST_TEXT = 25
-# So much text is an article even when its title stands nowhere above it. Syllables.
-_SURE_TEXT = 120
-# A text of one or two paragraphs that is smaller than this share of all other prose is a teaser.
-_TEASER_SHARE = 0.3
-# So many short paragraphs, each under a headline of its own, are a list of news.
-_FEWEST_TEASERS = 6
-_LONGEST_TEASER = 45  # syllables
 # How far from its title a dateline may stand; two for every line between.
 _BELOW_REACH = 24
 _ABOVE_REACH = 9
+# Bounds on the work that a strange page may cause: lines between, and titles printed again.
+_FARTHEST = 400
+_MOST_ANCHORS = 50
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class Outline:
 
 
 def find_outline(page: Page) -> Outline | None:
-    """Return the outline of the article on *page*, or None when the page holds none."""
+    """Return the outline of what most looks like an article on *page*, or None when there is no prose."""
     lines = page.lines
     furniture = [find_line_furniture(line) for line in lines]
     datelines = find_datelines(page)
@@ -95,11 +89,10 @@ def find_outline(page: Page) -> Outline | None:
     front = find_front_byline(page, furniture, title.index, start, dateline)
     if front:
         bylines.setdefault(*front)
-    outline = Outline(
+    return Outline(
         title.index, title.text, start, ending.end, dateline, bylines,
         find_section(page, title.index, dateline), ending, furniture,
     )  # fmt: skip
-    return outline if _is_article(page, outline) else None
 
 
 def find_line_furniture(line: PageLine) -> str | None:
@@ -203,7 +196,6 @@ def _has_dateline_before(page: Page, datelines: Mapping[int, Dateline], first: i
 
 def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], start: int) -> bool:
     """Return whether one of the three lines before *start* is printed elsewhere too, as titles are."""
-    titles = {line.key for line in page.lines if line.block == Block.HEADING and line.key}
     near: int | None = start
     for _ in range(3):
         near = find_neighbour(page, near, -1) if near is not None else None
@@ -212,8 +204,8 @@ def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], star
         line = page.lines[near]
         if furniture[near] or line.syllables < 4 or line.is_prose:
             continue
-        others = [i for i, other in enumerate(page.lines) if other.key == line.key and abs(i - near) > 3]
-        if others or line.key in titles:
+        places = page.places_by_key.get(line.key, [])
+        if any(abs(index - near) > 3 or page.lines[index].block == Block.HEADING for index in places):
             return True
     return False
 
@@ -249,10 +241,12 @@ def _choose_dateline(
 ) -> Dateline | None:
     """Return the dateline that belongs to the title: the nearest, and the one below it before one above."""
     places = (title.index, *title.repeats)
-    anchors = [place for place in places if place is not None and place <= start] or [start]
+    anchors = [place for place in places if place is not None and place <= start][:_MOST_ANCHORS] or [start]
     chosen: tuple[int, Dateline] | None = None
     for index, dateline in datelines.items():
         for anchor in anchors:
+            if abs(index - anchor) > _FARTHEST:
+                continue
             distance = _distance(page, furniture, index, anchor, start)
             reach = _BELOW_REACH if index > anchor or dateline.labelled else _ABOVE_REACH
             if distance is not None and distance <= reach and (chosen is None or distance < chosen[0]):
@@ -273,68 +267,3 @@ def _distance(page: Page, furniture: Sequence[str | None], index: int, anchor: i
     if not under_lead and any(line.is_prose and not is_quoted(line) for line in between):
         return None
     return 2 * len(between) + (index < anchor)
-
-
-def _is_article(page: Page, outline: Outline) -> bool:
-    """Return whether what was found is an article, and not a page of headlines and teasers."""
-    core = [
-        (line, kind)
-        for line, kind in zip(
-            page.lines[outline.start : outline.end], outline.furniture[outline.start :], strict=False
-        )
-        if line.text
-    ]
-    prose = [line for line, kind in core if not kind and (line.is_prose or line.ends_sentence)]
-    size = sum(line.syllables for line in prose)
-    if size < _LEAST_TEXT:
-        return False
-    if _is_list_of_teasers(page, outline, prose):
-        return False
-    if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
-        return False  # one teaser among many
-    if outline.dateline or outline.ending.bylines or page.hints.date:
-        return True
-    if outline.title is None and size < _SURE_TEXT:
-        return False  # a title that only the file claims, and hardly any text: a home page has one too
-    if _longest_prose_run(page, outline) >= 3:
-        return True  # paragraph after paragraph, whatever list may follow
-    headlines = sum(
-        1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
-    )
-    return headlines < max(3, 1.2 * len(prose))
-
-
-def _longest_prose_run(page: Page, outline: Outline) -> int:
-    """Return how many paragraphs stand in a row, with nothing but blank lines between."""
-    longest = run = 0
-    for line in page.lines[outline.start : outline.end]:
-        if line.text:
-            run = run + 1 if line.is_prose else 0
-            longest = max(longest, run)
-    return longest
-
-
-def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[PageLine]) -> bool:
-    """Return whether the text is headlines and teasers by turns: links, or short paragraphs one by one."""
-    inside = range(outline.start, outline.end)
-    linked = sum(1 for index in inside if page.lines[index].text and page.lines[index].link_share > 0.8)
-    if linked >= _FEWEST_TEASERS // 2 and 2 * linked >= len(prose):
-        return True
-    headed = 0
-    for line in prose:
-        above = find_neighbour(page, line.number - 1, -1)
-        headline = page.lines[above] if above is not None else None
-        headed += headline is not None and not headline.ends_sentence and 5 <= headline.syllables <= 25
-    short = sum(line.syllables <= _LONGEST_TEASER for line in prose)
-    return headed >= _FEWEST_TEASERS and 5 * headed >= 4 * len(prose) and 5 * short >= 4 * len(prose)
-
-
-def _other_prose(page: Page, outline: Outline) -> int:
-    """Return how many syllables of prose stand outside the text, readers' comments aside."""
-    total, comments = 0, False
-    for index, line in enumerate(page.lines):
-        kind = outline.furniture[index]
-        comments = kind == "comments" if kind in BARRIERS else comments
-        if not outline.start <= index < outline.end and line.is_prose and not kind and not comments:
-            total += line.syllables
-    return total

@@ -113,6 +113,15 @@ class Page:
     numbered: bool = True  # the lines are those of the file, so that a message may name one
     sha256: str = ""  # of the part of the seed that the page is; empty when it is the whole seed
 
+    @cached_property
+    def places_by_key(self) -> dict[str, list[int]]:
+        """Return key of a line -> indices of the lines that have it, in order; blank lines have none."""
+        places: dict[str, list[int]] = {}
+        for index, line in enumerate(self.lines):
+            if line.key:
+                places.setdefault(line.key, []).append(index)
+        return places
+
     def renamed(self, path: str, sha256: str) -> Page:
         """Return the page as one part of a seed: *path* is the seed's with ``#`` and a number behind it."""
         return replace(self, path=path, sha256=sha256)
@@ -122,7 +131,8 @@ def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:
     """Return *texts*, the lines of a plain-text seed without their ends, as lines of a page."""
     lines = []
     for number, raw in enumerate(texts, start=1):
-        text, repairs = repair_text(raw)
+        # Most lines of many files are blank; they need no mending.
+        text, repairs = repair_text(raw) if raw and not raw.isspace() else ("", ())
         lines.append(PageLine(number, raw, text, repairs))
     return tuple(lines)
 

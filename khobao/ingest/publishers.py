@@ -16,6 +16,8 @@ _PORTAL_MARKS = frozenset(
     {"CTTĐT", "Cổng TTĐT", "TTĐT", "CTTĐTTP", "Cổng TTĐT tỉnh", "Cổng Thông tin điện tử"}
 )
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+(?:vn|com|net|org|info))\b(/\S*)?", re.IGNORECASE)
+# Longer lines are no addresses, and footers say who they are at their beginning. Characters.
+_LONGEST_ADDRESS = 1000
 _DASH = r"\s*[-–—]+\s*"
 _MARK_PATTERNS = (
     # (TNO) Text · (Dân trí) - Text · Hà Nội (TTXVN) - Text
@@ -76,7 +78,7 @@ def find_publisher_by_host(text: str) -> Publisher | None:
     >>> find_publisher_by_host("www.sonla.gov.vn").name, find_publisher_by_host("http://baosonla.org.vn/x").name
     ('Cổng thông tin điện tử tỉnh Sơn La', 'Báo Sơn La')
     """
-    found = _HOST.fullmatch(text.strip().strip("()[].,"))
+    found = _HOST.fullmatch(text.strip().strip("()[].,")) if len(text) <= _LONGEST_ADDRESS else None
     if not found:
         return None
     host = found[1].lower().removeprefix("www.").removeprefix("m.")
@@ -118,7 +120,7 @@ def find_publisher_in_footer(text: str) -> Publisher | None:
     >>> find_publisher_in_footer("Giấy phép số 1. Website: http://www.dantri.com.vn").name
     'Dân trí'
     """
-    hosts = (find_publisher_by_host(found[1]) for found in _HOST.finditer(text))
+    hosts = (find_publisher_by_host(found[1]) for found in _HOST.finditer(text[:_LONGEST_ADDRESS]))
     return next(filter(None, hosts), None)
 
 
@@ -128,7 +130,7 @@ def is_host_line(text: str) -> bool:
     >>> is_host_line("www.sonla.gov.vn"), is_host_line("Theo www.sonla.gov.vn thì")
     (True, False)
     """
-    return _HOST.fullmatch(text.strip().strip("()[].,")) is not None
+    return len(text) <= _LONGEST_ADDRESS and _HOST.fullmatch(text.strip().strip("()[].,")) is not None
 
 
 @dataclass(frozen=True)

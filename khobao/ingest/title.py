@@ -80,7 +80,7 @@ def find_title(
         best = (0.0, opening)
     index = best[1]
     key = page.lines[index].key
-    same = tuple(i for i, line in enumerate(page.lines) if i != index and line.key == key)
+    same = tuple(place for place in page.places_by_key.get(key, ()) if place != index)
     return Title(page.lines[index].text, index, same)
 
 

@@ -1,0 +1,84 @@
+"""Is it an article? Home pages, rubric pages and lists of results are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khobao.ingest.evidence import find_neighbour, has_list_mark
+from khobao.ingest.outline import BARRIERS, Outline
+from khobao.ingest.page import Page, PageLine
+
+# A page with less running text than this has no article. Syllables.
+_LEAST_TEXT = 25
+# So much text is an article even when its title stands nowhere above it. Syllables.
+_SURE_TEXT = 120
+# A text of one or two paragraphs that is smaller than this share of all other prose is a teaser.
+_TEASER_SHARE = 0.3
+# So many short paragraphs, each under a headline of its own, are a list of news.
+_FEWEST_TEASERS = 6
+_LONGEST_TEASER = 45  # syllables
+
+
+def is_article(page: Page, outline: Outline) -> bool:
+    """Return whether what *outline* found on *page* is an article, and not headlines with teasers."""
+    core = [
+        (line, kind)
+        for line, kind in zip(
+            page.lines[outline.start : outline.end], outline.furniture[outline.start :], strict=False
+        )
+        if line.text
+    ]
+    prose = [line for line, kind in core if not kind and (line.is_prose or line.ends_sentence)]
+    size = sum(line.syllables for line in prose)
+    if size < _LEAST_TEXT:
+        return False
+    if _is_list_of_teasers(page, outline, prose):
+        return False
+    if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
+        return False  # one teaser among many
+    if outline.dateline or outline.ending.bylines or page.hints.date:
+        return True
+    if outline.title is None and size < _SURE_TEXT:
+        return False  # a title that only the file claims, and hardly any text: a home page has one too
+    if _longest_prose_run(page, outline) >= 3:
+        return True  # paragraph after paragraph, whatever list may follow
+    headlines = sum(
+        1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
+    )
+    return headlines < max(3, 1.2 * len(prose))
+
+
+def _longest_prose_run(page: Page, outline: Outline) -> int:
+    """Return how many paragraphs stand in a row, with nothing but blank lines between."""
+    longest = run = 0
+    for line in page.lines[outline.start : outline.end]:
+        if line.text:
+            run = run + 1 if line.is_prose else 0
+            longest = max(longest, run)
+    return longest
+
+
+def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[PageLine]) -> bool:
+    """Return whether the text is headlines and teasers by turns: links, or short paragraphs one by one."""
+    inside = range(outline.start, outline.end)
+    linked = sum(1 for index in inside if page.lines[index].text and page.lines[index].link_share > 0.8)
+    if linked >= _FEWEST_TEASERS // 2 and 2 * linked >= len(prose):
+        return True
+    headed = 0
+    for line in prose:
+        above = find_neighbour(page, line.number - 1, -1)
+        headline = page.lines[above] if above is not None else None
+        headed += headline is not None and not headline.ends_sentence and 5 <= headline.syllables <= 25
+    short = sum(line.syllables <= _LONGEST_TEASER for line in prose)
+    return headed >= _FEWEST_TEASERS and 5 * headed >= 4 * len(prose) and 5 * short >= 4 * len(prose)
+
+
+def _other_prose(page: Page, outline: Outline) -> int:
+    """Return how many syllables of prose stand outside the text, readers' comments aside."""
+    total, comments = 0, False
+    for index, line in enumerate(page.lines):
+        kind = outline.furniture[index]
+        comments = kind == "comments" if kind in BARRIERS else comments
+        if not outline.start <= index < outline.end and line.is_prose and not kind and not comments:
+            total += line.syllables
+    return total

@@ -1,0 +1,59 @@
+"""Names of people, told from offices, places and remarks by their form."""
+
+from __future__ import annotations
+
+import re
+
+from khobao.ingest.publishers import read_province_names
+from khobao.text.diacritics import matching_form
+
+INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}\.\s?){1,4}[A-ZĐ]?[a-z]?\.?|[A-ZĐ]{1,3}")
+# Words that open an office, an organisation or a remark, and never a person's name.
+_OFFICE_WORDS = """
+ban báo bộ bài bản công cơ cục các chính chủ chánh chuyên cổng danh diễn doanh dự đài đảng đại đội
+đoàn giám giao hội học huyện khu khoa kinh luật liên lãnh mục nguồn nghị nhà những phòng phó quận sở
+sự tại theo thành thông thị thứ thủ tin tỉnh tổ tổng trang trung trường trưởng từ ủy uỷ văn viện
+việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags ông bà chị cô cháu chú bác thầy
+"""
+_NOT_NAMES = frozenset(_OFFICE_WORDS.split())
+# Countries in the news whose Vietnamese names look like a person's, in matching form.
+_COUNTRY_NAMES = (
+    "nhật bản|hàn quốc|trung quốc|triều tiên|ấn độ|thái lan|đài loan|hồng kông|hong kong|hoa kỳ|tây ban nha|"
+    "bồ đào nha|sri lanka|saudi arabia|new zealand|nam phi|hà lan|thụy sĩ|thụy điển|na uy|phần lan|ba lan|"
+    "úc|anh|mỹ|pháp|đức|nga|lào|campuchia|châu á|châu âu|biển đông|đông nam á|trung đông|liên hợp quốc"
+)
+_COUNTRIES = frozenset(matching_form(name) for name in _COUNTRY_NAMES.split("|"))
+# Surnames that are also words of the list above.
+_SURNAMES = frozenset({"Văn", "Đoàn", "Hà", "Trung"})
+
+
+def is_person_name(text: str) -> bool:
+    """Return whether *text* could be the name, pen name or initials of one person.
+
+    >>> [name for name in ("Trần Mai Lan", "H.Y", "XUÂN LONG", "Sở Y tế", "Hà Nội") if is_person_name(name)]
+    ['Trần Mai Lan', 'H.Y', 'XUÂN LONG']
+    """
+    text = text.strip()
+    if INITIALS.fullmatch(text):
+        return True
+    words = text.split()
+    if not 1 <= len(words) <= 6 or matching_form(text) in read_province_names() | _COUNTRIES:
+        return False
+    if len(words) > 1 and matching_form(words[0]) in _NOT_NAMES and words[0] not in _SURNAMES:
+        return False
+    return all(_is_name_word(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    letters = word.replace(".", "").replace("-", "").replace("'", "").replace("’", "")
+    return (
+        letters.isalpha()
+        and letters[0].isupper()
+        and (letters.isupper() or letters[1:].islower() or "." in word or "-" in word)
+    )
+
+
+def names_office(text: str) -> bool:
+    """Return whether *text* names an office: a word of office with a capital, and more behind it."""
+    words = text.split()
+    return bool(words) and words[0][0].isupper() and matching_form(words[0]) in _NOT_NAMES and len(words) >= 2
