@@ -15,9 +15,9 @@ from khobao.models import SearchDocument
 
 UNDATED = ""
 
-# Room beside the articles of a month, and the steps in which ranges grow: 1 2 3 4 5 6 7 8 10 12 14 16 20 …
+# Room beside the articles of a month, and the steps in which ranges grow: 1 2 3 4 6 8 12 16 24 32 …
 _ROOM = 1.1
-_STEPS_PER_OCTAVE = 4
+_STEPS_PER_OCTAVE = 2
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Numbering:
 
 
 def round_up(count: int) -> int:
-    """Return the smallest number of the ladder that is at least *count*: four steps to every doubling.
+    """Return the smallest number of the ladder that is at least *count*: two steps to every doubling.
 
     >>> [round_up(count) for count in (0, 1, 5, 9, 55, 1000)]
-    [1, 1, 5, 10, 56, 1024]
+    [1, 1, 6, 12, 64, 1024]
     """
     step = 1
     while count > 2 * _STEPS_PER_OCTAVE * step:

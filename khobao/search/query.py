@@ -24,7 +24,8 @@ _FIELDS = {
     **dict.fromkeys(("noi-dung", "noidung", "body"), "body"),
 }
 # Python's \s is what str.split() splits on; JavaScript's differs in four control characters and U+FEFF.
-_PART = re.compile(r'(-?)(?:([^\s":]+):)?"([^"]*)"?|([^\s"]+)')
+# A quote that is not closed yet is none.
+_PART = re.compile(r'(-?)(?:([^\s":]+):)?"([^"]*)"|([^\s"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))
 
 
@@ -118,6 +119,7 @@ class _QueryBuilder:
         self._aliases: list[Alias] = []
         self._phrases: list[tuple[str, ...]] = []
         self._excluded: list[tuple[str, ...]] = []
+        self._before = -1  # quotes do not part neighbours: they do not in an article either
 
     def build(self) -> Query:
         return Query(
@@ -131,6 +133,8 @@ class _QueryBuilder:
     def add(self, part: _Part) -> None:
         tokens = find_tokens(part.text)
         syllables = [token for token in tokens if not token.is_code]
+        if part.excluded or part.field:
+            self._before = -1
         if part.excluded:
             chain = syllables if len(syllables) == len(tokens) else tokens[:1]
             if chain:
@@ -139,23 +143,24 @@ class _QueryBuilder:
         if part.phrase and syllables:
             self._phrases.append(tuple(token.form for token in syllables))
         positions = self._add_words(tokens, part.field)
-        if not part.field:
+        if part.field:
+            self._before = -1
+        else:
             self._add_aliases([token.form for token in tokens], positions)
 
     def _add_words(self, tokens: list[Token], field: str) -> list[int]:
         positions = []
-        before = -1
         for token in tokens:
             position = self._add_word(token, field)
             positions.append(position)
             if token.is_code:
                 continue
             if token.after_break:
-                before = -1
-            if before >= 0 and position >= 0 and not field:
-                key = (self._words[before].folded, token.folded)
-                self._pairs.setdefault(key, (before, position))
-            before = position
+                self._before = -1
+            if self._before >= 0 and position >= 0 and not field:
+                key = (self._words[self._before].folded, token.folded)
+                self._pairs.setdefault(key, (self._before, position))
+            self._before = position
         return positions
 
     def _add_word(self, token: Token, field: str) -> int:

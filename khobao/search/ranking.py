@@ -37,10 +37,12 @@ class Ranking:
     aliases: float = 0.6  # weight of abbreviations
     other_tones: float = 0.1  # weight of a word with other tones than typed
     presence: bool = True  # a pair proves its words where their own lists were not read to the end
+    all_first: int = 2  # queries of so many words at most show articles with all of them before the others
+    rounded: bool = False  # to three decimals for each word and field, as lunr stores its scores
 
 
 # What lunr does, and no more.
-PLAIN = Ranking(pairs=0, title=1, lead=1, aliases=0, other_tones=0, presence=False)
+PLAIN = Ranking(pairs=0, title=1, lead=1, aliases=0, other_tones=0, presence=False, all_first=0, rounded=True)
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,8 @@ class _Scorer:
             factor = idf * weight * boosts[position] * (K1 + 1)
             norm = self._norms[position]
             for number, frequency in frequencies.items():
-                self._add(number, factor * frequency / (norm[number] + frequency), bit)
+                score = factor * frequency / (norm[number] + frequency)
+                self._add(number, round(score, 3) if self._ranking.rounded else score, bit)
 
     def add_pair(self, pair: PostingList, neighbours: Sequence[tuple[int, Term]]) -> None:
         factor = self._ranking.pairs * compute_idf(pair.count, self._articles) * (K1 + 1)

@@ -122,6 +122,9 @@ class IndexReader:
             if not any(number in chain for chain in refused)
         ]
         matching = [number for number in candidates if found.seen.get(number, 0) & found.all == found.all]
+        if sum(term.required for term in lookup.terms) <= ranking.all_first:
+            complete = set(matching)
+            candidates = matching + [number for number in candidates if number not in complete]
         if query.phrases:
             chained = [number for number in matching if all(number in chain for chain in chains)]
             checked = self._check_phrases(chained, query.phrases, limit)

@@ -179,7 +179,7 @@
           const pack = await unpackTexts((await khobao.load(stem, hash))[0]);
           return pack[rank(position * PACK, hit.number)];
         };
-        text = location.protocol === "file:" ? unpack() : fetchText(hit.url).catch(unpack);
+        text = location.protocol === "file:" ? unpack() : fetchText(hit.url);
         text.catch(() => texts.delete(hit.number));
         texts.set(hit.number, text);
       }

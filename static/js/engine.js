@@ -202,13 +202,15 @@
       const chained = matching.filter((number) => chains.every((chain) => chain.has(number))).sort(better);
       const checked = await checkPhrases(chained, query.phrases, wanted, texts);
       loosened = !checked.length;
-      if (!loosened) matching = checked;
+      if (!loosened) [matching, otherForms] = [checked, 0];
     }
     const total = matching.length || partial.length;
     let numbers;
     if (query.phrases.length && !loosened) numbers = matching;
     else if (byDate) numbers = matching.length ? matching : partial;
-    else numbers = matching.concat(partial).sort(better);
+    else if (lookup.terms.filter((term) => term.required).length <= ranking.allFirst) {
+      numbers = matching.sort(better).concat(partial.sort(better));
+    } else numbers = matching.concat(partial).sort(better);
     if (byDate) {
       const { rows } = await documents.loadColumns();
       const way = options.sort === "newest" ? -1 : 1;

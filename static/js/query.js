@@ -27,7 +27,8 @@
     "sa-po": "lead", sapo: "lead", "mo-dau": "lead", lead: "lead",
     "noi-dung": "body", noidung: "body", body: "body",
   };
-  const PART = /(-?)(?:([^\s":]+):)?"([^"]*)"?|([^\s"]+)/g;
+  // A quote that is not closed yet is none.
+  const PART = /(-?)(?:([^\s":]+):)?"([^"]*)"|([^\s"]+)/g;
 
   /** @typedef {{text: string, phrase: boolean, excluded: boolean, field: string}} Part */
 
@@ -90,10 +91,12 @@
     };
     /** @type {Set<string>} */
     const pairs = new Set();
+    let before = -1; // quotes do not part neighbours: they do not in an article either
     for (const part of parseParts(text)) {
       /** @type {{form: string, folded: string, isCode: boolean, afterBreak: boolean}[]} */
       const tokens = khobao.findTokens(part.text);
       const syllables = tokens.filter((token) => !token.isCode);
+      if (part.excluded || part.field) before = -1;
       if (part.excluded) {
         const chain = tokens.length === syllables.length ? syllables : tokens.slice(0, 1);
         if (chain.length) query.excluded.push(chain.map(({ form, folded }) => ({ form, folded })));
@@ -102,7 +105,6 @@
       if (part.phrase && syllables.length) {
         query.phrases.push(syllables.map((token) => token.form));
       }
-      let before = -1;
       /** @type {number[]} */
       const at = [];
       for (const token of tokens) {
@@ -117,7 +119,10 @@
         }
         before = position;
       }
-      if (part.field) continue;
+      if (part.field) {
+        before = -1;
+        continue;
+      }
       const forms = tokens.map((token) => token.form);
       for (let first = 0; first < forms.length; first++) {
         for (let last = first + 2; last <= Math.min(forms.length, first + 9); last++) {

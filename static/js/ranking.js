@@ -10,6 +10,8 @@
  * @property {number} aliases weight of abbreviations; 0 leaves them out
  * @property {number} otherTones weight of a word with other tones than typed
  * @property {boolean} presence a neighbour pair proves its words where their own lists were not read to the end
+ * @property {number} allFirst queries of so many words at most show articles with all of them before the others
+ * @property {boolean} rounded to three decimals for each word and field, as lunr stores its scores
  *
  * @typedef {object} Term one word of the query with its lists
  * @property {PostingList[][]} exact lists of title, lead, body for each form that is meant
@@ -30,9 +32,9 @@
   const B = 0.75;
   const FIELDS = ["title", "lead", "body"];
   /** @type {Options} */
-  const RANKING = { pairs: 0.6, title: 2, lead: 1.3, aliases: 0.6, otherTones: 0.1, presence: true };
+  const RANKING = { pairs: 0.6, title: 2, lead: 1.3, aliases: 0.6, otherTones: 0.1, presence: true, allFirst: 2, rounded: false };
   /** @type {Options} what lunr does, and no more */
-  const PLAIN = { pairs: 0, title: 1, lead: 1, aliases: 0, otherTones: 0, presence: false };
+  const PLAIN = { pairs: 0, title: 1, lead: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0, rounded: true };
 
   /** @param {number} length @param {number} average */
   const normOf = (length, average) => K1 * (1 - B + (B * length) / (average || 1));
@@ -87,7 +89,8 @@
             const tf = frequency[number];
             if (!tf) continue;
             frequency[number] = 0;
-            scores[number] += (factor * tf) / (norm[number] + tf);
+            const score = (factor * tf) / (norm[number] + tf);
+            scores[number] += options.rounded ? Math.round(score * 1000) / 1000 : score;
             marks[number] |= bit;
           }
         }

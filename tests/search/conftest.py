@@ -1,0 +1,70 @@
+"""A built index to ask, in Python and in Node."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus import build_documents
+
+from khobao.models import SearchDocument, SearchIndex
+from khobao.search import ENGINE_SCRIPTS, build_search
+from khobao.search.reader import IndexReader
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class BuiltSearch:
+    documents: list[SearchDocument]
+    index: SearchIndex
+    reader: IndexReader
+    ask: Callable[[Sequence[Sequence[Any]]], list[Any]]  # questions -> answers of the browser's engine
+
+
+@pytest.fixture(scope="session")
+def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSearch]:
+    def build(documents: list[SearchDocument], **options: Any) -> BuiltSearch:
+        index = build_search(documents, **options)
+        site = tmp_path_factory.mktemp("site")
+        (site / "tim-kiem").mkdir()
+        for artifact in index.artifacts:
+            (site / artifact.path).write_bytes(artifact.data)
+
+        def ask(questions: Sequence[Sequence[Any]]) -> list[Any]:
+            asked = {
+                "site": str(site),
+                "root": index.root,
+                "scripts": [str(ROOT / "static" / "js" / name) for name in ENGINE_SCRIPTS],
+                "questions": questions,
+            }
+            done = subprocess.run(  # noqa: S603 - our own engine
+                [node, str(Path(__file__).with_name("ask.js"))],
+                input=json.dumps(asked),
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            return json.loads(done.stdout)
+
+        reader = IndexReader(index.root, lambda path: (site / path).read_bytes())
+        return BuiltSearch(documents, index, reader, ask)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def small(build_and_ask: Callable[..., BuiltSearch]) -> BuiltSearch:
+    """200 articles whose lists are all whole."""
+    return build_and_ask(build_documents(200))
+
+
+@pytest.fixture(scope="session")
+def cut(build_and_ask: Callable[..., BuiltSearch]) -> BuiltSearch:
+    """The same articles, with heads so short that every common list has a rest."""
+    return build_and_ask(build_documents(200), head=8)

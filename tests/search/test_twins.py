@@ -1,0 +1,171 @@
+"""Python and JavaScript understand text and queries alike: by one table of cases, and on random text."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from khobao.search import ENGINE_SCRIPTS
+from khobao.search.abbreviations import read_abbreviations
+from khobao.search.analyzer import Token, find_tokens
+from khobao.search.documents import derive_slug
+from khobao.search.pieces import build_stems
+from khobao.search.query import Query, parse_query
+from khobao.text.diacritics import fold, unify_tone_placement
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SWEEP = 20_000
+
+CALL = """
+const { scripts, calls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+for (const script of scripts) (0, eval)(require("node:fs").readFileSync(script, "utf8"));
+console.log(JSON.stringify(calls.map(([name, ...values]) => khobao[name](...values))));
+"""
+
+
+def read_cases(name: str) -> list[dict]:
+    return json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def call(node):
+    """Call functions of the engine: a list of [name, ...arguments] -> a list of results."""
+
+    def run(calls: list[list]) -> list:
+        scripts = [str(ROOT / "static" / "js" / name) for name in ENGINE_SCRIPTS]
+        done = subprocess.run(  # noqa: S603 - our own engine
+            [node, "-e", CALL],
+            input=json.dumps({"scripts": scripts, "calls": calls}),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def abbreviations() -> dict[str, str]:
+    return {" ".join(long): " ".join(short) for long, short in read_abbreviations().items()}
+
+
+def show_token(token: Token) -> str:
+    return ("|" if token.after_break else "") + ("*" if token.is_code else "") + token.form
+
+
+def show_query(query: Query) -> dict:
+    """Return the query as the cases write it: a field before its word, ``~`` before what is optional."""
+    return {
+        "words": [
+            (f"{word.field}:" if word.field else "") + ("" if word.required else "~") + word.form
+            for word in query.words
+        ],
+        "pairs": [list(pair) for pair in query.pairs],
+        "aliases": [[alias.form, *alias.covers] for alias in query.aliases],
+        "phrases": [list(phrase) for phrase in query.phrases],
+        "excluded": [list(chain) for chain in query.excluded],
+    }
+
+
+def show_js_query(query: dict) -> dict:
+    return {
+        "words": [
+            (f"{word['field']}:" if word["field"] else "") + ("" if word["required"] else "~") + word["form"]
+            for word in query["words"]
+        ],
+        "pairs": query["pairs"],
+        "aliases": [[alias["form"], *alias["covers"]] for alias in query["aliases"]],
+        "phrases": query["phrases"],
+        "excluded": [[word["form"] for word in chain] for chain in query["excluded"]],
+    }
+
+
+def test_cases_of_fold(call):
+    cases = read_cases("fold")
+    assert [fold(case["text"]) for case in cases] == [case["folded"] for case in cases]
+    assert call([["fold", case["text"]] for case in cases]) == [case["folded"] for case in cases]
+
+
+def test_cases_of_tone_placement(call):
+    cases = read_cases("tone_placement")
+    assert [unify_tone_placement(case["text"]) for case in cases] == [case["placed"] for case in cases]
+    assert call([["unifyTonePlacement", case["text"]] for case in cases]) == [
+        case["placed"] for case in cases
+    ]
+
+
+def test_cases_of_analyzer(call):
+    cases = read_cases("analyzer")
+    theirs = call([["findTokens", case["text"]] for case in cases])
+    for case, tokens in zip(cases, theirs, strict=True):
+        ours = find_tokens(case["text"])
+        assert [show_token(token) for token in ours] == case["tokens"], case["why"]
+        assert [list(token) for token in ours] == [list(token.values()) for token in tokens], case["why"]
+
+
+def test_cases_of_query(call, abbreviations):
+    cases = read_cases("query")
+    theirs = call([["parseQuery", case["text"], abbreviations] for case in cases])
+    for case, query in zip(cases, theirs, strict=True):
+        expected = {key: case.get(key, []) for key in ("words", "pairs", "aliases", "phrases", "excluded")}
+        assert show_query(parse_query(case["text"], abbreviations)) == expected, case["why"]
+        assert show_js_query(query) == expected, case["why"]
+
+
+def write_text(dice: random.Random) -> str:
+    """Return noise: Vietnamese letters, marks and signs of queries, and letters from anywhere."""
+    familiar = 'aăâđĐÐoòạuýỳượ\u0302\u0306\u031b\u0300\u0301\u0303\u0309\u0323-/.,:&% \n\t"“”09AZTP5…()'
+    ranges = [(0x20, 0x250), (0x300, 0x600), (0x1E00, 0x2100), (0, 0xD800)]
+    letters = []
+    for _ in range(dice.randrange(30)):
+        first, last = dice.choice(ranges)
+        stranger = chr(dice.randrange(first, last))
+        # The runtimes know different versions of Unicode; what neither is sure of is not Vietnamese.
+        known = unicodedata.category(stranger) != "Cn"
+        letters.append(stranger if known and dice.random() < 0.3 else dice.choice(familiar))
+    return "".join(letters)
+
+
+def test_random_text_is_understood_alike(call):
+    dice = random.Random(11)  # noqa: S311
+    texts = [write_text(dice) for _ in range(SWEEP)]
+    tokens = call([["findTokens", text] for text in texts])
+    folded = call([["fold", text] for text in texts])
+    slugs = call([["deriveSlug", text] for text in texts])
+    for text, token_list, plain, slug in zip(texts, tokens, folded, slugs, strict=True):
+        assert [list(token) for token in find_tokens(text)] == [list(token.values()) for token in token_list]
+        assert fold(text) == plain, ascii(text)
+        assert derive_slug(text) == slug, ascii(text)
+
+
+def test_random_queries_are_understood_alike(call, abbreviations):
+    dice = random.Random(12)  # noqa: S311
+    pieces = [
+        "đường",
+        "sat",
+        '"',
+        "-",
+        "title:",
+        "tiêu-đề:",
+        "54-NQ/TW",
+        "ủy ban nhân dân",
+        " ",
+        " ",
+        "“",
+        "5 %",
+    ]
+    texts = ["".join(dice.choices(pieces, k=dice.randint(1, 9))) for _ in range(3000)]
+    theirs = call([["parseQuery", text, abbreviations] for text in texts])
+    for text, query in zip(texts, theirs, strict=True):
+        assert show_query(parse_query(text, abbreviations)) == show_js_query(query), text
+
+
+def test_file_names_are_derived_alike(call):
+    keys = ["cong nghe", "5,2", "5.2", "5-2", "a" * 40, "北京", "москва", "54-nq/tw"]
+    assert call([["buildStems", "t", keys]]) == [build_stems("t", keys)]
