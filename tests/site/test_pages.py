@@ -225,6 +225,6 @@ def test_budgets(site):
 
 def test_the_map_leads_to_the_provinces_that_have_articles(site):
     page = pages(site)["dia-phuong/index.html"]
-    assert page.xpath("//ul[@class='tiles']//a/@aria-label") == ["Tỉnh Cũ: 3 bài"]
+    assert page.xpath("//ul[@class='tiles']//a/@title") == ["Tỉnh Cũ: 3 bài"]
     assert page.xpath("//ul[@class='tiles']//*[@class='tile']/@title") == ["Tỉnh Không Bài"]
     assert page.xpath("//ul[@class='tiles']/li/@class") == ["r1 c2", "r2 c1"]
