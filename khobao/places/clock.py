@@ -12,6 +12,10 @@ from khobao.models import Place
 # Archives hold more old news than new, and the old names are the ones that ended.
 UNDATED = dt.date(2024, 12, 31)
 
+# A name that ended so many days before is no longer used for what it became, unless its kind is written:
+# "Nghệ Tĩnh" in 2015 is a firm's name, "tỉnh Nghệ Tĩnh" a province's.
+FORGOTTEN = 20 * 365
+
 # No unit has changed so often within the gazetteer's memory.
 _LONGEST_CHAIN = 8
 
@@ -55,7 +59,8 @@ def find_living(named: Iterable[Place], places: Mapping[str, Place], on: dt.date
 def follow(place: Place, places: Mapping[str, Place], on: dt.date) -> tuple[Place, ...]:
     """Return what *place* was or became on a day when it did not live: one place, or none.
 
-    A place that was divided gives the province that its parts share.
+    A place that was divided gives the province that its parts share; one that was yet to be put together from
+    several gives none. A province whose past is not known is itself: its name is older than the gazetteer.
     """
     line = [place]
     for _ in range(_LONGEST_CHAIN):
@@ -63,14 +68,22 @@ def follow(place: Place, places: Mapping[str, Place], on: dt.date) -> tuple[Plac
         for one in line:
             if not find_days_off(one, on):
                 changed.append(one.id)
+            elif one.first_day and one.first_day > on:
+                # Not those that it took in later, under its name.
+                origins = (places[other] for other in one.predecessors)
+                changed += [
+                    other.id for other in origins if other.last_day and other.last_day < one.first_day
+                ]
             else:
-                changed += one.predecessors if one.first_day and one.first_day > on else one.successors
+                changed += one.successors
         line = [places[other] for other in sorted(set(changed))]
         if not any(find_days_off(one, on) for one in line):
             break
     living = [one for one in line if not find_days_off(one, on)]
     if len(living) == 1 and living[0].level <= place.level:
         return (living[0],)
+    if place.first_day and place.first_day > on:
+        return (place,) if place.level == 1 and not living else ()
     provinces = {one.id.partition("/")[0] for one in living}
     return (places[provinces.pop()],) if len(provinces) == 1 else ()
 

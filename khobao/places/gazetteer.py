@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from khobao.models import ArticleText, FoundPlaces, Place, Tile
 from khobao.places.automaton import NameAutomaton
-from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_origins
+from khobao.places.clock import UNDATED, find_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.mentions import NameTable, find_mentions
 from khobao.places.names import (
     KIND_LEVELS,
@@ -54,8 +54,16 @@ class PlaceGazetteer:
                 by_key[key].append(places[alias.place])
                 if alias.needs_kind:
                     needing_kind.add(key)
+        joined = {
+            key
+            for place in places.values()
+            if place.level == 1 and " - " in place.name and find_days_off(place, UNDATED)
+            for key in add_name(place.name)
+        }
         self._by_key = dict(by_key)
-        self._names = NameTable(self._by_key, frozenset(needing_kind), NameAutomaton(forms))
+        self._names = NameTable(
+            self._by_key, frozenset(joined), frozenset(needing_kind), NameAutomaton(forms)
+        )
 
     @functools.cached_property
     def _by_loose_key(self) -> dict[str, list[Place]]:

@@ -29,6 +29,7 @@ class NameTable:
     """The names that the gazetteer knows."""
 
     places: Mapping[str, list[Place]]  # key of a name without its kind -> places of all times that bear it
+    joined: frozenset[str]  # keys of ended provinces that join other names: "Quảng Nam - Đà Nẵng"
     needing_kind: frozenset[str]  # keys that mean a place only after a kind: "TP. Hồ Chí Minh"
     automaton: NameAutomaton
 
@@ -148,6 +149,8 @@ def _find_names(shown: str, key: str, names: NameTable) -> Iterator[Span]:
         if (start and key[start - 1].isalnum()) or (end < length and key[end].isalnum()):
             continue
         kind, kind_start = find_kind_before(key, start)
+        if not kind and name in names.joined:
+            continue  # "Quảng Nam - Đà Nẵng" are two provinces, "tỉnh Quảng Nam - Đà Nẵng" was one
         if kind and not _fits(kind, name, names):
             kind, kind_start = "", start
         yield kind_start, end, kind, name

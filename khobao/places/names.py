@@ -26,8 +26,10 @@ KIND_LEVELS: dict[str, frozenset[int]] = {
 KIND_ABBREVIATIONS = {
     "tp": "thành phố",
     "t.p": "thành phố",
+    "t p": "thành phố",
     "tx": "thị xã",
     "t.x": "thị xã",
+    "t x": "thị xã",
     "q": "quận",
     "h": "huyện",
     "p": "phường",
@@ -37,7 +39,7 @@ KIND_ABBREVIATIONS = {
 
 _KIND_WORDS = "|".join(sorted(KIND_LEVELS, key=len, reverse=True))
 # One letter is an abbreviation only with its dot or before a digit; two letters stand alone too.
-_ABBREVIATED = r"t\.?p\.?|t\.?x\.?|tt\.?|[qhpx]\.|[qp](?=\s?\d)"
+_ABBREVIATED = r"t[. ]?p\.?|t[. ]?x\.?|tt\.?|[qhpx]\.|[qp](?=\s?\d)"
 _LEADING_KIND = re.compile(rf"(?:(?P<word>{_KIND_WORDS})\s+|(?P<short>{_ABBREVIATED})\s*)(?=\S)")
 _TRAILING_KIND = re.compile(rf"(?<!\w)(?:(?P<word>{_KIND_WORDS})\s*|(?P<short>{_ABBREVIATED})\s*)$")
 _FOLDED_KIND = {fold(kind): kind for kind in KIND_LEVELS} | KIND_ABBREVIATIONS

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from khobao.models import Place
-from khobao.places.clock import find_living
+from khobao.places.clock import FORGOTTEN, UNDATED, find_days_off, find_living
 from khobao.places.echoes import find_echoes
 from khobao.places.mentions import Mention, NameTable, Paragraph, Zone
 from khobao.places.names import KIND_LEVELS
@@ -106,14 +106,19 @@ class Reading:
 
     def find_candidates(self, mention: Mention) -> tuple[Place, ...]:
         """Return the places of the article's day that the name and kind of *mention* fit."""
-        levels = KIND_LEVELS.get(mention.kind, PROVINCES_AND_DISTRICTS)
-        named = [
-            place
-            for place in self.names.places.get(mention.key, ())
-            if place.level in levels or (not mention.kind and place.kind == ZONE_KIND)
-        ]
+        named = [place for place in self.names.places.get(mention.key, ()) if self.fits(place, mention.kind)]
         living = find_living(named, self.places, self.on)
         return tuple(place for place in living if place.kind == mention.kind) or living
+
+    def fits(self, place: Place, kind: str) -> bool:
+        """Tell whether *kind*, as written or left out, may mean *place* on the article's day."""
+        day = self.on or UNDATED
+        days_off = find_days_off(place, day)
+        if not kind:
+            is_forgotten = days_off >= FORGOTTEN and place.last_day is not None and place.last_day < day
+            return (place.level < 3 or place.kind == ZONE_KIND) and not is_forgotten
+        # A district is called by the kind that it had or will have; a ward of another kind is another ward.
+        return place.level in KIND_LEVELS[kind] and (place.level < 3 or not days_off or place.kind == kind)
 
     def settle_provinces(self) -> None:
         """Settle the names that can only be a province."""
