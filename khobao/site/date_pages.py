@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from khobao.site.charts import build_calendar
 from khobao.site.facets import Archive, Entry
-from khobao.site.listing import ListPage, plan_list
-from khobao.site.permalinks import DATES, UNDATED_PAGE, day_url, month_url, year_url
+from khobao.site.listing import ListPage, group_by_year, plan_list
+from khobao.site.permalinks import DATES, UNDATED_PAGE, any_year_url, day_url, month_url, year_url
 from khobao.site.templating import Page
 
 MONTH_PAGE_LENGTH = 100  # articles on one page of a month: its days should stand together
@@ -32,6 +32,7 @@ def plan_date_pages(archive: Archive) -> Iterator[Page]:
     yield from _plan_years(almanac)
     yield from _plan_months(almanac)
     yield from _plan_days(archive)
+    yield from _plan_any_years(archive)
 
 
 def _build_almanac(archive: Archive) -> _Almanac:
@@ -86,6 +87,7 @@ def _plan_months(almanac: _Almanac) -> Iterator[Page]:
 
 def _plan_days(archive: Archive) -> Iterator[Page]:
     days = sorted(key for key in archive.by_day if key[2])
+    years = Counter(key[1:] for key in days)
     for number, day in enumerate(days):
         entries = archive.by_day[day]
         for page in plan_list(day_url(*day), entries):
@@ -96,8 +98,32 @@ def _plan_days(archive: Archive) -> Iterator[Page]:
                     "list": page,
                     "date": page.entries[0].article.date,
                     "total": len(entries),
+                    "years": years[day[1:]],
                     "previous": days[number - 1] if number else None,
                     "next": days[number + 1] if number + 1 < len(days) else None,
+                },
+            )
+
+
+def _plan_any_years(archive: Archive) -> Iterator[Page]:
+    """Yield the pages of “this day in any year”, for every day of the calendar that has articles."""
+    found: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for (_, month, day), entries in archive.by_day.items():
+        if day:
+            found[month, day] += entries
+    line = sorted(found)
+    for number, (month, day) in enumerate(line):
+        for page in plan_list(any_year_url(month, day), found[month, day]):
+            yield Page(
+                page.url,
+                "any_year.html",
+                {
+                    "list": page,
+                    "groups": group_by_year(page.entries),
+                    "day": (month, day),
+                    "total": len(found[month, day]),
+                    "previous": line[number - 1] if number else None,
+                    "next": line[number + 1] if number + 1 < len(line) else None,
                 },
             )
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -63,6 +63,10 @@ class Language:
     def day_month(self, year: int, month: int, day: int) -> str:
         """Return a day without its weekday: “8 tháng 1, 2022”."""
         return format_date(dt.date(year, month, day), "long", locale=self._locale)
+
+    def any_year(self, month: int, day: int) -> str:
+        """Return a day of the calendar in no year: “8 tháng 1”."""
+        return format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)
 
     def known_day(self, day: dt.date, exact: bool) -> str:
         """Return *day* without its weekday, or its year alone when the day is not *exact*."""

@@ -49,6 +49,7 @@ def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
     ranked = sorted(
         ((place, count) for place, count in counted if place.level == 1), key=lambda p: (-p[1], p[0].slug)
     )
+    days = sorted({key[1:] for key in archive.by_day if key[2]})
     yield Page(
         HOME,
         "home.html",
@@ -56,6 +57,7 @@ def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
             "archive": archive,
             "total": len(archive.entries),
             "timeline": build_timeline(archive.by_month),
+            "days": " ".join(f"{month:02}-{day:02}" for month, day in days),
             "newest": archive.entries[:HOME_NEWEST],
             "places": ranked[:HOME_PLACES],
             "maps": list(build_maps(archive, gazetteer)),

@@ -59,6 +59,15 @@ def day_url(year: int, month: int, day: int) -> str:
     return f"ngay/{year:04}/{month:02}/{day:02}.html"
 
 
+def any_year_url(month: int, day: int) -> str:
+    """Return the address of the page of a day in any year.
+
+    >>> any_year_url(1, 8)
+    'ngay/01-08.html'
+    """
+    return f"ngay/{month:02}-{day:02}.html"
+
+
 def date_url(date: ArticleDate | None) -> str:
     """Return the address of the most precise page for *date*.
 

@@ -138,6 +138,16 @@ def test_previous_and_next_always_lead_to_a_day_with_articles():
     assert walked == ["ngay/2020/02/29.html", "ngay/2021/05/01.html", "ngay/2023/12/31.html"]
 
 
+def test_a_day_leads_to_the_same_day_of_every_year():
+    days = ["2020-02-29", "2021-01-08", "2023-01-08"]
+    site = build([make_article(f"Bài {day}", day) for day in days])
+    page = pages(site)["ngay/01-08.html"]
+    assert page.xpath("//*[contains(@class, 'item-title')]/a/text()") == ["Bài 2023-01-08", "Bài 2021-01-08"]
+    assert page.xpath("//a[@rel='next']/@href") == ["../ngay/02-29.html"]
+    assert "../../../ngay/01-08.html" in pages(site)["ngay/2021/01/08.html"].xpath("//a/@href")
+    assert pages(site)["index.html"].xpath("//@data-days") == ["01-08 02-29"]
+
+
 def test_long_lists_are_cut_by_year_and_by_page(tmp_path):
     many = [
         make_article(
@@ -156,6 +166,8 @@ def test_long_lists_are_cut_by_year_and_by_page(tmp_path):
         ]
         assert sorted(listed) == sorted(article.title for article in many)
     assert "ngay/2020/01/trang-2.html" in site
+    titles = [page.findtext(".//title") for page in pages(site).values()]
+    assert len(titles) == len(set(titles))
 
 
 def test_an_empty_archive_is_a_whole_site(tmp_path):
@@ -180,7 +192,7 @@ def test_a_new_article_leaves_pages_of_other_years_and_places_alone():
         # its neighbours in time, and the pages that count or list the whole archive
         "index.html", "ve-kho-bao.html", "ngay/index.html", "dia-phuong/index.html", "nguon/index.html",
         "nguon/khong-ro-nguon/index.html", "ngay/2022/index.html", "ngay/2022/03/index.html",
-        "bai/2022/03/cho-phien.html", "ngay/2022/01/08.html",
+        "bai/2022/03/cho-phien.html", "ngay/2022/01/08.html", "ngay/01-08.html",
     }  # fmt: skip
 
 
