@@ -18,6 +18,8 @@ _CERTAIN_SYLLABLES = 0.85
 _CERTAIN_TONES = 0.35
 # Below this share of toned syllables a text is not written in Unicode Vietnamese.
 _FEW_TONES = 0.15
+# A page in two languages still has this share of syllables; Vietnamese in a wrong encoding has not.
+_LIKELY_SYLLABLES = 0.7
 _MARGIN = 0.1
 
 
@@ -94,7 +96,7 @@ def _read_through(text: str, encoding: str) -> DecodedText:
     """Return *text*, converted when it was typed in a legacy font or scheme and only stored as Unicode."""
     sample = text[:_EVIDENCE]
     syllables, toned = vietnamese_share(compose(sample))
-    if toned >= _FEW_TONES or not sample.strip():
+    if (toned >= _FEW_TONES and syllables >= _LIKELY_SYLLABLES) or not sample.strip():
         return DecodedText(text, encoding)
     readings: dict[str, Callable[[str], str]] = {
         "read as windows-1252": lambda read: _single_bytes(read).decode("utf-8"),
