@@ -106,7 +106,8 @@ def write_warc(compress=bytes) -> bytes:
     records = []
     for url, html in pages.items():
         body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html.encode()
-        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2021-01-02T03:04:05Z\r\n"
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+        head += "WARC-Date: 2021-01-02T03:04:05Z\r\n"
         kind = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
         records.append(compress(f"{head}{kind}".encode() + body + b"\r\n\r\n"))
     return b"".join(records)
