@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import functools
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -19,6 +20,7 @@ from khobao.places.names import (
     build_loose_key,
     build_spellings,
     find_bare_name,
+    format_shown,
     split_kind,
 )
 from khobao.places.ranking import rank_places
@@ -38,7 +40,7 @@ class PlaceGazetteer:
 
         @functools.cache  # many places share a name
         def add_name(name: str) -> tuple[str, ...]:
-            spellings = {spelling: build_key(spelling) for spelling in build_spellings(name)}
+            spellings = {spelling: build_key(spelling) for spelling in build_spellings(format_shown(name))}
             for spelling, key in spellings.items():
                 if not key.isdigit():  # "1" is a name only after its kind
                     forms.update(dict.fromkeys(build_forms(spelling), key))
@@ -185,7 +187,10 @@ class PlaceGazetteer:
 
     def _find_by_name(self, name: str) -> list[Place]:
         kind, rest = split_kind(name)
-        whole, bare = self._by_key.get(build_key(name), []), self._by_key.get(build_key(rest), [])
+        whole, bare = (
+            self._by_key.get(build_key(format_shown(name)), []),
+            self._by_key.get(build_key(rest), []),
+        )
         if not (whole or bare):
             whole = self._by_loose_key.get(build_loose_key(name), [])
             bare = self._by_loose_key.get(build_loose_key(rest), [])
@@ -205,4 +210,12 @@ class PlaceGazetteer:
 @functools.cache
 def load_gazetteer() -> PlaceGazetteer:
     """Read the gazetteer's files, once in a process."""
-    return PlaceGazetteer(read_places(), read_aliases())
+    # Thousands of records come into being at once and all stay: the collector would walk them in vain, again
+    # and again, for a fifth of the time.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return PlaceGazetteer(read_places(), read_aliases())
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -91,22 +91,21 @@ def lower(shown: str) -> str:
     return "".join(one if len(one := letter.lower()) == 1 else letter for letter in shown)
 
 
-def build_key(text: str) -> str:
-    """Return the form in which spellings of one name agree. Tones stay.
+def build_key(shown: str) -> str:
+    """Return the form in which spellings of a name agree; it comes as ``format_shown`` gives it. Tones stay.
 
     >>> build_key("Đăk Lăk") == build_key("ĐẮC LẮC"), build_key("Mỹ Đức") == build_key("Mĩ Đức")
     (True, True)
     """
-    return _VARIANT.sub(lambda word: _find_variants(word[0])[0], format_shown(text).lower())
+    return _VARIANT.sub(lambda word: _find_variants(word[0])[0], shown.lower())
 
 
-def build_forms(text: str) -> Iterator[str]:
-    """Yield every form in which a newspaper may print the name *text*: spellings, each in two cases.
+def build_forms(shown: str) -> Iterator[str]:
+    """Yield every form in which a newspaper may print a name: its spellings, each in two cases.
 
     >>> sorted(build_forms("Mỹ Đức"))
     ['MĨ ĐỨC', 'Mĩ Đức', 'MỸ ĐỨC', 'Mỹ Đức']
     """
-    shown = format_shown(text)
     forms = [shown]
     for found in reversed(list(_VARIANT.finditer(lower(shown)))):
         start, end = found.span()
@@ -136,7 +135,7 @@ def build_loose_key(text: str) -> str:
     >>> build_loose_key("Bà Rịa – Vũng Tàu"), build_loose_key("daklak") == build_loose_key("Đắk Lắk")
     ('bariavungtau', True)
     """
-    letters = re.sub(r"[\W_]+", "", fold(build_key(text)))
+    letters = re.sub(r"[\W_]+", "", fold(build_key(format_shown(text))))
     return re.sub(r"(?<!\d)0(?=\d$)", "", letters)
 
 
