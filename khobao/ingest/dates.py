@@ -43,6 +43,7 @@ _CLOCK = re.compile(
         (?:\s?(?:\(?(?:GMT|UTC)\s?(?P<zone>[+-]\d{1,2})(?::?00)?\)?|(?P<zulu>Z\b)|(?P<offset>[+-]\d\d:\d\d)))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 # What may stand between a date and its clock time.
 _BETWEEN = re.compile(r"(?:[\s|,()\[\]–—-]|lúc|vào|ngày|at|T|•|·|thứ\s\w+|chủ\snhật)*", re.IGNORECASE)
 
@@ -71,6 +72,8 @@ def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
     >>> [found.date for found in find_dates("ngày 31/2/2023")]
     [None]
     """
+    if not _DIGIT.search(text):
+        return []
     clocks = list(_CLOCK.finditer(text))
     found = []
     for match in _DATE.finditer(text):
@@ -117,7 +120,7 @@ def writes_month_first(texts: Iterable[str]) -> bool:
     """
     votes = set()
     for text in texts:
-        for match in _DATE.finditer(text):
+        for match in _DATE.finditer(text if "-" in text else ""):
             if match["num"] and match["s2"] == "-":
                 first, second = int(match["d2"]), int(match["m2"])
                 votes |= {True} if first <= 12 < second <= 31 else set()

@@ -159,7 +159,8 @@ def _weight(page: Page, index: int, kind: str | None) -> float:
         return -0.5
     if is_dated_headline(line):
         return -1.5
-    vote = 0.6 if line.key in page.hints.text_keys else 0.0
+    # The file's own summary is, more often than not, the lead.
+    vote = 3.0 if page.hints.lead_key and line.key.startswith(page.hints.lead_key) else 0.0
     if line.is_prose:
         return min(line.syllables, 120) / 12 + vote
     if line.block in (Block.CAPTION, Block.TABLE_ROW, Block.QUOTATION) or has_list_mark(line):

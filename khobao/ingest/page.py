@@ -22,6 +22,8 @@ _INNER_STOP = re.compile(r"[^\W\d_]{2,}[.!?…]['\"”’»)]*\s+[^\W\d_]")
 
 # Shorter lines with a full stop are asides; from here on they are paragraphs. Syllables.
 _PARAGRAPH = 15
+# So much of a summary must stand at a line's beginning. Characters.
+_LEAD_BEGINNING = 80
 # A line this long is prose even when its full stop was lost.
 _LONG = 40
 
@@ -96,9 +98,14 @@ class PageHints:
     source: str | None = None
     source_url: str | None = None
     section: str | None = None
-    lead: str | None = None
-    text_keys: frozenset[str] = frozenset()  # keys of lines that an independent reader takes for the article
+    lead: str | None = None  # what the file gives as its summary; often the lead, word for word
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def lead_key(self) -> str:
+        """Return the beginning of the summary as PageLine.key has it; empty when it is too short to tell."""
+        key = collapse_spaces(_KEY_NOISE.sub(" ", matching_form(self.lead or "")))
+        return key[:_LEAD_BEGINNING] if len(key) >= _LEAD_BEGINNING // 2 else ""
 
 
 @dataclass(frozen=True)

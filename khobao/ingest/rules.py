@@ -90,6 +90,7 @@ def classify_lines(page: Page, outline: Outline) -> tuple[SeedLine, ...]:
     """Return every line of *page*, untouched and in order, with its role and the rule that gave it."""
     classified = []
     for index, line in enumerate(page.lines):
-        rule = next(rule for rule in ROLE_RULES if rule.applies(Spot(page, outline, index)))
+        at = Spot(page, outline, index)
+        rule = next(rule for rule in ROLE_RULES if rule.applies(at))
         classified.append(SeedLine(line.number, line.raw, rule.role, rule.name))
     return tuple(classified)
