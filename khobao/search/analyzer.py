@@ -96,7 +96,7 @@ def find_pairs(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
         previous = token.folded
 
 
-@lru_cache(maxsize=1 << 19)
+@lru_cache(maxsize=1 << 17)
 def _analyze_chunk(raw: str) -> _Chunk:
     chunk = compose(raw).translate(_DASHES)
     tokens: list[Token] = []

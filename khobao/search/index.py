@@ -28,7 +28,7 @@ from khobao.search.postings import HEAD, PostingCollector
 from khobao.search.segmenter import find_compounds
 from khobao.search.terms import Lengths, build_terms
 
-# Characters of an article that are segmented into words, from its title on: the lexicon wants the words of the
+# Characters of an article that are segmented, from its title on: the lexicon wants the words of the
 # news, which are met at the top of it, and pyvi is the slowest step of all.
 SEGMENTED = 1200
 

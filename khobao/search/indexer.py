@@ -23,6 +23,9 @@ NUMBER_BITS = 23
 FIELD_BITS = 2
 TERM_SHIFT = FREQUENCY_BITS + NUMBER_BITS + FIELD_BITS
 
+# What lunr keeps of an occurrence beside its count; we ask for nothing, so one empty record serves all.
+_NO_METADATA: dict[str, list[object]] = {}
+
 
 @dataclass(frozen=True)
 class InvertedBatch:
@@ -62,7 +65,7 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
                     posting = inverted[term] = {"title": {}, "lead": {}, "body": {}, "pairs": {}}
                     posting["_index"] = self.term_index
                     self.term_index += 1
-                posting[field][reference] = {}
+                posting[field][reference] = _NO_METADATA
 
 
 def build_inverted_batch(articles: Iterable[tuple[int, Mapping[str, Counter[str]]]]) -> InvertedBatch:

@@ -37,8 +37,8 @@ class PostingTable:
 
     terms: list[str]  # in the order that was asked for
     starts: Integers  # of each list: (term, field) -> where it begins; len(terms) * 4 + 1 entries
-    numbers: Integers  # of the articles
-    frequencies: Integers  # in that field
+    numbers: NDArray[np.int32]  # of the articles
+    frequencies: NDArray[np.int16]  # in that field
 
     def counts(self) -> list[int]:
         """Return the length of every list: four for each term, one a field."""
@@ -85,8 +85,8 @@ class PostingCollector:
         rows.sort()
         lists = np.arange(len(ordered) * 4 + 1, dtype=np.int64) << (NUMBER_BITS + FREQUENCY_BITS)
         starts = np.searchsorted(rows, lists)
-        frequencies = np.bitwise_and(rows, (1 << FREQUENCY_BITS) - 1)
-        numbers = (rows >> FREQUENCY_BITS) & ((1 << NUMBER_BITS) - 1)
+        frequencies = np.bitwise_and(rows, (1 << FREQUENCY_BITS) - 1).astype(np.int16)
+        numbers = ((rows >> FREQUENCY_BITS) & ((1 << NUMBER_BITS) - 1)).astype(np.int32)
         return PostingTable(list(ordered), starts, numbers, frequencies)
 
 
@@ -174,7 +174,8 @@ def _pack_shard(
     owner = np.repeat(np.arange(len(chosen)), counts)
     inside = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
     rows = table.starts[chosen][owner] + inside
-    numbers, extra = table.numbers[rows], table.frequencies[rows] - 1
+    numbers = table.numbers[rows].astype(np.int64)
+    extra = table.frequencies[rows].astype(np.int64) - 1
 
     previous = np.concatenate((np.full(1, -1), numbers[:-1]))
     previous[inside == 0] = -1

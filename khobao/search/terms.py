@@ -16,7 +16,7 @@ from khobao.text.diacritics import fold
 RARE_SHARE = 240
 
 # Pieces that hold the rest of long lists are asked for seldom, and by those who want everything.
-_REST_SMALLEST, _REST_LARGEST = 24_000, 36_000
+_REST_SMALLEST, _REST_LARGEST = 36_000, 48_000
 
 Lengths = tuple[int, int, int]  # tokens of an article in title, lead and body
 
