@@ -22,9 +22,13 @@ _ARTICLE_TYPES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle"}
 )
 _META_DATES = (
-    "article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "publication_date",
-    "dc.date.issued", "dc.date.created", "dc.date", "dcterms.created", "dcterms.issued", "article.published",
-    "sailthru.date", "cxenseparse:recs:publishtime", "og:article:published_time", "created",
+    "article:published_time", "og:article:published_time", "article.published", "datepublished", "pubdate",
+    "publishdate", "publish_date", "publication_date", "cxenseparse:recs:publishtime", "sailthru.date",
+)  # fmt: skip
+# Some sites fill these with the day of the visit or of the site's birth: believed when nothing better is
+# there.
+_WEAK_META_DATES = (
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "date", "created",
 )  # fmt: skip
 _SCRIPT_DATE = re.compile(
     r"""["']?\b(?:date_?published|publish(?:ed)?_?(?:date|time|at|on)|pub_?date|published
@@ -55,7 +59,7 @@ def find_hints(root: etree._Element | None, text: str, url: str | None = None) -
         source=_find_source(metas, article, address),
         source_url=address,
         section=_text(metas.get("article:section") or article.get("articleSection")),
-        script_date=find_script_date(text),
+        script_date=_find_weak_date(metas) or find_script_date(text),
         lead=_text(article.get("description") or metas.get("og:description") or metas.get("description")),
     )
 
@@ -130,6 +134,10 @@ def _find_date(
             if date := read_date(value):
                 return date, "markup"
     return None, ""
+
+
+def _find_weak_date(metas: dict[str, str]) -> str | None:
+    return next(filter(None, (read_date(metas.get(name)) for name in _WEAK_META_DATES)), None)
 
 
 def find_script_date(text: str) -> str | None:

@@ -171,8 +171,13 @@ def _find_date(
     page: Page, outline: Outline, lead: str | None, notes: list[str]
 ) -> tuple[ArticleDate | None, str | None]:
     """Return the article's own date, and where it was read when not from a dateline."""
+    shown = outline.dateline.found.date if outline.dateline else None
     if page.hints.date:
-        return ArticleDate.parse(page.hints.date), page.hints.date_origin or None
+        claimed = ArticleDate.parse(page.hints.date)
+        # Many sites write their local time as UTC: what the page shows is right, when it is the same day or
+        # the next. A farther dateline is another article's.
+        if shown is None or abs((shown.first_day() - claimed.first_day()).days) > 1:
+            return claimed, page.hints.date_origin or None
     if outline.dateline:
         found = outline.dateline.found
         _check_date(page, outline.dateline.index, found)

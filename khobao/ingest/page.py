@@ -93,7 +93,7 @@ class PageHints:
     titles: tuple[str, ...] = ()  # most trusted first
     date: str | None = None  # ISO 8601
     date_origin: str = ""  # "json-ld", "meta" …; empty when there is no date
-    script_date: str | None = None  # ISO 8601, from a script: believed when nothing better is there
+    script_date: str | None = None  # ISO 8601, from a script or a vague meta element: the last resort
     authors: tuple[str, ...] = ()
     source: str | None = None
     source_url: str | None = None
