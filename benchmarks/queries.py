@@ -62,14 +62,13 @@ def build_toneless_pairs(articles: Sequence[CorpusArticle], count: int) -> list[
     pairs = set()
     for article in articles:
         for first, second in itertools.pairwise(_SYLLABLE.findall(article.title.lower())):
-            if fold(first) != first and fold(second) != second:
-                pairs.add((fold(first), fold(second)))
-    held = {
-        f"{first} {second}": frozenset(holders[first] & holders[second]) for first, second in sorted(pairs)
-    }
-    texts = [text for text, slugs in held.items() if slugs]
+            one, other = fold(first), fold(second)
+            # A headline may hold words that no text holds: nothing is to be found for those.
+            if one != first and other != second and not holders[one].isdisjoint(holders[other]):
+                pairs.add((one, other))
     chance = random.Random(3)  # noqa: S311 - the same sample every time is the point
-    return [TonelessPair(text, held[text]) for text in sorted(chance.sample(texts, min(count, len(texts))))]
+    drawn = sorted(chance.sample(sorted(pairs), min(count, len(pairs))))
+    return [TonelessPair(f"{one} {other}", frozenset(holders[one] & holders[other])) for one, other in drawn]
 
 
 def find_syllables(text: str) -> list[str]:
