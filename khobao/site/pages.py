@@ -36,12 +36,23 @@ def plan_pages(
         plan_date_pages(archive),
         plan_source_pages(archive),
         [
-            Page(SEARCH, "search.html", {"search_root": index.root, "archive": archive}),
-            Page(ABOUT, "about.html", {"archive": archive, "undated": len(archive.undated)}),
+            Page(SEARCH, "search.html", {"search_root": index.root}),
+            Page(ABOUT, "about.html", _count_holdings(archive)),
             Page(NOT_FOUND, "404.html"),
         ],
     )
     return sorted(pages, key=lambda page: page.url)
+
+
+def _count_holdings(archive: Archive) -> dict[str, object]:
+    """Return what the archive holds, in numbers: no page carries the archive itself to another process."""
+    return {
+        "total": len(archive.entries),
+        "years": tuple(archive.by_year),
+        "place_count": len(archive.places),
+        "source_count": sum(1 for source in archive.by_source if source.name),
+        "undated": len(archive.undated),
+    }
 
 
 def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
@@ -54,14 +65,13 @@ def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
         HOME,
         "home.html",
         {
-            "archive": archive,
-            "total": len(archive.entries),
+            **_count_holdings(archive),
             "timeline": build_timeline(archive.by_month),
             "days": " ".join(f"{month:02}-{day:02}" for month, day in days),
             "newest": archive.entries[:HOME_NEWEST],
             "places": ranked[:HOME_PLACES],
             "maps": list(build_maps(archive, gazetteer)),
-            "place_count": len(ranked),
+            "province_count": len(ranked),
             "sources": [
                 (source, len(entries)) for source, entries in archive.by_source.items() if source.name
             ],
