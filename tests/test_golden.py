@@ -117,6 +117,37 @@ def test_front_matter_is_what_a_person_read_off_the_page(golden, seed):
     assert article.date_from == ("lead" if seed.startswith("004") else None)
 
 
+# What a careful editor sees between the paragraphs: the text under the pictures, and the subheadings.
+CAPTIONS = {
+    "000_8262743723b040e7.txt": [
+        "Lãnh đạo TP. Huế tặng Cờ cho các đơn vị dẫn đầu phong trào thi đua năm 2021",
+        "Năm 2022, TP. Huế tiếp tục đầu tư hoàn thiện kết cấu hạ tầng đô thị",
+    ],
+    "001_e20ebd21d2b057e3.txt": [],
+    "002_9203e749af395212.txt": [
+        "Bí thư Tỉnh ủy Lê Trường Lưu phát biểu tại buổi làm việc",
+        "Phó Chủ tịch Thường trực UBND tỉnh Thừa Thiên Huế Nguyễn Thanh Bình chia sẻ tại buổi làm việc",
+        "Tại buổi làm việc",
+        "Bí thư Tỉnh ủy Khánh Hòa Nguyễn Hải Ninh phát biểu tại buổi làm việc",
+        "Lãnh đạo hai tỉnh chụp ảnh lưu niệm tại buổi làm việc",
+    ],
+    "003_53daf065d3b7f3a8.txt": [
+        "Thủ tướng Chính phủ Nguyễn Xuân Phúc thăm Trung tâm phục vụ Hành chính công tỉnh Thừa Thiên Huế",
+        "Huế sẽ trở thành đô thị thông minh",
+    ],
+    "004_5607ce7ee07c17cb.txt": [],
+}
+SUBHEADINGS = {"003_53daf065d3b7f3a8.txt": ["Mục tiêu đến 2025, 2030", "Đầu tư ban đầu"]}
+
+
+@pytest.mark.parametrize("seed", CAPTIONS)
+def test_captions_and_subheadings_are_kept_as_what_they_are(golden, seed):
+    stored, _ = read_content(golden.content)
+    [body] = [item.article.body for item in stored if item.article.seed == seed]
+    assert re.findall(r"^::: caption\n(.+)\n:::$", body, re.MULTILINE) == CAPTIONS[seed]
+    assert re.findall(r"^## (.+)$", body, re.MULTILINE) == SUBHEADINGS.get(seed, [])
+
+
 def test_every_line_of_every_seed_is_accounted_for(golden):
     stored, _ = read_content(golden.content)
     for item in stored:

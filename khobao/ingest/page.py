@@ -18,7 +18,8 @@ _KEY_NOISE = re.compile(r"[\W_]+")
 _CLOSING = r"['\"”’»)\]/.]*(?:\s*(?:\^+|[:;=][-']?[()DPp3]+|=\)+|♥))*$"
 _SENTENCE_END = re.compile(rf"[.!?…:;]{_CLOSING}")
 _FULL_STOP = re.compile(rf"[.!?…]{_CLOSING}")
-_INNER_STOP = re.compile(r"[^\W\d_]{2,}[.!?…]['\"”’»)]*\s+[^\W\d_]")
+# A stop between two sentences. After capitals it only shortens a word: TP. Huế, Q. 1, GS. TS.
+_INNER_STOP = re.compile(r"[^\W\d_](?![A-ZĐ])[^\W\d_][.!?…]['\"”’»)]*\s+[^\W\d_]")
 
 # Shorter lines with a full stop are asides; from here on they are paragraphs. Syllables.
 _PARAGRAPH = 15
