@@ -28,6 +28,7 @@ GATES = {
     "rcssmin": "khobao.site.assets",
     "rjsmin": "khobao.site.assets",
     "slugify": "khobao.text.slug",
+    "warcio": "khobao.ingest.web_archives",
     "watchfiles": "khobao.server",
     "yaml": "khobao.frontmatter",
 }

@@ -1,7 +1,8 @@
 """The same story met twice is kept once, with every source named."""
 
+from ingest_cases import NoPlaces, text_seed
+
 from khobao.ingest import build_articles, merge_duplicates
-from tests.ingest.conftest import NoPlaces, text_seed
 
 STORY = [
     "Sáng nay, đoàn tàu chở ba trăm học sinh đã rời ga Đồng Hới để ra Hà Nội dự trại hè toàn quốc.",

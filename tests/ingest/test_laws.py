@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingest_cases import NoPlaces, text_seed
 
 from khobao.articlefile import format_article
 from khobao.ingest import Seed, build_articles, read_seeds
 from khobao.models import Role
-from tests.ingest.conftest import NoPlaces, text_seed
 
 SEEDS = read_seeds(Path(__file__).parents[2] / "seeds")
 SENTENCE = "Hội nghị đã bàn về việc trồng rừng, giữ nước và mở đường cho các bản vùng cao trong năm tới."
@@ -30,8 +30,8 @@ def kept_text(item) -> str:
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.path)
-def test_every_line_is_kept_or_left_out_with_a_reason(seed, gazetteer):
-    (item,) = build_articles(seed, gazetteer).articles
+def test_every_line_is_kept_or_left_out_with_a_reason(seed):
+    (item,) = build_articles(seed, NoPlaces()).articles
     lines = item.provenance.lines
     text = seed.data.decode("utf-8")
     assert "\n".join(line.text for line in lines) == text.replace("\r\n", "\n")
@@ -70,10 +70,10 @@ def without_markup(body: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.path)
-def test_normalising_twice_changes_nothing_more(seed, gazetteer):
-    (first,) = build_articles(seed, gazetteer).articles
+def test_normalising_twice_changes_nothing_more(seed):
+    (first,) = build_articles(seed, NoPlaces()).articles
     kept = [line for line in first.provenance.lines if line.role is not Role.BOILERPLATE]
-    (second,) = build_articles(text_seed("\n".join(line.text for line in kept)), gazetteer).articles
+    (second,) = build_articles(text_seed("\n".join(line.text for line in kept)), NoPlaces()).articles
     # A caption that is no longer printed twice may look like a subheading; its words stay where they were.
     assert without_markup(second.article.body) == without_markup(first.article.body)
     same = {"body": first.article.body, "seed": seed.path, "seed_sha256": seed.sha256}
@@ -81,18 +81,18 @@ def test_normalising_twice_changes_nothing_more(seed, gazetteer):
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.path)
-def test_the_markdown_that_was_written_is_kept_as_it_is(seed, gazetteer):
-    (first,) = build_articles(seed, gazetteer).articles
+def test_the_markdown_that_was_written_is_kept_as_it_is(seed):
+    (first,) = build_articles(seed, NoPlaces()).articles
     written = dataclasses.replace(first.article, slug="mot-bai")
     text = format_article(written)
-    (second,) = build_articles(text_seed(text, "a.md"), gazetteer).articles
+    (second,) = build_articles(text_seed(text, "a.md"), NoPlaces()).articles
     as_seed = {"slug": "", "seed": "a.md", "seed_sha256": second.article.seed_sha256}
     assert second.article == dataclasses.replace(written, **as_seed)
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.path)
-def test_results_travel_between_processes(seed, gazetteer):
-    result = build_articles(seed, gazetteer)
+def test_results_travel_between_processes(seed):
+    result = build_articles(seed, NoPlaces())
     assert pickle.loads(pickle.dumps(result)) == result
 
 
@@ -109,8 +109,8 @@ def test_results_travel_between_processes(seed, gazetteer):
         ),
     ],
 )
-def test_bad_input_is_told_with_file_and_line(text, line, message, gazetteer):
-    result = build_articles(text_seed(text, "x/y.txt"), gazetteer)
+def test_bad_input_is_told_with_file_and_line(text, line, message):
+    result = build_articles(text_seed(text, "x/y.txt"), NoPlaces())
     (problem,) = result.problems
     assert result.articles == ()
     assert problem.path == "seeds/x/y.txt"

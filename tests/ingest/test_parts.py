@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ingest_cases import read_cases
 from markdown_it import MarkdownIt
 from mdit_py_plugins.container import container_plugin
 
@@ -11,7 +12,6 @@ from khobao.ingest.dates import find_dates
 from khobao.ingest.markdown import escape_line, format_blocks
 from khobao.ingest.repairs import repair_text
 from khobao.models import Role
-from tests.ingest.conftest import read_cases
 
 MARKDOWN = (
     MarkdownIt("commonmark", {"html": False})

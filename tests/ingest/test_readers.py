@@ -6,6 +6,7 @@ import json
 import zipfile
 
 import pytest
+from ingest_cases import NoPlaces
 
 from khobao.ingest import Seed, build_articles, read_seeds
 from khobao.models import Role
@@ -30,8 +31,8 @@ RECORD = {
 }
 
 
-def ingest(path, data, gazetteer, note=""):
-    return build_articles(Seed(path, data, "0" * 64, source_note=note), gazetteer)
+def ingest(path, data, note=""):
+    return build_articles(Seed(path, data, "0" * 64, source_note=note), NoPlaces())
 
 
 def check_article(article):
@@ -39,8 +40,8 @@ def check_article(article):
     assert [article.lead, *article.body.split("\n\n")] == PARAGRAPHS
 
 
-def test_a_json_record_is_an_article(gazetteer):
-    (item,) = ingest("a.json", json.dumps(RECORD).encode(), gazetteer).articles
+def test_a_json_record_is_an_article():
+    (item,) = ingest("a.json", json.dumps(RECORD).encode()).articles
     check_article(item.article)
     assert item.article.date.isoformat() == "2020-03-05T08:30:00+07:00"
     assert item.article.authors == ("Kim Trúc",)
@@ -48,30 +49,28 @@ def test_a_json_record_is_an_article(gazetteer):
     assert any(line.text == "id: 7" and line.role is Role.BOILERPLATE for line in item.provenance.lines)
 
 
-def test_json_lines_hold_many_articles_under_names_of_their_own(gazetteer):
+def test_json_lines_hold_many_articles_under_names_of_their_own():
     data = "\n".join(json.dumps({**RECORD, "title": f"{TITLE} thứ {n}"}) for n in ("hai", "ba")).encode()
-    items = ingest("a.jsonl", data, gazetteer).articles
+    items = ingest("a.jsonl", data).articles
     assert [item.article.seed for item in items] == ["a.jsonl#1", "a.jsonl#2"]
     assert len({item.article.seed_sha256 for item in items}) == 2
 
 
-def test_csv_columns_are_fields(gazetteer):
+def test_csv_columns_are_fields():
     quoted = TEXT.replace('"', '""')
     data = f'tieu_de;noi_dung;ngay\n"{TITLE}";"{quoted}";05/03/2020\n'.encode()
-    (item,) = ingest("a.csv", data, gazetteer).articles
+    (item,) = ingest("a.csv", data).articles
     check_article(item.article)
     assert item.article.date.isoformat() == "2020-03-05"
 
 
-def test_source_toml_names_the_source_and_the_fields(gazetteer):
+def test_source_toml_names_the_source_and_the_fields():
     note = '[fields]\ntext = "than_bai"\n'
     record = {"title": TITLE, "than_bai": TEXT}
     assert (
-        ingest("a.json", json.dumps(record).encode(), gazetteer)
-        .problems[0]
-        .message.startswith("a record has no text")
+        ingest("a.json", json.dumps(record).encode()).problems[0].message.startswith("a record has no text")
     )
-    (item,) = ingest("a.json", json.dumps(record).encode(), gazetteer, f'name = "Báo Bản"\n{note}').articles
+    (item,) = ingest("a.json", json.dumps(record).encode(), f'name = "Báo Bản"\n{note}').articles
     check_article(item.article)
     assert item.article.source == "Báo Bản"
 
@@ -89,8 +88,8 @@ def test_source_toml_names_the_source_and_the_fields(gazetteer):
         ("a.md", b"---\ntitle: [\n---\n", None, "the front matter is not YAML"),
     ],
 )
-def test_a_broken_file_is_a_problem_with_its_place(path, data, line, message, gazetteer):
-    (problem,) = ingest(path, data, gazetteer).problems
+def test_a_broken_file_is_a_problem_with_its_place(path, data, line, message):
+    (problem,) = ingest(path, data).problems
     assert problem.path == f"seeds/{path}"
     assert problem.message.startswith(message)
     if line is not None:
@@ -124,8 +123,8 @@ def write_wacz() -> bytes:
     ("path", "data"),
     [("a.warc", write_warc()), ("a.warc.gz", write_warc(gzip.compress)), ("a.wacz", write_wacz())],
 )
-def test_web_archives_give_their_articles_and_warn_of_the_rest(path, data, gazetteer):
-    result = ingest(path, data, gazetteer)
+def test_web_archives_give_their_articles_and_warn_of_the_rest(path, data):
+    result = ingest(path, data)
     (item,) = result.articles
     check_article(item.article)
     assert item.article.source_url == "https://example.com/dien"
@@ -134,10 +133,10 @@ def test_web_archives_give_their_articles_and_warn_of_the_rest(path, data, gazet
     assert [problem.severity.value for problem in result.problems] == ["warning"]
 
 
-def test_a_page_saved_as_mhtml(gazetteer):
+def test_a_page_saved_as_mhtml():
     head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n"
     part = "Content-Type: text/html; charset=utf-8\r\nContent-Location: https://example.com/dien\r\n\r\n"
-    (item,) = ingest("a.mhtml", f"{head}{part}{HTML}\r\n--B--\r\n".encode(), gazetteer).articles
+    (item,) = ingest("a.mhtml", f"{head}{part}{HTML}\r\n--B--\r\n".encode()).articles
     check_article(item.article)
     assert item.article.source_url == "https://example.com/dien"
 

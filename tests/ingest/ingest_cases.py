@@ -22,11 +22,6 @@ class NoPlaces:
         return FoundPlaces(())
 
 
-@pytest.fixture
-def gazetteer():
-    return NoPlaces()
-
-
 def read_cases(name: str) -> list:
     """Return the cases of ``tests/cases/<name>.json`` as parameters; known failures must fail."""
     parameters = []
