@@ -63,9 +63,10 @@
       const others = query.toned && forms.has(word.form)
         ? [...forms].filter(([form]) => form !== word.form).map(([, lists]) => lists)
         : [];
-      const term = { exact: exactLists, others, required: word.required, field: word.field };
+      const term = { exact: exactLists, others, required: word.required, field: word.field, completed: false };
       if (!forms.size && unfinished && position === last && word.folded.length > 1) {
         for (const key of await terms.complete(word.folded)) {
+          term.completed = true;
           term.exact.push(...(await terms.loadKey(key, undefined, full)).forms.values());
         }
       }
@@ -145,7 +146,7 @@
    * @returns {Promise<Found>}
    */
   async function find(text, options) {
-    const { root, statistics, terms, documents } = openArchive();
+    const { root, statistics, documents } = openArchive();
     const ranking = { ...khobao.RANKING, ...options.ranking };
     let query = khobao.parseQuery(text, root.abbreviations);
     const filtered = Boolean(options.place || options.source || options.from || options.to);
@@ -159,15 +160,7 @@
     let suggestion = null;
     const unknown = lookup.terms.map((term, i) => (term.exact.length || !term.required ? -1 : i)).filter((i) => i >= 0);
     if (unknown.length) {
-      const mended = await Promise.all(unknown.map((i) => terms.mend(query.words[i].folded)));
-      let better = text;
-      unknown.forEach((position, i) => {
-        const form = query.words[position].form;
-        for (const match of text.matchAll(/[^\s"“”:-]+/g)) {
-          if (mended[i] && khobao.matchingForm(match[0]) === form) better = better.replace(match[0], mended[i]);
-        }
-      });
-      if (better !== text) suggestion = better;
+      suggestion = await mendQuery(text, query, unknown);
       if (suggestion && lookup.terms.every((term) => !term.exact.length)) {
         query = khobao.parseQuery(suggestion, root.abbreviations);
         lookup = await lookUp(query, full, false);
@@ -192,6 +185,8 @@
         partial.push(number);
       }
     }
+    const completed = query.words.map((/** @type {any} */ _, /** @type {number} */ i) => i).filter((/** @type {number} */ i) => lookup.terms[i].completed);
+    if (!matching.length && completed.length && !suggestion) suggestion = await mendQuery(text, query, completed);
     const better = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a] || b - a;
     /** @type {Map<number, string>} */
     const texts = new Map();
@@ -219,6 +214,44 @@
     }
     const words = khobao.wordsOf(suggestion && unknown.length === lookup.terms.length ? suggestion : text);
     return { numbers, matching: matching.length ? matching : partial, scores, total, exact, otherForms, loosened, suggestion, words, lookup, ranking, texts };
+  }
+
+  /**
+   * The query with likelier syllables in place of those that match nothing, or null.
+   * @param {string} text
+   * @param {any} query
+   * @param {number[]} unknown positions of its words
+   * @returns {Promise<string | null>}
+   */
+  async function mendQuery(text, query, unknown) {
+    const { terms } = openArchive();
+    const mended = await Promise.all(unknown.map((i) => terms.mend(query.words[i].folded)));
+    let better = text;
+    unknown.forEach((position, i) => {
+      const form = query.words[position].form;
+      for (const match of text.matchAll(/[^\s"“”:-]+/g)) {
+        if (mended[i] && khobao.matchingForm(match[0]) === form) better = better.replace(match[0], mended[i]);
+      }
+    });
+    return better === text ? null : preferKnown(better, query, unknown);
+  }
+
+  /**
+   * A mended query as the lexicon writes it when it knows it whole: “biên phòng” rather than “biến phong”.
+   * @param {string} mended
+   * @param {any} query as typed
+   * @param {number[]} unknown positions of the words that were mended
+   * @returns {Promise<string>}
+   */
+  async function preferKnown(mended, query, unknown) {
+    const plain = khobao.fold(khobao.matchingForm(mended.trim()));
+    const known = (await suggest(plain, { limit: 50 })).find((/** @type {{text: string}} */ entry) => khobao.fold(entry.text) === plain);
+    if (!known) return mended;
+    // Tones that the reader typed and that were right stay.
+    const forms = known.text.split(" ");
+    const kept = query.words.every((/** @type {any} */ word, /** @type {number} */ i) =>
+      unknown.includes(i) || word.form === word.folded || forms.includes(word.form));
+    return kept ? known.text : mended;
   }
 
   /**
