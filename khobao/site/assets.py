@@ -1,4 +1,4 @@
-"""Style sheet, scripts and pictures of the site: minified, named by their content.
+"""Style sheet, scripts and icon of the site: minified, named by their content.
 
 The only importer of rcssmin and rjsmin.
 """
@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import rcssmin
 import rjsmin
@@ -28,7 +29,7 @@ class Assets:
     page: str  # on every page but the search page, deferred
     marking: str  # loaded by an article that was opened from a search
     search: str  # the engine and the search page in one, deferred
-    icon: str
+    icon: str  # a data: address, ready for an attribute: no page asks for one file more
     artifacts: tuple[Artifact, ...]
 
 
@@ -49,15 +50,14 @@ def read_assets(
     search = _hashed(
         "search.js", _bundle([*(scripts / name for name in engine_scripts), scripts / "search-page.js"])
     )
-    icon = _hashed("icon.svg", _read(static / "icon.svg"))
     return Assets(
         style=style.path,
         theme=theme.path,
         page=page.path,
         marking=marking.path,
         search=search.path,
-        icon=icon.path,
-        artifacts=(style, theme, page, marking, search, icon),
+        icon=_inline_picture(_read(static / "icon.svg")),
+        artifacts=(style, theme, page, marking, search),
     )
 
 
@@ -68,6 +68,11 @@ def _read(path: Path) -> str:
 def _bundle(paths: Sequence[Path]) -> str:
     # A line break between scripts ends a comment or a statement that the file left open.
     return "\n".join(str(rjsmin.jsmin(_read(path))) for path in paths)
+
+
+def _inline_picture(svg: str) -> str:
+    """Return *svg* as a data: address without a double quote or an angle bracket."""
+    return "data:image/svg+xml," + quote(svg.strip().replace('"', "'"), safe=" '=:/")
 
 
 def _hashed(name: str, text: str) -> Artifact:
