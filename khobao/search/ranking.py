@@ -34,6 +34,7 @@ class Ranking:
     pairs: float = 0.6  # weight of neighbours; 0 leaves them out
     title: float = 2.0  # boost of the field
     lead: float = 1.3
+    codes: float = 1.0  # weight of a code, whose parts count as well
     aliases: float = 0.6  # weight of abbreviations
     other_tones: float = 0.1  # weight of a word with other tones than typed
     presence: bool = True  # a pair proves its words where their own lists were not read to the end
@@ -79,7 +80,7 @@ def compute_norm(length: float, average: float) -> float:
     return K1 * (1 - B + B * length / (average or 1))
 
 
-def compute_idf(count: int, articles: int) -> float:
+def compute_idf(count: float, articles: int) -> float:
     """Return lunr's inverse document frequency; *count* is added up over fields, as lunr does."""
     return math.log(1 + abs((articles - count + 0.5) / (count + 0.5)))
 
@@ -98,7 +99,7 @@ def score_articles(
         bit = 1 << position if term.required else 0
         required |= bit
         found += bool(count_forms(term.exact))
-        scorer.add_word(term.exact, term.field, 1.0, bit)
+        scorer.add_word(term.exact, term.field, 1.0 if term.required else ranking.codes, bit)
         if ranking.other_tones and term.others:
             scorer.add_word(term.others, term.field, ranking.other_tones, 0)
     if ranking.pairs:
@@ -121,6 +122,17 @@ def count_forms(forms: Forms) -> int:
     return sum(one.count for lists in forms for one in lists)
 
 
+def estimate_articles(forms: Forms, articles: int) -> float:
+    """Return about how many articles have any of the forms, as if forms kept no company.
+
+    Of one form it is lunr's count.
+    """
+    if len(forms) == 1:
+        return count_forms(forms)
+    without = math.prod(1 - min(1.0, count_forms([lists]) / articles) for lists in forms)
+    return articles * (1 - without)
+
+
 def _is_cut(term: Term) -> bool:
     return any(one.is_cut for lists in term.exact for one in lists)
 
@@ -134,10 +146,9 @@ class _Scorer:
         self.seen: dict[int, int] = {}
 
     def add_word(self, forms: Forms, field: str, weight: float, bit: int) -> None:
-        count = count_forms(forms)
-        if not count:
+        if not count_forms(forms):
             return
-        idf = compute_idf(count, self._articles)
+        idf = compute_idf(estimate_articles(forms, self._articles), self._articles)
         boosts = (self._ranking.title, self._ranking.lead, 1.0)
         for position, name in enumerate(FIELD_NAMES):
             if field and field != name:
@@ -158,7 +169,7 @@ class _Scorer:
         if self._ranking.presence:
             for position, term in neighbours:
                 if any(lists[2].is_cut for lists in term.exact):
-                    idf = compute_idf(count_forms(term.exact), self._articles)
+                    idf = compute_idf(estimate_articles(term.exact, self._articles), self._articles)
                     inferred.append((1 << position if term.required else 0, idf * (K1 + 1)))
         for number, frequency in pair.postings.items():
             saturation = frequency / (self._norms[2][number] + frequency)

@@ -7,6 +7,7 @@
  * @property {number} pairs weight of neighbours; 0 leaves them out
  * @property {number} title boost of the field
  * @property {number} lead boost of the field
+ * @property {number} codes weight of a code, whose parts count as well
  * @property {number} aliases weight of abbreviations; 0 leaves them out
  * @property {number} otherTones weight of a word with other tones than typed
  * @property {boolean} presence a neighbour pair proves its words where their own lists were not read to the end
@@ -32,9 +33,9 @@
   const B = 0.75;
   const FIELDS = ["title", "lead", "body"];
   /** @type {Options} */
-  const RANKING = { pairs: 0.6, title: 2, lead: 1.3, aliases: 0.6, otherTones: 0.1, presence: true, allFirst: 2, rounded: false };
+  const RANKING = { pairs: 0.6, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.1, presence: true, allFirst: 2, rounded: false };
   /** @type {Options} what lunr does, and no more */
-  const PLAIN = { pairs: 0, title: 1, lead: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0, rounded: true };
+  const PLAIN = { pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0, rounded: true };
 
   /** @param {number} length @param {number} average */
   const normOf = (length, average) => K1 * (1 - B + (B * length) / (average || 1));
@@ -44,6 +45,16 @@
 
   /** @param {PostingList[][]} forms */
   const countOf = (forms) => forms.reduce((sum, lists) => sum + lists.reduce((n, list) => n + list.n, 0), 0);
+
+  /**
+   * About how many articles have any of the forms, as if forms kept no company; of one form, lunr's count.
+   * @param {PostingList[][]} forms @param {number} articles
+   */
+  const estimateArticles = (forms, articles) => {
+    if (forms.length === 1) return countOf(forms);
+    const without = forms.reduce((share, lists) => share * (1 - Math.min(1, countOf([lists]) / articles)), 1);
+    return articles * (1 - without);
+  };
 
   /** @param {PostingList} list */
   const isCut = (list) => list.numbers.length < list.n;
@@ -72,9 +83,8 @@
      * @param {Uint32Array} marks
      */
     const addWord = (forms, field, weight, bit, marks) => {
-      const count = countOf(forms);
-      if (!count) return;
-      const idf = idfOf(count, articles);
+      if (!countOf(forms)) return;
+      const idf = idfOf(estimateArticles(forms, articles), articles);
       for (let f = 0; f < 3; f++) {
         if (field && field !== FIELDS[f]) continue;
         const lists = forms.map((form) => form[f]);
@@ -101,7 +111,7 @@
       const bit = term.required ? 1 << position : 0;
       all |= bit;
       if (countOf(term.exact)) found++;
-      addWord(term.exact, term.field, 1, bit, seen);
+      addWord(term.exact, term.field, term.required ? 1 : options.codes, bit, seen);
       if (bit && term.exact.some((lists) => lists.some(isCut))) exact = false;
       if (options.otherTones && term.others.length) addWord(term.others, term.field, options.otherTones, bit, other);
     });
@@ -121,7 +131,7 @@
           const bit = 1 << position;
           if (!lookup.terms[position].required || seen[number] & bit) continue;
           seen[number] |= bit;
-          scores[number] += idfOf(countOf(lookup.terms[position].exact), articles) * (K1 + 1) * saturation;
+          scores[number] += idfOf(estimateArticles(lookup.terms[position].exact, articles), articles) * (K1 + 1) * saturation;
         }
       }
     }
