@@ -13,7 +13,7 @@ from typing import Any
 
 from khobao.errors import Problem
 from khobao.frontmatter import FrontMatterError, format_front_matter, parse_front_matter
-from khobao.models import Article, ArticleDate, Provenance, Role, SeedLine
+from khobao.models import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
 
 _TEXT_KEYS = ("title", "date_from", "source", "source_url", "lead", "section", "slug", "seed", "seed_sha256")
 _LIST_KEYS = ("authors", "localities")
@@ -126,7 +126,7 @@ def parse_provenance(text: str) -> Provenance:
         seed_sha256=fields["seed_sha256"],
         encoding=fields["encoding"],
         repairs=tuple(fields["repairs"]),
-        notes=tuple(fields["notes"]),
+        notes=tuple(Note(NoteKind(kind), detail) for kind, detail in fields["notes"]),
         lines=lines,
         article_sha256=fields["article_sha256"],
     )
@@ -140,7 +140,7 @@ def format_provenance(provenance: Provenance) -> str:
         "seed_sha256": provenance.seed_sha256,
         "encoding": provenance.encoding,
         "repairs": list(provenance.repairs),
-        "notes": list(provenance.notes),
+        "notes": [[note.kind, note.detail] for note in provenance.notes],
         "article_sha256": provenance.article_sha256,
     }
     opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")

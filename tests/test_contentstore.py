@@ -7,7 +7,7 @@ import pytest
 
 from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
 from khobao.contentstore import plan_content, read_content, write_content
-from khobao.models import Article, ArticleDate, Provenance, Role, SeedLine
+from khobao.models import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
 
 ARTICLE = Article(
     title="Mưa lớn ở Hương Trà",
@@ -26,7 +26,7 @@ PROVENANCE = Provenance(
     encoding="utf-8",
     repairs=("nfc",),
     lines=(SeedLine(1, "Menu", Role.BOILERPLATE, "furniture"), SeedLine(2, "Đoạn một.", Role.BODY, "body")),
-    notes=("a guess",),
+    notes=(Note(NoteKind.DAY_FIRST, "03-08-2011"),),
 )
 
 

@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby, islice
-from types import MappingProxyType
 
 from khobao.ingest.normalizer import IngestedArticle
-from khobao.models import Article
+from khobao.models import Article, Note, NoteKind
 from khobao.text.diacritics import matching_form
 
 # Runs of this many syllables; shorter ones are phrases of the trade, longer ones miss edited copies.
@@ -140,8 +139,8 @@ def _name_copies(item: IngestedArticle, copies: Iterable[Article]) -> IngestedAr
         }
         for copy in copies
     ]
-    article = replace(item.article, extra=MappingProxyType({**item.article.extra, "also_in": also_in}))
+    article = replace(item.article, extra={**item.article.extra, "also_in": also_in})
     seeds = ", ".join(entry["seed"] for entry in also_in if "seed" in entry)
-    note = f"the same story stands in {seeds}; this one was {_explain(item.article)}"
+    note = Note(NoteKind.SAME_STORY, seeds)
     provenance = replace(item.provenance, notes=(*item.provenance.notes, note))
     return replace(item, article=article, provenance=provenance)

@@ -28,7 +28,17 @@ from khobao.ingest.publishers import (
 from khobao.ingest.readers import read_pages
 from khobao.ingest.rules import classify_lines
 from khobao.ingest.seeds import Seed
-from khobao.models import Article, ArticleDate, ArticleText, Gazetteer, Provenance, Role, SeedLine
+from khobao.models import (
+    Article,
+    ArticleDate,
+    ArticleText,
+    Gazetteer,
+    Note,
+    NoteKind,
+    Provenance,
+    Role,
+    SeedLine,
+)
 
 _BODY_ROLES = frozenset(
     {Role.BODY, Role.SUBHEADING, Role.CAPTION, Role.LIST, Role.QUOTATION, Role.TABLE}
@@ -117,13 +127,13 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
     notes = list(page.hints.notes)
     lead, mark = _find_lead(page, lines)
     if mark:
-        notes.append(f"the mark “{mark.mark}” in front of the lead was read as the publisher's")
+        notes.append(Note(NoteKind.PUBLISHER_MARK, mark.mark))
     date, date_from = _find_date(page, outline, lead, notes)
     credit = _gather_bylines(page, outline, notes)
     publisher = _find_publisher(page, outline, mark, note)
     source = publisher.name if publisher else page.hints.source or credit.source
     if credit.source and not publisher and not page.hints.source:
-        notes.append(f"the publisher is the one that the page quotes: “{credit.source}”")
+        notes.append(Note(NoteKind.QUOTED_PUBLISHER, credit.source))
     blocks = _gather_blocks(page, outline, lines, mark)
     text = ArticleText(
         title=outline.title_text,
@@ -133,7 +143,7 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
         home=str(note.get("locality", "")) or (publisher.home if publisher else ""),
     )
     places = gazetteer.find(text, on=date.first_day() if date else None)
-    notes += places.doubts
+    notes += [Note(NoteKind.UNCLEAR_PLACE, doubt) for doubt in places.doubts]
     article = Article(
         title=outline.title_text,
         body=format_blocks(blocks),
@@ -168,7 +178,7 @@ def _find_lead(page: Page, lines: tuple[SeedLine, ...]) -> tuple[str | None, Age
 
 
 def _find_date(
-    page: Page, outline: Outline, lead: str | None, notes: list[str]
+    page: Page, outline: Outline, lead: str | None, notes: list[Note]
 ) -> tuple[ArticleDate | None, str | None]:
     """Return the article's own date, and where it was read when not from a dateline."""
     shown = outline.dateline.found.date if outline.dateline else None
@@ -182,11 +192,9 @@ def _find_date(
         found = outline.dateline.found
         _check_date(page, outline.dateline.index, found)
         if found.either_order:
-            notes.append(f"“{found.written}” was read with the day first; the month could stand first too")
+            notes.append(Note(NoteKind.DAY_FIRST, found.written))
         elif outline.dateline.month_first:
-            notes.append(
-                f"“{found.written}” was read with the month first, as other dates of the page are written"
-            )
+            notes.append(Note(NoteKind.MONTH_FIRST, found.written))
         return found.date, None
     if page.hints.script_date:
         return ArticleDate.parse(page.hints.script_date), "script"
@@ -194,7 +202,7 @@ def _find_date(
     in_lead = find_lead_date(opening)
     if in_lead:
         _check_date(page, outline.start, in_lead)
-        notes.append(f"the page has no dateline; the date was read from the lead (“{in_lead.written}”)")
+        notes.append(Note(NoteKind.DATE_FROM_LEAD, in_lead.written))
         return in_lead.date, "lead"
     return None, None
 
@@ -207,7 +215,7 @@ def _check_date(page: Page, index: int, found: FoundDate) -> None:
         )
 
 
-def _gather_bylines(page: Page, outline: Outline, notes: list[str]) -> Byline:
+def _gather_bylines(page: Page, outline: Outline, notes: list[Note]) -> Byline:
     """Return what all bylines of the page say together; who posted counts only when nobody signed."""
     # Behind the text stands who wrote it; above it may stand who put it on line.
     behind = [
@@ -225,7 +233,7 @@ def _gather_bylines(page: Page, outline: Outline, notes: list[str]) -> Byline:
     if not authors and page.hints.authors:
         authors = page.hints.authors
     if outline.ending.glued:
-        notes.append("the byline was glued to the last paragraph")
+        notes.append(Note(NoteKind.GLUED_BYLINE))
     roles = {name: role for byline in chosen for name, role in byline.roles.items()}
     pictures = tuple(dict.fromkeys(name for byline in chosen for name in byline.photographers))
     source = next((byline.source for byline in outline.bylines.values() if byline.source), None)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from khobao.ingest.repairs import repair_text
+from khobao.models import Note
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 
@@ -100,7 +101,7 @@ class PageHints:
     source_url: str | None = None
     section: str | None = None
     lead: str | None = None  # what the file gives as its summary; often the lead, word for word
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @cached_property
     def lead_key(self) -> str:

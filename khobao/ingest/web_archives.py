@@ -18,6 +18,7 @@ from khobao.ingest.errors import SeedError
 from khobao.ingest.html import read_html_page
 from khobao.ingest.page import Page
 from khobao.ingest.seeds import Seed
+from khobao.models import Note, NoteKind
 
 # A page of text is smaller; what is larger is cut off, so that no file can use memory out of proportion.
 _LARGEST_PAGE = 20_000_000
@@ -92,7 +93,7 @@ def _read_warc(seed: Seed, stream: io.BytesIO) -> Iterator[Page]:
                 page = read_html_page(data, seed.path, seed.shown_path, address)
             except DecodingError:
                 continue
-            note = f"captured from {url} on {captured}; that is not the day of publication"
+            note = Note(NoteKind.CAPTURED, f"{url}, {captured}")
             hints = dataclasses.replace(page.hints, notes=(*page.hints.notes, note))
             yield dataclasses.replace(page, hints=hints).renamed(f"{seed.path}#{len(seen)}", digest)
     except (

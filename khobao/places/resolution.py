@@ -37,7 +37,7 @@ class Resolved:
 
     mentions: tuple[Mention, ...]
     echoes: tuple[tuple[str, float], ...]  # (id of the place last meant, weight)
-    doubts: tuple[str, ...]  # whole sentences
+    doubts: tuple[str, ...]  # names with the places that each could mean
 
 
 def resolve_mentions(
@@ -246,9 +246,9 @@ def mark_company(row: tuple[Mention, ...]) -> None:
 
 
 def format_doubt(name: str, among: tuple[Place, ...], places: Mapping[str, Place]) -> str:
-    """Return the sentence that tells a person what is unclear."""
+    """Return the name and the places that it could mean: ``Phú Lộc: A/Phú Lộc; B/Phú Lộc``."""
     paths = sorted(
         f"{places[place.parent].name}/{place.name}" if place.parent else place.name for place in among
     )
     shown = "; ".join(paths[:6]) + ("; …" if len(paths) > 6 else "")
-    return f"“{name}” could mean several places ({shown}); name the right one in localities."
+    return f"{name}: {shown}"

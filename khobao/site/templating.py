@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from khobao.settings import Settings
 from khobao.site import permalinks
 from khobao.site.assets import Assets
 from khobao.site.charts import shade_of
+from khobao.site.decisions import explain_note, explain_repair, explain_rule
 from khobao.site.language import Language
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -83,6 +85,9 @@ def build_environment(
         "short_date": language.short_date,
         "number": language.number,
         "json_block": _json_block,
+        "explain_note": partial(explain_note, language=language),
+        "explain_repair": partial(explain_repair, language=language),
+        "explain_rule": partial(explain_rule, language=language),
     }
     environment.globals |= {
         "settings": settings,

@@ -33,7 +33,7 @@ def test_a_desktop_and_a_mobile_copy_become_one():
     (group,) = groups
     assert (group.kept, group.others) == ("a/may-ban.txt", ("b/dien-thoai.txt",))
     assert kept[1].article.extra["also_in"] == [{"seed": "b/dien-thoai.txt"}]
-    assert any("b/dien-thoai.txt" in note for note in kept[1].provenance.notes)
+    assert any("b/dien-thoai.txt" in note.detail for note in kept[1].provenance.notes)
 
 
 def test_articles_that_share_a_paragraph_stay_two():

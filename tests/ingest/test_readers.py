@@ -9,7 +9,7 @@ import pytest
 from ingest_cases import NoPlaces
 
 from khobao.ingest import Seed, build_articles, read_seeds
-from khobao.models import Role
+from khobao.models import NoteKind, Role
 
 TITLE = "Bản vùng cao đón điện lưới"
 PARAGRAPHS = [
@@ -129,7 +129,7 @@ def test_web_archives_give_their_articles_and_warn_of_the_rest(path, data):
     check_article(item.article)
     assert item.article.source_url == "https://example.com/dien"
     assert item.article.date.isoformat() == "2020-03-05"
-    assert any(note.startswith("captured from") for note in item.provenance.notes)
+    assert any(note.kind is NoteKind.CAPTURED for note in item.provenance.notes)
     assert [problem.severity.value for problem in result.problems] == ["warning"]
 
 

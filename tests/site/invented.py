@@ -5,6 +5,8 @@ from khobao.models import (
     ArticleDate,
     Artifact,
     FoundPlaces,
+    Note,
+    NoteKind,
     Place,
     Provenance,
     Role,
@@ -89,7 +91,7 @@ PROVENANCE = {
             SeedLine(2, "", Role.BLANK, "blank"),
             SeedLine(3, "Khánh thành cầu", Role.TITLE, "title_line"),
         ),
-        notes=("Một ghi chú.",),
+        notes=(Note(NoteKind.PUBLISHER_MARK, "TTX"),),
     )
 }
 

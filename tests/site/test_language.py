@@ -9,6 +9,7 @@ from invented import build
 from jinja2.ext import babel_extract
 
 from khobao.models import ArticleDate
+from khobao.site.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS
 from khobao.site.language import LOCALES, read_language
 
 OPTIONS = {
@@ -19,8 +20,9 @@ OPTIONS = {
 }
 
 
-def strings_of_templates():
-    found = {"the year %(year)s"}  # the one string that Python says itself
+def strings_of_the_interface():
+    # What Python says itself: a year, and the decisions of the normaliser.
+    found = {"the year %(year)s", *RULE_TEXTS.values(), *REPAIR_TEXTS.values(), *NOTE_TEXTS.values()}
     for template in sorted((ROOT / "templates").glob("*.html")):
         with template.open("rb") as file:
             for _, function, message, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), OPTIONS):
@@ -35,7 +37,7 @@ def test_the_vietnamese_catalogue_is_complete_and_has_nothing_obsolete():
             message.id if isinstance(message.id, str) else message.id[0]: message for message in read_po(file)
         }
     del catalogue[""]
-    assert set(catalogue) == strings_of_templates()
+    assert set(catalogue) == strings_of_the_interface()
     for message in catalogue.values():
         texts = [message.string] if isinstance(message.string, str) else message.string
         assert all(texts), message.id
