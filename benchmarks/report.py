@@ -26,9 +26,9 @@ _METHOD = """\
 - **Articles** come from a corpus in JSON Lines (`id`, `title`, `body`; `--corpus` or `$KHOBAO_CORPUS` names
   it; without one, articles are made up). More articles than the corpus has are the same ones again under
   other ids; relevance is then not measured, because several articles answer equally well.
-- **Relevance**: each article is indexed under a neutral title. 500 real headlines are the questions, and
-  the one right answer is the article that each stood on: whole, cut after four syllables, and both without
-  tones. MRR@10 is the mean of 1/rank, 0 beyond the tenth hit. *Toneless pairs* are two neighbours
+- **Relevance**: each article is indexed under a neutral title. Real headlines are the questions (500,
+  unless told otherwise), and the one right answer is the article that each stood on: whole, cut after four
+  syllables, and both without tones. MRR@10 is the mean of 1/rank, 0 beyond the tenth hit. *Toneless pairs* are two neighbours
   from a headline, typed without their diacritics; recall is the share of the articles with both syllables,
   whatever their diacritics, that an engine counts. MiniSearch and lunr.js count articles with either.
 - **First query**: a fresh browser profile opens the search page with a four-syllable query in its address;
