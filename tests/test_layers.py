@@ -1,6 +1,7 @@
 """The layout is the architecture: a module imports only from rows below its own, and no sibling."""
 
 import ast
+import sys
 from pathlib import Path
 
 from conftest import ROOT
@@ -18,19 +19,25 @@ ROWS = [
     ["khobao.errors"],
 ]
 
-# Each third-party package stands behind one module, so that it can be replaced there.
+# Each third-party package stands behind one module, so that it can be replaced there. lxml has two doors:
+# pages that come in and pages that go out have nothing else in common, and siblings share no code.
 GATES = {
-    "ahocorasick": "khobao.places.automaton",
-    "lunr": "khobao.search.indexer",
-    "markdown_it": "khobao.site.renderer",
-    "mdit_py_plugins": "khobao.site.renderer",
-    "pyvi": "khobao.search.segmenter",
-    "rcssmin": "khobao.site.assets",
-    "rjsmin": "khobao.site.assets",
-    "slugify": "khobao.text.slug",
-    "warcio": "khobao.ingest.web_archives",
-    "watchfiles": "khobao.server",
-    "yaml": "khobao.frontmatter",
+    "ahocorasick": {"khobao.places.automaton"},
+    "babel": {"khobao.site.language"},
+    "jinja2": {"khobao.site.templating"},
+    "lunr": {"khobao.search.indexer"},
+    "lxml": {"khobao.ingest.html", "khobao.ingest.html_hints", "khobao.site.linkcheck"},
+    "markdown_it": {"khobao.site.renderer"},
+    "markupsafe": {"khobao.site.templating"},
+    "mdit_py_plugins": {"khobao.site.renderer"},
+    "numpy": {"khobao.search.postings"},
+    "pyvi": {"khobao.search.segmenter"},
+    "rcssmin": {"khobao.site.assets"},
+    "rjsmin": {"khobao.site.assets"},
+    "slugify": {"khobao.text.slug"},
+    "warcio": {"khobao.ingest.web_archives"},
+    "watchfiles": {"khobao.server"},
+    "yaml": {"khobao.frontmatter"},
 }
 
 
@@ -84,11 +91,12 @@ def test_each_package_stands_behind_one_module():
     for file in SOURCES:
         for module in imports_of(file):
             gate = GATES.get(module.split(".")[0])
-            if gate and module_name(file) != gate:
-                wrong.append(f"{module_name(file)} imports {module}; only {gate} may")
+            if gate and module_name(file) not in gate:
+                wrong.append(f"{module_name(file)} imports {module}; only {', '.join(sorted(gate))} may")
     assert wrong == []
 
 
-def test_the_gates_are_in_use():
+def test_every_package_has_a_gate_and_every_gate_is_in_use():
     used = {module.split(".")[0] for file in SOURCES for module in imports_of(file)}
-    assert set(GATES) - used == set()
+    ours = {"khobao", "build"}
+    assert used - ours - set(sys.stdlib_module_names) == set(GATES)

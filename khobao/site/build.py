@@ -7,8 +7,6 @@ from concurrent.futures import Executor
 from functools import cache
 from itertools import repeat
 
-from jinja2 import Environment
-
 from khobao.models import Article, Artifact, Gazetteer, Provenance, SearchIndex
 from khobao.settings import Settings
 from khobao.site.article_pages import build_article_context
@@ -18,7 +16,7 @@ from khobao.site.feeds import build_feed, build_robots, build_sitemap
 from khobao.site.language import read_language
 from khobao.site.pages import plan_pages
 from khobao.site.permalinks import HOME, NOT_FOUND, feed_url, place_url, source_url
-from khobao.site.templating import Page, build_environment, render_page
+from khobao.site.templating import Page, Templates, build_environment, render_page
 
 _BATCH = 200  # pages that travel to a worker process together
 
@@ -84,18 +82,18 @@ def _render(
 
 
 def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> list[Artifact]:
-    environment = _environment(settings, assets)
-    return [Artifact(page.url, _render_one(page, environment)) for page in batch]
+    templates = _templates(settings, assets)
+    return [Artifact(page.url, _render_one(page, templates)) for page in batch]
 
 
-def _render_one(page: Page, environment: Environment) -> bytes:
+def _render_one(page: Page, templates: Templates) -> bytes:
     if page.template == "article.html":
         page = Page(page.url, page.template, {**page.context, **build_article_context(page)})
-    return render_page(page, environment)
+    return render_page(page, templates)
 
 
 @cache
-def _environment(settings: Settings, assets: Assets) -> Environment:
+def _templates(settings: Settings, assets: Assets) -> Templates:
     return build_environment(settings, assets, read_language(settings.language))
 
 

@@ -29,6 +29,9 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+Templates = Environment  # all templates, ready to render
+
+
 @dataclass(frozen=True)
 class Page:
     """A page that has been decided on and not yet written: everything that its bytes depend on."""
@@ -65,7 +68,7 @@ class _TranslatingEnvironment(Environment):
 
 def build_environment(
     settings: Settings, assets: Assets, language: Language, templates: Path = TEMPLATES
-) -> Environment:
+) -> Templates:
     """Return Jinja's environment: autoescaping always on, an unknown name is an error, strings translated."""
     environment = _TranslatingEnvironment(
         loader=FileSystemLoader(templates),
@@ -101,7 +104,7 @@ def build_environment(
     return environment
 
 
-def render_page(page: Page, environment: Environment) -> bytes:
+def render_page(page: Page, environment: Templates) -> bytes:
     """Return the bytes of *page*. Depends on nothing but its arguments, so pages may be rendered anywhere."""
     template = environment.get_template(page.template)
     return template.render(page.context, url=page.url, root=permalinks.root_of(page.url)).encode()
