@@ -28,9 +28,10 @@ _METHOD = """\
   other ids; relevance is then not measured, because several articles answer equally well.
 - **Relevance**: each article is indexed under a neutral title. Real headlines are the questions (500,
   unless told otherwise), and the one right answer is the article that each stood on: whole, cut after four
-  syllables, and both without tones. MRR@10 is the mean of 1/rank, 0 beyond the tenth hit. *Toneless pairs* are two neighbours
-  from a headline, typed without their diacritics; recall is the share of the articles with both syllables,
-  whatever their diacritics, that an engine counts. MiniSearch and lunr.js count articles with either.
+  syllables, and both without tones. MRR@10 is the mean of 1/rank, 0 beyond the tenth hit. *Toneless pairs*
+  are two neighbours from a headline, typed without their diacritics; recall is the share of the articles with
+  both syllables, whatever their diacritics, that an engine counts. MiniSearch and lunr.js count articles with
+  either, so theirs would say nothing.
 - **First query**: a fresh browser profile opens the search page with a four-syllable query in its address;
   medians of 30 (of 3 where every reader loads the same single file). Bytes are bodies as GitHub Pages sends
   them: gzip for text, files that are compressed already as they are. Kho Báo's bytes hold its whole page,
