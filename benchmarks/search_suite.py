@@ -93,9 +93,10 @@ def _list_engines(
 
     def build_pagefind() -> Engine:
         bundle = work / "pagefind"
-        return pagefind.describe_engine(
-            bundle, pagefind.measure_index(output, "bai/**/*.html", bundle, log=printed)
-        )
+        # What a careful user would say: the article alone, without the citations around it.
+        only = ("--root-selector", "#article")
+        cost = pagefind.measure_index(output, "bai/**/*.html", bundle, log=printed, options=only)
+        return pagefind.describe_engine(bundle, cost)
 
     def build_one_file(engine: OneFileEngine) -> Engine:
         one_file.write_documents(articles, documents)
