@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.pipeline import Folders, build, check
+from khobao.pipeline import Folders, build, check, search
 from khobao.server import serve_site
 from khobao.settings import Settings, read_settings, with_base_url
 
@@ -22,6 +22,7 @@ Turn a folder of raw Vietnamese news articles into a searchable static archive.
   build    seeds/ → content/ → dist/, everything (the default)
   serve    build, serve dist/ on 127.0.0.1, and rebuild when an input changes
   check    report on content/ and dist/, and write nothing
+  search   answer a query from the index of dist/, ranked as the site ranks
 """
 
 
@@ -31,7 +32,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="build.py", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("command", nargs="?", choices=["build", "serve", "check"], default="build")
+    add("command", nargs="?", choices=["build", "serve", "check", "search"], default="build")
+    add("query", nargs="?", metavar="QUERY", help='for search: "chuyển đổi số"')
     add("--seeds", type=Path, default=Path("seeds"), metavar="DIR", help="raw articles (default: seeds)")
     add("--content", type=Path, default=Path("content"), metavar="DIR", help="Markdown (default: content)")
     add("--output", type=Path, default=Path("dist"), metavar="DIR", help="the built site (default: dist)")
@@ -65,6 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
     level = logging.WARNING if options.quiet else logging.DEBUG if options.verbose else logging.INFO
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     folders = Folders(options.seeds, options.content, options.output)
+    if (options.command == "search") != (options.query is not None):
+        parser.error("search takes one query, in quotation marks; the other commands take none")
 
     def read_site_settings() -> Settings:
         settings = read_settings(PROJECT / "pyproject.toml")
@@ -77,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
             build(folders, read_site_settings(), jobs=options.jobs, strict=options.strict)
         except BuildFailedError as failure:
             _print_problems(failure.problems)
+            print("the last good site stands as it was", file=sys.stderr)
             return False
         return True
 
@@ -85,9 +90,12 @@ def main(arguments: list[str] | None = None) -> int:
             with_base_url(Settings(), options.base_url, "--base-url")
         except BuildFailedError as failure:
             parser.error(str(failure))
-    if options.command == "check":
+    if options.command in ("check", "search"):
         try:
-            check(folders, strict=options.strict)
+            if options.command == "check":
+                check(folders, strict=options.strict)
+            else:
+                print(search(folders, options.query))
         except BuildFailedError as failure:
             _print_problems(failure.problems)
             return 1
@@ -110,7 +118,7 @@ def _print_problems(problems: list[Problem]) -> None:
     for problem in problems:
         print(problem, file=sys.stderr)
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    print(f"{count}; the last good site stands as it was", file=sys.stderr)
+    print(f"{count} to settle", file=sys.stderr)
 
 
 if __name__ == "__main__":

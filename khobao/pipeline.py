@@ -15,7 +15,7 @@ from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.ingest import IngestedArticle, build_articles, read_seeds
 from khobao.models import Article, Gazetteer, SearchDocument
 from khobao.places import load_gazetteer
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_index
 from khobao.settings import Settings
 from khobao.site import article_url, build_site, check_site, plain_paragraphs, write_site
 
@@ -79,6 +79,28 @@ def check(folders: Folders, *, strict: bool) -> None:
     problems += check_site(folders.output)
     stop_on(problems, strict)
     log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
+
+
+def search(folders: Folders, text: str) -> str:
+    """Return what the index of the built site answers to the query *text*, a line or two for each hit.
+
+    Raises BuildFailedError when there is no site to ask.
+    """
+    try:
+        answer = query_index(folders.output, text)
+    except FileNotFoundError:
+        advice = "Build it first: python build.py"
+        raise BuildFailedError(
+            [Problem(str(folders.output), None, "there is no site here", advice)]
+        ) from None
+    count = "1 article" if answer.total == 1 else f"{answer.total} articles"
+    lines = [count if answer.exact else f"{count} or more"]
+    for hit in answer.hits:
+        lines.append(f"{hit.score:7.3f}  {hit.title}")
+        lines.append(
+            f"         {' · '.join(filter(None, (hit.date, hit.source)))}  {folders.output}/{hit.url}"
+        )
+    return "\n".join(lines)
 
 
 def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | None) -> list[Problem]:

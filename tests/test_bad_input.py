@@ -128,7 +128,7 @@ def test_an_unknown_locality_comes_with_the_nearest_names(project, capsys):
     told = capsys.readouterr().err
     assert "“Khán Hòa”" in told
     assert "Did you mean “Khánh Hòa”" in told
-    assert "1 problem;" in told
+    assert "1 problem to settle" in told
 
 
 def test_all_problems_are_told_at_once(project, capsys):
@@ -138,7 +138,7 @@ def test_all_problems_are_told_at_once(project, capsys):
     told = capsys.readouterr().err
     assert "empty.txt" in told
     assert "bad.md" in told
-    assert "2 problems;" in told
+    assert "2 problems to settle" in told
 
 
 def test_a_correction_survives_a_rebuild_and_shows_on_the_page(project):

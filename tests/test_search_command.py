@@ -1,0 +1,25 @@
+"""``build.py search`` answers from the files of a built site, as the site itself does."""
+
+import pytest
+
+import build
+
+
+@pytest.mark.parametrize("query", ["khánh hòa", "khanh hoa"])
+def test_the_best_article_comes_first(golden, capsys, query):
+    assert build.main(["search", query, "--output", str(golden.site)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "1 article"
+    assert "Tỉnh ủy Thừa Thiên Huế và Khánh Hoà trao đổi kinh nghiệm" in lines[1]
+    assert "2024-07-18 · Cổng thông tin điện tử tỉnh Thừa Thiên Huế" in lines[2]
+    assert lines[2].endswith(".html")
+
+
+def test_a_word_that_nothing_has_finds_nothing(golden, capsys):
+    assert build.main(["search", "zzzz", "--output", str(golden.site)]) == 0
+    assert capsys.readouterr().out == "0 articles\n"
+
+
+def test_without_a_site_it_says_what_to_do(tmp_path, capsys):
+    assert build.main(["search", "a", "--output", str(tmp_path)]) == 1
+    assert "there is no site here\n  Build it first: python build.py" in capsys.readouterr().err
