@@ -44,8 +44,9 @@ _METHOD = """\
 - **Browser memory**: the highest sum over all processes of the browser while those are asked, less that of
   an empty page.
 - **Index**: its own files, without page and library. Pagefind indexes the same built article pages, the
-  article alone (`--root-selector`); lunr.js and MiniSearch have one JSON file with titles and addresses of the
-  articles, built in Node.js with their defaults. Building Kho Báo's index includes reading the Markdown.
+  article alone (`--root-selector`); lunr.js and MiniSearch have one JSON file with titles and addresses
+  of the articles, built in Node.js with their defaults. Building Kho Báo's index includes reading the
+  Markdown.
 - **Builds**: the command line from start to end. Hugo has a plain theme with lists by year, place and
   source, and Pagefind indexes its pages. *Changed files* are those whose bytes differ afterwards: what a
   deployment has to carry.
