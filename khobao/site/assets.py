@@ -25,10 +25,10 @@ class Assets:
     """Where the assets of a site stand below dist/, and their bytes."""
 
     style: str
-    theme: str  # runs before the first paint
+    theme: str  # on every page but the search page; runs before the first paint
     page: str  # on every page but the search page, deferred
     marking: str  # loaded by an article that was opened from a search
-    search: str  # the engine and the search page in one, deferred
+    search: str  # theme, engine and search page in one: a request less before the first result
     icon: str  # a data: address, ready for an attribute: no page asks for one file more
     artifacts: tuple[Artifact, ...]
 
@@ -47,9 +47,8 @@ def read_assets(
     marking = _hashed(
         "marking.js", _bundle([*(scripts / name for name in marking_scripts), scripts / "marking.js"])
     )
-    search = _hashed(
-        "search.js", _bundle([*(scripts / name for name in engine_scripts), scripts / "search-page.js"])
-    )
+    search_scripts = ("theme.js", *engine_scripts, "search-page.js")
+    search = _hashed("search.js", _bundle([scripts / name for name in search_scripts]))
     return Assets(
         style=style.path,
         theme=theme.path,

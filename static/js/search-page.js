@@ -6,7 +6,7 @@
  * Back, a bookmark and a shared link all work: every change writes the address, and `run` reads it. `#results` says
  * how far the search is in `data-state`: idle → loading → done, or failed.
  */
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   /**
    * What the engine takes and gives; its contract stands in khobao/search/__init__.py.
    *
@@ -28,6 +28,7 @@
 
   const PAGE = 10;
   const SLOW = 4000; // ms after which the page says that it is still searching
+  const SETTLED = 250; // ms that results must stand before passages and counts are read: who still types needs neither
   const TYPING = 120; // ms of quiet before suggestions are asked for
   const FEW = 8; // values of a facet that are shown at first
   const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
@@ -119,6 +120,9 @@
 
   /* ---------- searching ---------- */
 
+  /** Lines that wait for their passage, and their hits. @type {Map<HTMLElement, Hit>} */
+  const unread = new Map();
+
   async function run() {
     const address = read();
     const text = address.get("q") ?? "";
@@ -145,7 +149,11 @@
       if (mine === question) {
         show(answer.hits, text);
         conclude(answer, text);
-        void showFacets(text, options, mine);
+        setTimeout(() => {
+          if (mine !== question) return;
+          readPassages(text);
+          void showFacets(text, options, mine);
+        }, SETTLED);
       }
     } catch {
       if (mine === question) {
@@ -159,6 +167,7 @@
   /** @param {string} state */
   function clear(state) {
     results.replaceChildren();
+    unread.clear();
     results.dataset.state = state;
     results.dataset.total = "";
     hint.hidden = true;
@@ -218,6 +227,7 @@
       const answer = await engine.search(text, { ...readOptions(), limit: PAGE, offset: first });
       if (mine === question) {
         results.append(...answer.hits.map((hit) => buildHit(hit, text)));
+        readPassages(text);
         more.hidden = answer.hits.length < PAGE || results.children.length >= answer.total;
         const link = results.children[first]?.querySelector("a");
         link?.focus();
@@ -239,6 +249,7 @@
     const same = shown.every((slug, place) => slug === hits[place]?.slug);
     if (!same) {
       results.replaceChildren();
+      unread.clear();
     }
     const fresh = hits.slice(results.children.length);
     results.append(...fresh.map((hit) => buildHit(hit, text)));
@@ -270,11 +281,17 @@
       build("div", "item-text", build("h2", "item-title", link), opening, meta),
     );
     item.dataset.slug = hit.slug;
-    if (engine.passage && text.trim()) {
-      // The best passage comes when it comes; the opening holds its room until then.
+    unread.set(opening, hit);
+    return item;
+  }
+
+  /** Put the best passage under each headline that waits for its own; the line holds its room until then. @param {string} text */
+  function readPassages(text) {
+    if (!engine.passage || !text.trim()) return;
+    for (const [opening, hit] of unread) {
       engine.passage(hit, text).then((parts) => parts.length && opening.replaceChildren(...buildParts(parts)), () => {});
     }
-    return item;
+    unread.clear();
   }
 
   /** @param {Part[]} parts */
@@ -553,4 +570,4 @@
   if (!field.value && matchMedia("(hover: hover)").matches) {
     field.focus();
   }
-})();
+});
