@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -112,6 +113,36 @@ def format_article(article: Article) -> str:
     return format_front_matter(
         {key: value for key, value in fields.items() if value not in (None, [])}, article.body
     )
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Where else the story of an article stands, as its front matter says under ``also_in``."""
+
+    seed: str = ""  # path below seeds/; empty when a person did not say
+    source: str = ""  # who published it
+    url: str = ""  # http or https
+
+
+def find_copies(article: Article) -> tuple[Copy, ...]:
+    """Return the copies that *article* names, in its order. Left out: what is no copy, and no web address.
+
+    >>> find_copies(Article("Tin", "", extra={"also_in": [{"seed": "b.txt", "url": "javascript:x"}, 7]}))
+    (Copy(seed='b.txt', source='', url=''),)
+    """
+    also_in = article.extra.get("also_in")
+    copies = []
+    for entry in also_in if isinstance(also_in, list) else []:
+        if not isinstance(entry, dict):
+            continue
+        told = {
+            key: str(entry[key]).strip() for key in ("seed", "source", "url") if _is_plain(entry.get(key))
+        }
+        if not _WEB_ADDRESS.fullmatch(told.get("url", "")):
+            told.pop("url", None)
+        if told:
+            copies.append(Copy(**told))
+    return tuple(copies)
 
 
 def parse_provenance(text: str) -> Provenance:

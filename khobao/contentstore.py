@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class ContentPlan:
     """What is to be done in ``content/``; making the plan changes nothing."""
 
     writes: tuple[tuple[str, bytes], ...]  # path below content/ -> bytes, in the order of writing
-    removals: tuple[str, ...]  # files of the build whose article has moved to another year
+    removals: tuple[str, ...]  # files of the build whose article has moved, or is a copy of another
     problems: tuple[Problem, ...]
 
 
@@ -101,16 +101,28 @@ def find_field_line(file: Path, key: str) -> int | None:
 
 
 def plan_content(
-    stored: Sequence[StoredArticle], incoming: Iterable[tuple[Article, Provenance]], folder: str, seeds: str
+    stored: Sequence[StoredArticle],
+    incoming: Iterable[tuple[Article, Provenance]],
+    folder: str,
+    seeds: str,
+    *,
+    copies: Collection[str] = (),
 ) -> ContentPlan:
     """Return what to write so that ``content/`` holds the *incoming* articles and all it held.
 
-    *folder* and *seeds* are how messages name the two folders.
+    *folder* and *seeds* are how messages name the two folders. *copies* are seeds that only tell the story of
+    an incoming article: what the build wrote of them is taken away, unless a person has changed it since.
     """
     by_seed = {item.article.seed: item for item in stored if item.article.seed}
     taken = {item.article.slug: item.article for item in stored}
     writes: list[tuple[str, bytes]] = []
-    removals: list[str] = []
+    # The slug of a copy stays taken for this run: its file is removed after the others are written.
+    removals = [
+        path
+        for item in stored
+        if item.article.seed in copies and not item.corrected
+        for path in (item.article.path, _sidecar_path(item.article.path))
+    ]
     problems: list[Problem] = []
     for article, provenance in sorted(incoming, key=lambda pair: pair[0].seed or ""):
         known = by_seed.get(article.seed or "")

@@ -10,9 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from khobao.articlefile import find_copies
 from khobao.contentstore import StoredArticle, find_field_line, plan_content, read_content, write_content
 from khobao.errors import BuildFailedError, Problem, Severity
-from khobao.ingest import IngestedArticle, build_articles, read_seeds
+from khobao.ingest import (
+    DuplicateGroup,
+    Holdings,
+    IngestedArticle,
+    build_articles,
+    merge_duplicates,
+    read_seeds,
+    read_separate,
+)
 from khobao.models import Article, Gazetteer, SearchDocument
 from khobao.places import load_gazetteer
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_index
@@ -123,15 +132,54 @@ def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | 
     for result in results:
         ingested += result.articles
         problems += result.problems
+    kept, groups = merge_duplicates(
+        ingested,
+        Holdings(
+            untouched=frozenset(i.article.seed for i in stored if i.article.seed and not i.corrected),
+            corrected=frozenset(i.article.seed for i in stored if i.article.seed and i.corrected),
+            separate=read_separate(folders.seeds),
+        ),
+    )
+    problems += list_duplicates(groups, stored, folders)
     plan = plan_content(
         stored,
-        [(item.article, item.provenance) for item in ingested],
+        [(item.article, item.provenance) for item in kept],
         str(folders.content),
         str(folders.seeds),
+        copies={seed for group in groups for seed in group.others},
     )
     changed = write_content(plan, folders.content)
     log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
     return [*problems, *plan.problems]
+
+
+def list_duplicates(
+    groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticle], folders: Folders
+) -> list[Problem]:
+    """Return a warning for each copy of a story that ``content/`` does not name yet: each is told once.
+
+    A copy that a person corrected is only logged. It stays an article, because that is how they left it.
+    """
+    by_seed = {item.article.seed: item for item in stored if item.article.seed}
+    problems = []
+    for group in groups:
+        for seed in group.beside:
+            path = folders.content / by_seed[seed].article.path
+            log.info("%s stays, as it was corrected by hand; the story is that of %s", path, group.kept)
+        holder = by_seed.get(group.kept)
+        named = {copy.seed for copy in find_copies(holder.article)} if holder else set()
+        for seed in group.others:
+            if seed in named:
+                continue
+            message = f"this seed tells the story of {folders.seeds}/{group.kept}, which is {group.reason}"
+            advice = f"To keep both as articles, list {seed} in {folders.seeds}/separate.txt."
+            if holder and holder.corrected:
+                advice += (
+                    f" If it is the same, name it in {folders.content}/{holder.article.path}, which was "
+                    f"corrected by hand and is left as it is: also_in: [{{seed: {seed}}}]."
+                )
+            problems.append(Problem(f"{folders.seeds}/{seed}", None, message, advice, Severity.WARNING))
+    return problems
 
 
 def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:

@@ -1,15 +1,17 @@
 """Ingest: raw seeds become articles, with nothing lost and every decision on record."""
 
-from khobao.ingest.duplicates import DuplicateGroup, merge_duplicates
+from khobao.ingest.duplicates import DuplicateGroup, Holdings, merge_duplicates
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed, build_articles
-from khobao.ingest.seeds import Seed, read_seeds
+from khobao.ingest.seeds import Seed, read_seeds, read_separate
 
 __all__ = [
     "DuplicateGroup",
+    "Holdings",
     "IngestedArticle",
     "IngestedSeed",
     "Seed",
     "build_articles",
     "merge_duplicates",
     "read_seeds",
+    "read_separate",
 ]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 QUARANTINE = "quarantine.txt"
+SEPARATE = "separate.txt"
 SOURCE_NOTE = "source.toml"
+# A # inside a name is part of it: the third article of a file is file.jsonl#3.
+_REMARK = re.compile(r"(?:^|\s)#.*")
 
 
 @dataclass(frozen=True)
@@ -37,17 +41,18 @@ class Seed:
 def read_seeds(folder: Path) -> list[Seed]:
     """Return every seed below *folder*, sorted by path.
 
-    Left alone: hidden files, ``README*``, ``source.toml``, ``quarantine.txt`` and what it lists (one path
-    below *folder* a line; ``#`` begins a remark). A folder that does not exist holds no seeds.
+    Left alone: hidden files, ``README*``, ``source.toml``, ``separate.txt``, ``quarantine.txt`` and what it
+    lists (one path below *folder* a line; ``#`` after a space begins a remark). A folder that does not exist
+    holds no seeds.
     """
     if not folder.is_dir():
         return []
-    quarantined = set(_read_quarantine(folder / QUARANTINE))
+    quarantined = _read_list(folder / QUARANTINE)
     seeds = []
     notes: dict[Path, str] = {}
     for path in _walk(folder):
         name = path.relative_to(folder).as_posix()
-        if name in quarantined or name == QUARANTINE:
+        if name in quarantined or name in (QUARANTINE, SEPARATE):
             continue
         data = path.read_bytes()
         note = _read_source_note(path.parent, folder, notes)
@@ -64,13 +69,19 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_quarantine(path: Path) -> Iterator[str]:
+def read_separate(folder: Path) -> frozenset[str]:
+    """Return the seeds that ``separate.txt`` lists: each stays an article of its own, whatever it repeats.
+
+    One path below *folder* a line, with ``#`` and a number behind it for one article of many in a file.
+    """
+    return _read_list(folder / SEPARATE)
+
+
+def _read_list(path: Path) -> frozenset[str]:
     if not path.is_file():
-        return
-    for line in path.read_text(encoding="utf-8-sig").splitlines():
-        name = line.partition("#")[0].strip().replace("\\", "/").removeprefix("./")
-        if name:
-            yield name
+        return frozenset()
+    lines = (_REMARK.sub("", line).strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return frozenset(line.replace("\\", "/").removeprefix("./") for line in lines if line)
 
 
 def _read_source_note(parent: Path, folder: Path, notes: dict[Path, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from khobao.articlefile import find_copies
 from khobao.models import Article, Place, Provenance, Role, SeedLine
 from khobao.settings import Settings
 from khobao.site.citations import (
@@ -72,6 +73,7 @@ def build_article_context(page: Page) -> dict[str, object]:
     url = absolute_url(entry.url, settings)
     return {
         "body": render_body(entry.article.body),
+        "copies": find_copies(entry.article),
         "meta": build_meta(entry, settings),
         "json_ld": format_json_ld(entry, settings),
         "citations": build_citations(entry.article, url),
