@@ -28,7 +28,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const PAGE = 10;
   const SLOW = 4000; // ms after which the page says that it is still searching
-  const SETTLED = 250; // ms that results must stand before passages and counts are read: who still types needs neither
+  const SETTLED = 300; // ms that results must stand before passages and counts are read: who still types needs neither
   const TYPING = 120; // ms of quiet before suggestions are asked for
   const FEW = 8; // values of a facet that are shown at first
   const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
@@ -122,6 +122,16 @@ document.addEventListener("DOMContentLoaded", () => {
 
   /** Lines that wait for their passage, and their hits. @type {Map<HTMLElement, Hit>} */
   const unread = new Map();
+  /** What to do when such a line comes into view. @type {WeakMap<Element, () => void>} */
+  const waiting = new WeakMap();
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) {
+        seen.unobserve(target);
+        waiting.get(target)?.();
+      }
+    }
+  });
 
   async function run() {
     const address = read();
@@ -152,7 +162,7 @@ document.addEventListener("DOMContentLoaded", () => {
         setTimeout(() => {
           if (mine !== question) return;
           readPassages(text);
-          void showFacets(text, options, mine);
+          offerFacets(answer, text, options, mine);
         }, SETTLED);
       }
     } catch {
@@ -289,7 +299,10 @@ document.addEventListener("DOMContentLoaded", () => {
   function readPassages(text) {
     if (!engine.passage || !text.trim()) return;
     for (const [opening, hit] of unread) {
-      engine.passage(hit, text).then((parts) => parts.length && opening.replaceChildren(...buildParts(parts)), () => {});
+      waiting.set(opening, () => {
+        engine.passage?.(hit, text).then((parts) => parts.length && opening.replaceChildren(...buildParts(parts)), () => {});
+      });
+      seen.observe(opening);
     }
     unread.clear();
   }
@@ -310,6 +323,29 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* ---------- facets ---------- */
+
+  /**
+   * Counts are exact, so they read whole lists where the results needed only their heads. Where that is much more,
+   * a reader who turns to the filters asks for it.
+   * @param {Answer} answer @param {string} text @param {Options} options @param {number} mine
+   */
+  function offerFacets(answer, text, options, mine) {
+    if (answer.exact !== false) {
+      void showFacets(text, options, mine);
+      return;
+    }
+    const button = build("button", "small-button", say("count"));
+    button.type = "button";
+    const ask = () => {
+      filters.removeEventListener("pointerenter", ask);
+      filters.removeEventListener("focusin", ask);
+      if (mine === question && button.isConnected) void showFacets(text, options, mine);
+    };
+    button.addEventListener("click", ask);
+    filters.addEventListener("pointerenter", ask);
+    filters.addEventListener("focusin", ask);
+    find("facets").replaceChildren(button);
+  }
 
   /** @param {string} text @param {Options} options @param {number} mine */
   async function showFacets(text, options, mine) {
