@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from khobao.models import Gazetteer, Place
 from khobao.site.charts import build_year_bars
 from khobao.site.facets import Archive, Entry
+from khobao.site.history import build_history
+from khobao.site.lineage import Lineage
 from khobao.site.listing import PAGE_LENGTH, count_by_year, group_by_year, plan_years, year_links
 from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps
+from khobao.text.collation import collation_key
+
+GATHERED = 20  # articles about what a place was before that its page shows; the rest stand on their own pages
 
 
-def plan_place_pages(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
-    """Yield the index of places, and the pages of every place that has articles."""
+def plan_place_pages(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
+    """Yield the index of places, and the pages of every place that has articles or once was one that has."""
     provinces = [
         (province, len(archive.by_place[province.id]), _count_parts(archive, province))
         for province in archive.parts.get(None, ())
     ]
-    placeless = sum(1 for entry in archive.entries if not entry.places)
-    maps = list(build_maps(archive, gazetteer))
-    yield Page(PLACES, "places.html", {"provinces": provinces, "placeless": placeless, "maps": maps})
-    for place_id, entries in archive.by_place.items():
-        place = archive.places[place_id]
+    context = {
+        "provinces": provinces,
+        "placeless": sum(1 for entry in archive.entries if not entry.places),
+        "maps": build_maps(archive, lineage, gazetteer),
+        "today": _list_provinces_of_today(archive, lineage),
+    }
+    yield Page(PLACES, "places.html", context)
+    parts = _find_parts_without_articles(archive, lineage)
+    for place_id, place in lineage.places.items():
+        gathered = lineage.gather(place_id, archive)
         context = {
             "place": place,
-            "ancestors": archive.ancestors(place),
+            "ancestors": lineage.ancestors(place),
             "parts": _count_parts(archive, place),
-            "successors": _relatives(place.successors, archive, gazetteer),
-            "predecessors": _relatives(place.predecessors, archive, gazetteer),
+            "later_parts": parts.get(place_id, ()),
+            "history": build_history(place, lineage, gazetteer),
+            "earlier": [
+                (earlier, year_links(place_url(earlier), archive.by_place[earlier.id]))
+                for earlier in lineage.earlier.get(place_id, ())
+            ],
+            "gathered": len(gathered),
+            "more_gathered": len(gathered) > GATHERED,
+            "gathered_groups": group_by_year(gathered[:GATHERED]),
         }
+        entries = archive.by_place.get(place_id, ())
         yield from _plan_axis(place_url(place), entries, "place.html", context)
 
 
@@ -72,6 +91,19 @@ def _count_parts(archive: Archive, place: Place) -> list[tuple[Place, int]]:
     return [(part, len(archive.by_place[part.id])) for part in archive.parts.get(place.id, ())]
 
 
-def _relatives(ids: Sequence[str], archive: Archive, gazetteer: Gazetteer) -> list[tuple[Place, bool]]:
-    """Return (place, has a page) for the places that another became or came from."""
-    return [(gazetteer.place(place_id), place_id in archive.by_place) for place_id in ids]
+def _find_parts_without_articles(archive: Archive, lineage: Lineage) -> dict[str | None, list[Place]]:
+    """Return place id -> its parts whose pages only gather what they were before, by name."""
+    parts: dict[str | None, list[Place]] = defaultdict(list)
+    for place in sorted(lineage.places.values(), key=lambda place: (collation_key(place.name), place.slug)):
+        if place.id not in archive.places:
+            parts[place.parent].append(place)
+    return parts
+
+
+def _list_provinces_of_today(archive: Archive, lineage: Lineage) -> list[tuple[Place, int, Sequence[Place]]]:
+    """Return (province, articles with those of its past, what it was), by name."""
+    living = [place for place in lineage.places.values() if place.level == 1 and place.last_day is None]
+    return [
+        (province, lineage.count(province.id, archive), lineage.earlier.get(province.id, ()))
+        for province in sorted(living, key=lambda place: (collation_key(place.name), place.slug))
+    ]

@@ -12,9 +12,10 @@ from khobao.site.axis_pages import plan_place_pages, plan_source_pages
 from khobao.site.charts import build_timeline
 from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
+from khobao.site.lineage import Lineage, build_lineage
 from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
 from khobao.site.templating import Page
-from khobao.site.tilemap import build_maps
+from khobao.site.tilemap import build_maps, choose_map
 
 HOME_NEWEST = 8  # articles on the front page
 HOME_PLACES = 12  # places on the front page, those with most articles
@@ -29,10 +30,11 @@ def plan_pages(
     index: SearchIndex,
 ) -> list[Page]:
     """Return every page of the site, sorted by address."""
+    lineage = build_lineage(archive, gazetteer)
     pages = chain(
-        _plan_home(archive, gazetteer),
+        _plan_home(archive, lineage, gazetteer),
         plan_article_pages(archive, provenance, settings),
-        plan_place_pages(archive, gazetteer),
+        plan_place_pages(archive, lineage, gazetteer),
         plan_date_pages(archive),
         plan_source_pages(archive),
         [
@@ -55,7 +57,7 @@ def _count_holdings(archive: Archive) -> dict[str, object]:
     }
 
 
-def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
+def _plan_home(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
     counted = [(archive.places[place_id], len(entries)) for place_id, entries in archive.by_place.items()]
     ranked = sorted(
         ((place, count) for place, count in counted if place.level == 1), key=lambda p: (-p[1], p[0].slug)
@@ -70,7 +72,7 @@ def _plan_home(archive: Archive, gazetteer: Gazetteer) -> Iterator[Page]:
             "days": " ".join(f"{month:02}-{day:02}" for month, day in days),
             "newest": archive.entries[:HOME_NEWEST],
             "places": ranked[:HOME_PLACES],
-            "maps": list(build_maps(archive, gazetteer)),
+            "map": choose_map(build_maps(archive, lineage, gazetteer), archive),
             "province_count": len(ranked),
             "sources": [
                 (source, len(entries)) for source, entries in archive.by_source.items() if source.name

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from khobao.models import Gazetteer, Place
+from khobao.models import Gazetteer, Place, Tile
 from khobao.site.charts import shade_of
 from khobao.site.facets import Archive
+from khobao.site.lineage import Lineage
 
 # The map changed on 2025-07-01 (Resolution 202/2025/QH15), and in Huế half a year before (175/2024/QH15).
 LAST_DAY_BEFORE = dt.date(2024, 12, 31)
@@ -26,35 +27,67 @@ class MapTile:
     shade: int  # 0 to charts.SHADES
 
     @property
+    def label(self) -> str:
+        """What stands on a tile: the name, a city's kind shortened.
+
+        >>> MapTile(Place("x", "Thành phố Hồ Chí Minh", "thành phố", 1, "x"), 1, 1, 0, 0).label
+        'TP. Hồ Chí Minh'
+        """
+        return f"TP. {self._bare_name}" if self._bare_name != self.place.name else self.place.name
+
+    @property
     def initials(self) -> str:
         """What stands on a tile too small for a name: TTH for Thừa Thiên Huế."""
-        name = self.place.name
-        if name.lower().startswith(f"{self.place.kind} "):
-            name = name[len(self.place.kind) + 1 :]
-        return "".join(word[0].upper() for word in name.split() if word[0].isalpha())
+        return "".join(word[0].upper() for word in self._bare_name.split() if word[0].isalpha())
+
+    @property
+    def _bare_name(self) -> str:
+        name, kind = self.place.name, f"{self.place.kind} "
+        return name[len(kind) :] if name.lower().startswith(kind) else name
 
 
-def build_maps(archive: Archive, gazetteer: Gazetteer) -> Iterator[tuple[str, tuple[MapTile, ...]]]:
-    """Yield ("before" or "after" the change of 2025, tiles) for every map that has articles."""
-    for name, day in (("before", LAST_DAY_BEFORE), ("after", FIRST_DAY_AFTER)):
-        tiles = gazetteer.tiles(day)
-        counts = {tile.place.id: len(archive.by_place.get(tile.place.id, ())) for tile in tiles}
-        peak = max(counts.values(), default=0)
-        if name == "after":
-            # Provinces that kept their page stand on both maps: their old articles alone call for no new map.
-            newest = archive.entries[0].article.date if archive.entries else None
-            peak = peak if newest and newest.first_day() >= day else 0
-        if peak:
-            yield (
-                name,
-                tuple(
-                    MapTile(
-                        tile.place,
-                        tile.row,
-                        tile.column,
-                        counts[tile.place.id],
-                        shade_of(counts[tile.place.id], peak),
-                    )
-                    for tile in tiles
-                ),
-            )
+@dataclass(frozen=True)
+class TileMap:
+    """One drawing of the country."""
+
+    name: str  # "before" or "after" the change of 2025
+    tiles: tuple[MapTile, ...]
+
+
+def build_maps(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> tuple[TileMap, ...]:
+    """Return both drawings, the old one first; none when no article names a province.
+
+    The old one counts what is about a province under its name of then, the new one also what is about the
+    provinces that it took in.
+    """
+    counts = {
+        "before": {place_id: len(entries) for place_id, entries in archive.by_place.items()},
+        "after": {
+            place.id: lineage.count(place.id, archive)
+            for place in lineage.places.values()
+            if place.level == 1
+        },
+    }
+    days = {"before": LAST_DAY_BEFORE, "after": FIRST_DAY_AFTER}
+    maps = [_draw(name, gazetteer.tiles(day), counts[name]) for name, day in days.items()]
+    return tuple(maps) if any(tile.count for drawn in maps for tile in drawn.tiles) else ()
+
+
+def choose_map(maps: Sequence[TileMap], archive: Archive) -> TileMap | None:
+    """Return the one of *maps* that fits the newest article, None when all are blank."""
+    newest = archive.entries[0].article.date if archive.entries else None
+    is_new = newest is not None and newest.first_day() >= FIRST_DAY_AFTER
+    shaded = [drawn for drawn in maps if any(tile.count for tile in drawn.tiles)]
+    return shaded[-1 if is_new else 0] if shaded else None
+
+
+def _draw(name: str, tiles: Iterable[Tile], counts: Mapping[str, int]) -> TileMap:
+    counted = [(tile, counts.get(tile.place.id, 0)) for tile in tiles]
+    peak = max((count for _, count in counted), default=0)
+    return TileMap(
+        name,
+        tuple(
+            MapTile(tile.place, tile.row, tile.column, count, shade_of(count, peak))
+            for tile, count in counted
+        ),
+    )

@@ -37,6 +37,8 @@ class Gazetteer:
     def resolve(self, locality, on):  # noqa: ARG002
         if "Không có" in locality:
             return None
+        if locality == "Tỉnh Mới":
+            return self.place("tinh-moi")
         parent = None
         for level, name in enumerate(locality.split("/"), start=1):
             place_id = f"{parent}/{build_slug(name)}" if parent else build_slug(name)
@@ -46,9 +48,12 @@ class Gazetteer:
             parent = place_id
         return place
 
-    def tiles(self, on):  # noqa: ARG002
+    def heirs(self, place, on=None):  # noqa: ARG002
+        return tuple(map(self.place, place.successors)) or (place,)
+
+    def tiles(self, on):
         return (
-            Tile(self.resolve("Tỉnh Cũ", None), 1, 2),
+            Tile(self.place("tinh-moi") if on.year > 2024 else self.resolve("Tỉnh Cũ", None), 1, 2),
             Tile(Place("x", "Tỉnh Không Bài", "tỉnh", 1, "x"), 2, 1),
         )
 

@@ -235,8 +235,37 @@ def test_budgets(site):
     assert weigh("bai/2022/01/khanh-thanh-cau.html") <= 12_000
 
 
-def test_the_map_leads_to_the_provinces_that_have_articles(site):
+def test_each_map_leads_to_the_provinces_that_have_articles(site):
     page = pages(site)["dia-phuong/index.html"]
-    assert page.xpath("//ul[@class='tiles']//a/@title") == ["Tỉnh Cũ: 3 bài"]
-    assert page.xpath("//ul[@class='tiles']//*[@class='tile']/@title") == ["Tỉnh Không Bài"]
-    assert page.xpath("//ul[@class='tiles']/li/@class") == ["r1 c2", "r2 c1"]
+    before, after = page.xpath("//ul[@class='tiles']")
+    assert before.xpath(".//a/@title") == ["Tỉnh Cũ: 3 bài"]
+    assert before.xpath(".//*[@class='tile']/@title") == ["Tỉnh Không Bài"]
+    assert before.xpath("li/@class") == ["r1 c2", "r2 c1"]
+    assert after.xpath(".//a/@title") == ["Tỉnh Mới: 3 bài"], "what it was before counts too"
+    assert after.xpath(".//a/@href") == ["../dia-phuong/tinh-moi/index.html"]
+    row = page.xpath("//table[@class='atlas-table']/tbody/tr[th/a='Tỉnh Mới']")[0]
+    assert row.xpath("td/a/text()") == ["Tỉnh Cũ"]
+
+
+def test_a_new_place_gathers_what_it_was_before_though_it_has_no_article(site):
+    page = pages(site)["dia-phuong/tinh-moi/index.html"]
+    assert "3 bài về đơn vị trước đây" in text_of(page)
+    earlier = page.xpath("//section[@class='earlier']")[0]
+    assert earlier.xpath(".//*[contains(@class, 'item-title')]/a/text()") == [
+        "Chợ phiên", "Khánh thành cầu", "Mùa lúa",
+    ]  # fmt: skip
+    assert earlier.xpath("ul//a[text()='Tỉnh Cũ']/@href") == ["../../dia-phuong/tinh-cu/index.html"]
+    assert earlier.xpath("ul//a[@class='earlier-year']/@href") == [
+        "../../dia-phuong/tinh-cu/index.html#nam-2022"
+    ]
+    assert "dia-phuong/tinh-moi/feed.xml" not in site, "an empty feed serves nobody"
+
+
+def test_a_place_keeps_its_own_articles_apart_from_those_of_its_past():
+    both = make_article("Sáp nhập", "2025-07-01", localities=("Tỉnh Mới", "Tỉnh Cũ"))
+    page = pages(build([*ARTICLES, both]))["dia-phuong/tinh-moi/index.html"]
+    own = page.xpath("//main/section[@class='group']//*[contains(@class, 'item-title')]/a/text()")
+    gathered = page.xpath("//section[@class='earlier']//*[contains(@class, 'item-title')]/a/text()")
+    assert own == ["Sáp nhập"]
+    assert gathered == ["Chợ phiên", "Khánh thành cầu", "Mùa lúa"]
+    assert not page.xpath("//*[@id][@id = following::*/@id]"), "an id stands twice"
