@@ -63,7 +63,7 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
     """Return the line inside the run that is a byline with no more text of its own behind it."""
     run = page.lines[start:stop]
     # Up to each line of the run: how many paragraphs, and how many lines that are not blank.
-    paragraphs = [0, *accumulate(line.is_prose for line in run)]
+    paragraphs = [0, *accumulate(bool(line.text) and line.is_prose for line in run)]
     texts = [0, *accumulate(bool(line.text) for line in run)]
     for index in range(start + 1, stop):
         line = page.lines[index]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
+from khobao.ingest.errors import SeedError
 from khobao.ingest.repairs import repair_text
 from khobao.models import Note
 from khobao.text.diacritics import matching_form
@@ -26,6 +27,9 @@ _INNER_STOP = re.compile(r"[^\W\d_](?![A-ZĐ])[^\W\d_][.!?…]['\"”’»)]*\s+
 _PARAGRAPH = 15
 # So much of a summary must stand at a line's beginning. Characters.
 _LEAD_BEGINNING = 80
+# The rules cost up to a tenth of a millisecond a line. The longest article with all of its comments has a few
+# thousand lines; what has more than this is no article, and is told so instead of being read for minutes.
+MOST_LINES = 50_000
 # A line this long is prose even when its full stop was lost.
 _LONG = 40
 
@@ -127,13 +131,19 @@ class Page:
         """Return key of a line -> indices of the lines that have it, in order; blank lines have none."""
         places: dict[str, list[int]] = {}
         for index, line in enumerate(self.lines):
-            if line.key:
+            if line.text and line.key:
                 places.setdefault(line.key, []).append(index)
         return places
 
     def renamed(self, path: str, sha256: str) -> Page:
         """Return the page as one part of a seed: *path* is the seed's with ``#`` and a number behind it."""
         return replace(self, path=path, sha256=sha256)
+
+
+def check_length(count: int) -> None:
+    """Raise SeedError when a page of *count* lines, blank ones among them, is too long for an article."""
+    if count > MOST_LINES:
+        raise SeedError(f"the page has {count:,} lines, and an article has at most {MOST_LINES:,}")
 
 
 def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:

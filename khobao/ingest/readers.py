@@ -7,7 +7,7 @@ from collections.abc import Callable
 from khobao.ingest.decoding import DecodingError, decode
 from khobao.ingest.errors import SeedError
 from khobao.ingest.html import read_html_page
-from khobao.ingest.page import Page, build_lines, split_lines
+from khobao.ingest.page import Page, build_lines, check_length, split_lines
 from khobao.ingest.records import read_csv_pages, read_json_lines_pages, read_json_pages
 from khobao.ingest.seeds import Seed
 from khobao.ingest.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
@@ -31,7 +31,9 @@ def read_pages(seed: Seed) -> list[Page]:
 def read_text_page(seed: Seed) -> list[Page]:
     """Return the one page of a plain-text seed."""
     decoded = decode(seed.data)
-    return [Page(seed.path, seed.shown_path, decoded.encoding, build_lines(split_lines(decoded.text)))]
+    texts = split_lines(decoded.text)
+    check_length(len(texts))
+    return [Page(seed.path, seed.shown_path, decoded.encoding, build_lines(texts))]
 
 
 def read_web_page(seed: Seed) -> list[Page]:

@@ -52,13 +52,15 @@ class Rule:
     applies: Test
 
 
+BLANK = Rule("blank", Role.BLANK, is_blank)
+
 _FURNITURE_KINDS = (
     "navigation", "headlines", "comments", "other-news", "related", "share", "counter", "rating", "form",
     "menu", "tags", "calendar", "footer", "contact", "forum", "reader", "ad",
 )  # fmt: skip
 
 ROLE_RULES: tuple[Rule, ...] = (
-    Rule("blank", Role.BLANK, is_blank),
+    BLANK,
     Rule("title", Role.TITLE, is_title),
     Rule("dateline", Role.DATELINE, is_dateline),
     Rule("byline", Role.BYLINE, is_byline),
@@ -90,6 +92,10 @@ def classify_lines(page: Page, outline: Outline) -> tuple[SeedLine, ...]:
     """Return every line of *page*, untouched and in order, with its role and the rule that gave it."""
     classified = []
     for index, line in enumerate(page.lines):
+        if not line.text:
+            # A page may have a million of them; they need no asking around.
+            classified.append(SeedLine(line.number, line.raw, BLANK.role, BLANK.name))
+            continue
         at = Spot(page, outline, index)
         rule = next(rule for rule in ROLE_RULES if rule.applies(at))
         classified.append(SeedLine(line.number, line.raw, rule.role, rule.name))

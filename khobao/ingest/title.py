@@ -189,7 +189,7 @@ def _vocabulary(page: Page, start: int) -> frozenset[str]:
     pairs: set[str] = set()
     taken = 0
     for line in page.lines[start:]:
-        if line.is_prose:
+        if line.text and line.is_prose:
             pairs |= _pairs(line)
             taken += line.syllables
             if taken > 3000:
