@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby, islice
 
 from khobao.ingest.normalizer import IngestedArticle
+from khobao.ingest.shingles import find_shingles
 from khobao.models import Article, Note, NoteKind
-from khobao.text.diacritics import matching_form
 
-# Runs of this many syllables; shorter ones are phrases of the trade, longer ones miss edited copies.
-_SHINGLE = 6
-# Of a text's shingles this many with the smallest hashes stand for it (bottom-k sketch, Broder 1997). The
-# sketch only proposes pairs, which are then compared whole, so a small one will do.
-_SKETCH = 32
 # Shingle hashes and article numbers are packed into one integer; 2**24 articles are more than fit a site.
 _NUMBER_BITS = 24
 # Two articles are the same story when the shorter one stands in the longer one by this share.
 _SAME = 0.6
 # A shingle that more articles share is boilerplate and pairs nobody.
 _MOST_SHARED = 50
-_WORD = re.compile(r"\w+")
-_MARKUP = re.compile(r"(?m)^:::.*$|^#+ |\\(?=[^\w\s])")
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ def merge_duplicates(
     merged: dict[int, IngestedArticle] = {}
     dropped: set[int] = set()
     found = []
-    for group in _find_groups([item.article for item in items]):
+    for group in _find_groups(items):
         ranked = sorted(
             (index for index in group if not _is_listed(items[index].article, holdings.separate)),
             key=lambda index: (_rank(items[index].article, holdings), -index),
@@ -114,9 +105,9 @@ def _read_lines(item: IngestedArticle) -> list[str]:
     return [line.text.strip() for line in item.provenance.lines if line.text.strip()]
 
 
-def _find_groups(articles: Sequence[Article]) -> list[list[int]]:
+def _find_groups(items: Sequence[IngestedArticle]) -> list[list[int]]:
     """Return groups of indices of articles that tell the same story, each sorted, in order."""
-    sketches = [_sketch(article) for article in articles]
+    sketches = [item.sketch for item in items]
     # Sorted, packed numbers bring equal shingles together, in a tenth of the memory that a dict would take.
     packed = sorted(
         shingle << _NUMBER_BITS | index for index, sketch in enumerate(sketches) for shingle in sketch
@@ -127,16 +118,16 @@ def _find_groups(articles: Sequence[Article]) -> list[list[int]]:
         if 2 <= len(holders) <= _MOST_SHARED:
             for pair in combinations(holders, 2):
                 shared[pair] += 1
-    leader = list(range(len(articles)))
+    leader = list(range(len(items)))
     for (first, second), count in sorted(shared.items()):
         # Sketches of texts of different length overlap less; a quarter of the shorter one is worth a look.
         if 4 * count >= min(len(sketches[first]), len(sketches[second])) and _are_same(
-            articles[first], articles[second]
+            items[first].article, items[second].article
         ):
             root = min(_root(leader, first), _root(leader, second))
             leader[_root(leader, first)] = leader[_root(leader, second)] = root
     groups: defaultdict[int, list[int]] = defaultdict(list)
-    for index in range(len(articles)):
+    for index in range(len(items)):
         groups[_root(leader, index)].append(index)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -148,25 +139,11 @@ def _root(leader: list[int], index: int) -> int:
     return index
 
 
-def _shingles(article: Article) -> set[str]:
-    text = _MARKUP.sub("", f"{article.lead or ''}\n{article.body}")
-    words = _WORD.findall(matching_form(text))
-    return {" ".join(words[start : start + _SHINGLE]) for start in range(max(len(words) - _SHINGLE + 1, 1))}
-
-
-def _sketch(article: Article) -> frozenset[int]:
-    hashes = (
-        int.from_bytes(hashlib.blake2b(shingle.encode("utf-8"), digest_size=5).digest(), "big")
-        for shingle in _shingles(article)
-    )
-    return frozenset(sorted(hashes)[:_SKETCH])
-
-
 def _are_same(first: Article, second: Article) -> bool:
     """Return whether one text stands in the other, counted over all shingles; not when years lie between."""
     if first.date and second.date and abs(first.date.year - second.date.year) > 1:
         return False
-    left, right = _shingles(first), _shingles(second)
+    left, right = find_shingles(first), find_shingles(second)
     return len(left & right) >= _SAME * min(len(left), len(right))
 
 

@@ -16,7 +16,7 @@ from khobao.ingest.genre import is_article
 from khobao.ingest.markdown import format_blocks
 from khobao.ingest.markdown_reader import has_front_matter, read_markdown_article
 from khobao.ingest.outline import Outline, find_outline
-from khobao.ingest.page import Page
+from khobao.ingest.page import Page, check_length
 from khobao.ingest.publishers import (
     AgencyMark,
     Publisher,
@@ -28,6 +28,7 @@ from khobao.ingest.publishers import (
 from khobao.ingest.readers import read_pages
 from khobao.ingest.rules import classify_lines
 from khobao.ingest.seeds import Seed
+from khobao.ingest.shingles import build_sketch
 from khobao.models import (
     Article,
     ArticleDate,
@@ -53,6 +54,7 @@ class IngestedArticle:
 
     article: Article
     provenance: Provenance
+    sketch: frozenset[int]  # by which its copies are found; see shingles
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,11 @@ def _take_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
         text = ArticleText(article.title, article.lead or "", paragraphs)
         found = gazetteer.find(text, on=article.date.first_day() if article.date else None)
         article = replace(article, localities=found.localities)
-    return IngestedSeed((IngestedArticle(article, provenance),))
+    return IngestedSeed((IngestedArticle(article, provenance, build_sketch(article)),))
 
 
 def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gazetteer) -> IngestedArticle:
+    check_length(len(page.lines))
     outline = find_outline(page)
     if outline is None or not is_article(page, outline):
         raise SeedError("no article was found: nowhere does running text follow a title")
@@ -163,6 +166,7 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
     return IngestedArticle(
         article,
         Provenance(page.path, page.sha256 or seed.sha256, page.encoding, tuple(repairs), lines, tuple(notes)),
+        build_sketch(article),
     )
 
 
