@@ -16,7 +16,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 ---------------------------------------------------------------------------
 ``khobao.search(text, options) -> Promise<Answer>``
     options: ``limit`` (10), ``offset`` (0), ``place`` (slug path below dia-phuong/; includes what lies
-    below it),
+    below it; or a list of such, any of which will do),
     ``source`` (its name), ``from`` and ``to`` (ISO dates, as precise as liked, both inclusive),
     ``sort`` (``"relevance"``, ``"newest"``, ``"oldest"``), ``onHits(hits)`` (called each time more of the
     hits have

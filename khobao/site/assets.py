@@ -47,7 +47,7 @@ def read_assets(
     marking = _hashed(
         "marking.js", _bundle([*(scripts / name for name in marking_scripts), scripts / "marking.js"])
     )
-    search_scripts = ("theme.js", *engine_scripts, "search-page.js")
+    search_scripts = ("theme.js", *engine_scripts, "places.js", "search-page.js")
     search = _hashed("search.js", _bundle([scripts / name for name in search_scripts]))
     return Assets(
         style=style.path,

@@ -14,8 +14,10 @@ from khobao.site.assets import Assets, read_assets
 from khobao.site.facets import Archive, build_archive
 from khobao.site.feeds import build_feed, build_robots, build_sitemap
 from khobao.site.language import read_language
+from khobao.site.lineage import build_lineage
 from khobao.site.pages import plan_pages
 from khobao.site.permalinks import HOME, NOT_FOUND, feed_url, place_url, source_url
+from khobao.site.placenames import build_place_names
 from khobao.site.templating import Page, Templates, build_environment, render_page
 
 _BATCH = 200  # pages that travel to a worker process together
@@ -44,11 +46,21 @@ def build_site(
     assets = read_assets(engine_scripts, marking_scripts)
     read_language(settings.language)
     archive = build_archive(articles, gazetteer)
-    pages = plan_pages(archive, provenance=provenance, gazetteer=gazetteer, settings=settings, index=index)
+    lineage = build_lineage(archive, gazetteer)
+    names = build_place_names(archive, lineage, gazetteer)
+    pages = plan_pages(
+        archive,
+        lineage,
+        provenance=provenance,
+        gazetteer=gazetteer,
+        settings=settings,
+        search_blocks={"search_root": index.root, "search_places": names.hashes},
+    )
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
         *index.artifacts,
+        *names.artifacts,
         *_build_machine_files(archive, pages, settings),
     ]
     return _merge(

@@ -84,6 +84,17 @@ def find_later(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
         line = [place_id for later in places for place_id in later.successors]
 
 
+def find_earlier(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
+    """Yield what *place* came from, through every change, each once, the nearest first."""
+    seen = {place.id}
+    line: Iterable[str] = place.predecessors
+    while behind := [place_id for place_id in dict.fromkeys(line) if place_id not in seen]:
+        seen.update(behind)
+        places = [gazetteer.place(place_id) for place_id in behind]
+        yield from places
+        line = [place_id for earlier in places for place_id in earlier.predecessors]
+
+
 def find_above(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
     """Yield what *place* lies in, the nearest first."""
     while place.parent is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from khobao.models import Gazetteer, Provenance, SearchIndex
+from khobao.models import Gazetteer, Provenance
 from khobao.settings import Settings
 from khobao.site.article_pages import plan_article_pages
 from khobao.site.axis_pages import plan_place_pages, plan_source_pages
 from khobao.site.charts import build_timeline
 from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
-from khobao.site.lineage import Lineage, build_lineage
+from khobao.site.lineage import Lineage
 from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
@@ -23,14 +23,14 @@ HOME_PLACES = 12  # places on the front page, those with most articles
 
 def plan_pages(
     archive: Archive,
+    lineage: Lineage,
     *,
     provenance: Mapping[str, Provenance],
     gazetteer: Gazetteer,
     settings: Settings,
-    index: SearchIndex,
+    search_blocks: Mapping[str, object],
 ) -> list[Page]:
-    """Return every page of the site, sorted by address."""
-    lineage = build_lineage(archive, gazetteer)
+    """Return every page of the site, sorted by address. *search_blocks* is what the search page carries."""
     pages = chain(
         _plan_home(archive, lineage, gazetteer),
         plan_article_pages(archive, provenance, settings),
@@ -38,7 +38,7 @@ def plan_pages(
         plan_date_pages(archive),
         plan_source_pages(archive),
         [
-            Page(SEARCH, "search.html", {"search_root": index.root}),
+            Page(SEARCH, "search.html", search_blocks),
             Page(ABOUT, "about.html", _count_holdings(archive)),
             Page(NOT_FOUND, "404.html"),
         ],

@@ -3,7 +3,7 @@
  * The search that pages call; the contract stands in khobao/search/__init__.py.
  *
  *
- * @typedef {{limit?: number, offset?: number, place?: string, source?: string, from?: string, to?: string,
+ * @typedef {{limit?: number, offset?: number, place?: string | string[], source?: string, from?: string, to?: string,
  *   sort?: "relevance" | "newest" | "oldest", full?: boolean, ranking?: object,
  *   onHits?: (hits: Hit[]) => void}} SearchOptions
  * @typedef {{numbers: number[], matching: number[], scores: Float64Array, total: number, exact: boolean, otherForms: number,
@@ -177,8 +177,10 @@
     /** @type {number[]} */
     const partial = [];
     let otherForms = 0;
+    // Filters without words browse: all that they leave, newest first.
+    const browsing = filtered && !query.words.length && !query.phrases.length;
     for (let number = 0; number < root.universe; number++) {
-      if (scores[number] <= 0 || !filter(number) || excluded.some((chain) => chain.has(number))) continue;
+      if ((scores[number] <= 0 && !browsing) || !filter(number) || excluded.some((chain) => chain.has(number))) continue;
       if ((seen[number] & all) === all) matching.push(number);
       else {
         if ((other[number] & all) === all) otherForms++;
@@ -292,11 +294,12 @@
    * @returns {(number: number) => boolean}
    */
   function buildFilter({ rows, sourceNames, placeNames }, { place, source, from, to }) {
-    const under = (/** @type {number} */ position) => `${placeNames[position][0]}/`.startsWith(`${place}/`);
+    const places = place ? [place].flat() : [];
+    const under = (/** @type {number} */ position) => places.some((one) => `${placeNames[position][0]}/`.startsWith(`${one}/`));
     return (number) => {
       const row = rows[number];
       if (!row) return false;
-      if (place && !row.places.some(under)) return false;
+      if (places.length && !row.places.some(under)) return false;
       if (source && sourceNames[row.source] !== source) return false;
       // Dates are compared as far as both are known: 2022 is inside 2022-03 to 2022-05, as it may be.
       if (from && (!row.date || row.date < from.slice(0, row.date.length))) return false;

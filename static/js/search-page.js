@@ -15,14 +15,18 @@ document.addEventListener("DOMContentLoaded", () => {
    * @typedef {{slug: string, title: string, url: string, date: string, source: string, places: PlaceName[],
    *   excerpt: Part[], titleParts?: Part[]}} Hit
    * @typedef {{total: number, exact?: boolean, hits: Hit[], otherForms?: number, suggestion?: string | null}} Answer
-   * @typedef {{limit?: number, offset?: number, place?: string, source?: string, from?: string, to?: string,
+   * @typedef {{limit?: number, offset?: number, place?: string | string[], source?: string, from?: string, to?: string,
    *   sort?: string, onHits?: (hits: Hit[]) => void}} Options
    * @typedef {{name: string, count: number, slug?: string}} FacetValue
    * @typedef {{places: FacetValue[], years: {year: number | string, count: number}[], sources: FacetValue[]}} Facets
+   * @typedef {{slug: string, path: string, later: {slug: string, path: string}[]}} OfferedPlace
+   * @typedef {{later: PlaceName[], earlier: PlaceName[]}} Changes
    * @typedef {object} Engine
    * @property {(text: string, options: Options) => Promise<Answer>} search
    * @property {(text: string, options: Options) => Promise<Facets>} [facets]
    * @property {(hit: Hit, text: string) => Promise<Part[]>} [passage]
+   * @property {(text: string) => Promise<OfferedPlace[]>} findPlaces
+   * @property {(slug: string) => Promise<Changes>} findChanges
    * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} [suggest]
    */
 
@@ -33,6 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const FEW = 8; // values of a facet that are shown at first
   const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
   const WIDE = "(min-width: 60rem)"; // where the style sheet has room for the filters beside the results
+  const WITH_CHANGES = "doi-ten"; // value of “gom”: with what the place became and what it was
   const FILTERS = ["dia-phuong", "nguon", "tu", "den"];
 
   const engine = /** @type {{khobao: Engine}} */ (/** @type {unknown} */ (globalThis)).khobao;
@@ -45,6 +50,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const results = find("results");
   const status = find("status");
   const hint = find("hint");
+  const offers = find("place-offers");
   const more = /** @type {HTMLButtonElement} */ (find("more"));
   const list = find("suggestions");
 
@@ -94,6 +100,9 @@ document.addEventListener("DOMContentLoaded", () => {
   function go(change) {
     const address = read();
     change(address);
+    if (address.get("dia-phuong") !== read().get("dia-phuong")) {
+      address.delete("gom");
+    }
     for (const [name, value] of [...address]) {
       if (!value) {
         address.delete(name);
@@ -106,11 +115,19 @@ document.addEventListener("DOMContentLoaded", () => {
     void run();
   }
 
-  /** @returns {Options} */
-  function readOptions() {
+  /** What the place at *slug* became, or what it was when it still lives. @param {string} slug */
+  async function findOthers(slug) {
+    const { later, earlier } = await engine.findChanges(slug);
+    return (later.length ? later : earlier).map((place) => ({ ...place, isLater: later.length > 0 }));
+  }
+
+  /** @returns {Promise<Options>} */
+  async function readOptions() {
     const address = read();
+    const place = address.get("dia-phuong") ?? undefined;
+    const others = place && address.get("gom") === WITH_CHANGES ? await findOthers(place) : [];
     return {
-      place: address.get("dia-phuong") ?? undefined,
+      place: place && others.length ? [place, ...others.map(({ slug }) => slug)] : place,
       source: address.get("nguon") ?? undefined,
       from: address.get("tu") ?? undefined,
       to: address.get("den") ?? undefined,
@@ -149,8 +166,8 @@ document.addEventListener("DOMContentLoaded", () => {
     clear("loading");
     status.textContent = say("loading");
     const slow = setTimeout(() => mine === question && (status.textContent = say("slow")), SLOW);
-    const options = readOptions();
     try {
+      const options = await readOptions();
       const answer = await engine.search(text, {
         ...options,
         limit: PAGE,
@@ -162,6 +179,7 @@ document.addEventListener("DOMContentLoaded", () => {
         setTimeout(() => {
           if (mine !== question) return;
           readPassages(text);
+          void offerPlaces(text, mine);
           offerFacets(answer, text, options, mine);
         }, SETTLED);
       }
@@ -181,6 +199,7 @@ document.addEventListener("DOMContentLoaded", () => {
     results.dataset.state = state;
     results.dataset.total = "";
     hint.hidden = true;
+    offers.hidden = true;
     more.hidden = true;
     status.replaceChildren();
     find("help").hidden = state !== "idle";
@@ -234,7 +253,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const first = results.children.length;
     more.disabled = true;
     try {
-      const answer = await engine.search(text, { ...readOptions(), limit: PAGE, offset: first });
+      const answer = await engine.search(text, { ...(await readOptions()), limit: PAGE, offset: first });
       if (mine === question) {
         results.append(...answer.hits.map((hit) => buildHit(hit, text)));
         readPassages(text);
@@ -288,7 +307,7 @@ document.addEventListener("DOMContentLoaded", () => {
       "li",
       "item",
       build("div", "item-date", date),
-      build("div", "item-text", build("h2", "item-title", link), opening, meta),
+      build("div", "item-text", build("h2", "item-title", link), ...(text.trim() ? [opening] : []), meta),
     );
     item.dataset.slug = hit.slug;
     unread.set(opening, hit);
@@ -357,15 +376,59 @@ document.addEventListener("DOMContentLoaded", () => {
       }
       const address = read();
       const groups = [
-        buildFacet("places", "dia-phuong", orderPlaces(facets.places), options.place ?? ""),
+        await buildPlaces(facets.places, address.get("dia-phuong") ?? ""),
         buildFacet("sources", "nguon", facets.sources, options.source ?? ""),
         buildYears(facets.years, address),
       ];
-      room.replaceChildren(...groups.filter((group) => group !== null));
+      if (mine === question) {
+        room.replaceChildren(...groups.filter((group) => group !== null));
+      }
     } catch {
       // Results without counts beside them are still results.
       room.replaceChildren();
     }
+  }
+
+  /**
+   * The tree of places, and below it, when the chosen place was or became another, a switch to take that in.
+   * @param {FacetValue[]} places @param {string} chosen
+   */
+  async function buildPlaces(places, chosen) {
+    const group = buildFacet("places", "dia-phuong", orderPlaces(places), chosen);
+    const others = chosen ? await findOthers(chosen) : [];
+    if (!others.length) {
+      return group;
+    }
+    const label = say(others[0].isLater ? "withLater" : "withEarlier", { places: others.map(({ name }) => name).join(", ") });
+    const pressed = read().get("gom") === WITH_CHANGES;
+    const button = build("button", "facet-switch", label);
+    button.type = "button";
+    button.setAttribute("aria-pressed", String(pressed));
+    button.addEventListener("click", () => go((address) => address.set("gom", pressed ? "" : WITH_CHANGES)));
+    const room = group ?? build("div", "facet", build("h2", "", say("places")));
+    room.append(button);
+    return room;
+  }
+
+  /** Lead to the pages of the places that the query names, if it names any. @param {string} text @param {number} mine */
+  async function offerPlaces(text, mine) {
+    const places = await engine.findPlaces(text).catch(() => []);
+    if (mine !== question || !places.length) {
+      return;
+    }
+    /** @param {{slug: string, path: string}} place */
+    const link = ({ slug, path }) => {
+      const anchor = build("a", "", path);
+      anchor.href = `dia-phuong/${slug}/index.html`;
+      return anchor;
+    };
+    const lines = places.map((place) => {
+      const line = build("span", "place-offer", place.slug ? link(place) : place.path);
+      place.later.forEach((later, number) => line.append(number ? ", " : `, ${say("placeNow")} `, link(later)));
+      return line;
+    });
+    offers.replaceChildren(`${say("placeOffer")} `, ...lines);
+    offers.hidden = false;
   }
 
   /**
