@@ -46,12 +46,12 @@ def build_place_names(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) 
     for place in _find_places(archive, lineage, gazetteer):
         heirs = gazetteer.heirs(place) if place.last_day or place.successors else ()
         later = [heir for heir in heirs if heir.id in lineage.places]
-        shown = [] if len(later) > MOST_LATER else [[heir.slug, _show(heir, gazetteer)] for heir in later]
+        shown = [] if len(later) > MOST_LATER else [[heir.slug, _show(heir, lineage)] for heir in later]
         address = place.slug if place.id in lineage.places else ""
         size = (place.level, -len(archive.by_place.get(place.id, ())), place.slug)
         if address or shown:
             for form in dict.fromkeys(_build_forms(place, gazetteer)):
-                rows[fold(form)[:1]].append((size, [form, address, _show(place, gazetteer), shown]))
+                rows[fold(form)[:1]].append((size, [form, address, _show(place, lineage), shown]))
     values: dict[str, object] = {
         f"ten-{letter}": [row for _, row in sorted(found, key=lambda item: (item[0], str(item[1])))]
         for letter, found in sorted(rows.items())
@@ -95,9 +95,9 @@ def _build_forms(place: Place, gazetteer: Gazetteer) -> Iterator[str]:
         yield form if bare.isdigit() else bare
 
 
-def _show(place: Place, gazetteer: Gazetteer) -> str:
+def _show(place: Place, lineage: Lineage) -> str:
     """Return the names of a place and of what it lies in, from the place up."""
-    return ", ".join(reversed(gazetteer.path_name(place).split("/")))
+    return ", ".join(one.name for one in (place, *reversed(lineage.ancestors(place))))
 
 
 def _list_changes(archive: Archive, gazetteer: Gazetteer) -> dict[str, list[object]]:

@@ -51,6 +51,9 @@ class Gazetteer:
     def heirs(self, place, on=None):  # noqa: ARG002
         return tuple(map(self.place, place.successors)) or (place,)
 
+    def other_names(self, place):  # noqa: ARG002
+        return ()
+
     def tiles(self, on):
         return (
             Tile(self.place("tinh-moi") if on.year > 2024 else self.resolve("Tỉnh Cũ", None), 1, 2),
