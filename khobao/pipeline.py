@@ -26,7 +26,16 @@ from khobao.models import Article, Gazetteer, SearchDocument
 from khobao.places import load_gazetteer
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_index
 from khobao.settings import Settings
-from khobao.site import article_url, build_site, check_site, plain_paragraphs, write_site
+from khobao.site import (
+    REPORT,
+    article_url,
+    build_report,
+    build_site,
+    check_site,
+    format_report,
+    plain_paragraphs,
+    write_site,
+)
 
 log = logging.getLogger("khobao")
 
@@ -58,26 +67,31 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool) -> N
         stop_on(problems, strict)
         articles = [item.article for item in stored]
         index = build_search([build_document(article, gazetteer) for article in articles], jobs=jobs)
+        provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
+        reviewed = {item.article.slug for item in stored if item.corrected}
         artifacts = build_site(
             articles,
-            provenance={item.article.slug: item.provenance for item in stored if item.provenance},
+            provenance=provenance,
             gazetteer=gazetteer,
             settings=settings,
             index=index,
             engine_scripts=ENGINE_SCRIPTS,
             marking_scripts=MARKING_SCRIPTS,
+            reviewed=reviewed,
             executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
         )
-        report = write_site(artifacts, folders.output)
+        written = write_site(artifacts, folders.output)
     log.info(
         "%s: %d articles, %d files written, %d unchanged, %d removed, %.1f MB",
         folders.output,
         len(articles),
-        report.written,
-        report.unchanged,
-        report.removed,
-        report.size / 1e6,
+        written.written,
+        written.unchanged,
+        written.removed,
+        written.size / 1e6,
     )
+    if lines := format_report(build_report(articles, provenance, reviewed)):
+        log.info("to look over, each with its file in %s:\n%s", folders.output / REPORT, "\n".join(lines))
 
 
 def check(folders: Folders, *, strict: bool) -> None:
@@ -198,16 +212,6 @@ def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: 
                 message = f"the gazetteer has no place “{locality}”"
                 problems.append(Problem(str(file), find_field_line(file, "localities"), message, advice))
     return problems
-
-
-def list_undated(stored: Sequence[StoredArticle], content: Path) -> list[Problem]:
-    """Return a warning for each article without a date: it is found by place and search, not by day."""
-    advice = "Add a line “date: …” to its front matter if you know it; 2022 or 2022-01 will do."
-    return [
-        Problem(str(content / item.article.path), None, "the article has no date", advice, Severity.WARNING)
-        for item in stored
-        if item.article.date is None
-    ]
 
 
 def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:

@@ -14,8 +14,18 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 
 from khobao.site.build import build_site
 from khobao.site.linkcheck import check_site
-from khobao.site.permalinks import article_url
+from khobao.site.permalinks import REPORT, article_url
 from khobao.site.renderer import plain_paragraphs
+from khobao.site.report import build_report, format_report
 from khobao.site.writer import write_site
 
-__all__ = ["article_url", "build_site", "check_site", "plain_paragraphs", "write_site"]
+__all__ = [
+    "REPORT",
+    "article_url",
+    "build_report",
+    "build_site",
+    "check_site",
+    "format_report",
+    "plain_paragraphs",
+    "write_site",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache
 from itertools import repeat
@@ -16,8 +16,9 @@ from khobao.site.feeds import build_feed, build_robots, build_sitemap
 from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
 from khobao.site.pages import plan_pages
-from khobao.site.permalinks import HOME, NOT_FOUND, feed_url, place_url, source_url
+from khobao.site.permalinks import HOME, NOT_FOUND, REPORT, feed_url, place_url, source_url
 from khobao.site.placenames import build_place_names
+from khobao.site.report import build_report
 from khobao.site.templating import Page, Templates, build_environment, render_page
 
 _BATCH = 200  # pages that travel to a worker process together
@@ -32,14 +33,16 @@ def build_site(
     index: SearchIndex,
     engine_scripts: Sequence[str],
     marking_scripts: Sequence[str],
+    reviewed: Collection[str] = (),
     executor: Executor | None = None,
 ) -> Iterator[Artifact]:
     """Yield every file of the site, sorted by path; the same bytes with and without *executor*.
 
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
-    *marking_scripts* those of them that an article needs to mark the words of a query. Pages are rendered in
-    batches through *executor*, or here when there is none.
+    *marking_scripts* those of them that an article needs to mark the words of a query. *reviewed* are slugs
+    of articles that a person has changed, for the report. Pages are rendered in batches through *executor*,
+    or here when there is none.
     Everything is planned before the first artifact comes out; pages are rendered as they are asked for, so
     that a large archive is never in memory as HTML. Raises ValueError for a language without a catalogue.
     """
@@ -55,6 +58,7 @@ def build_site(
         gazetteer=gazetteer,
         settings=settings,
         search_blocks={"search_root": index.root, "search_places": names.hashes},
+        report=build_report(articles, provenance, reviewed),
     )
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
@@ -72,7 +76,7 @@ def _build_machine_files(archive: Archive, pages: Sequence[Page], settings: Sett
     if not settings.base_url:
         return
     yield build_robots(settings)
-    yield from build_sitemap((page.url for page in pages if page.url != NOT_FOUND), settings)
+    yield from build_sitemap((page.url for page in pages if page.url not in (NOT_FOUND, REPORT)), settings)
     yield build_feed(feed_url(HOME), HOME, settings.title, archive.entries, settings)
     for place_id, entries in archive.by_place.items():
         url = place_url(archive.places[place_id])

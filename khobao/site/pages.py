@@ -14,6 +14,7 @@ from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
 from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
+from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
 
@@ -29,6 +30,7 @@ def plan_pages(
     gazetteer: Gazetteer,
     settings: Settings,
     search_blocks: Mapping[str, object],
+    report: tuple[ReportSection, ...],
 ) -> list[Page]:
     """Return every page of the site, sorted by address. *search_blocks* is what the search page carries."""
     pages = chain(
@@ -40,6 +42,7 @@ def plan_pages(
         [
             Page(SEARCH, "search.html", search_blocks),
             Page(ABOUT, "about.html", _count_holdings(archive)),
+            plan_report_page(report),
             Page(NOT_FOUND, "404.html"),
         ],
     )

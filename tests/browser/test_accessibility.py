@@ -28,6 +28,7 @@ PAGES = [
     "tim-kiem.html?q=kinh+tế",
     "tim-kiem.html?q=zzzz",
     "ve-kho-bao.html",
+    "bao-cao.html",
     "404.html",
 ]
 
