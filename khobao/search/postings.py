@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from khobao.search.indexer import FREQUENCY_BITS, NUMBER_BITS, TERM_SHIFT, InvertedBatch
 
-# Postings that a query loads of any one list before it asks for more. On 10,000 articles 600 and 1,000 give
-# the same relevance as whole lists to 0.004 MRR (docs/search.md).
-HEAD = 600
+# Postings that a query loads of any one list before it asks for more. On 10,000 articles 800 cost a query a
+# twentieth more bytes than 600, and rank headlines as well as whole lists do (docs/search.md).
+HEAD = 800
 
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
 ESCAPE = 24

@@ -31,12 +31,12 @@ Forms = Sequence[Sequence[PostingList]]  # lists of title, lead and body for eac
 class Ranking:
     """The parts of the ranking, each with its switch. What each gains is in docs/search.md."""
 
-    pairs: float = 0.6  # weight of neighbours; 0 leaves them out
+    pairs: float = 0.5  # weight of neighbours; 0 leaves them out
     title: float = 2.0  # boost of the field
     lead: float = 1.3
     codes: float = 1.0  # weight of a code, whose parts count as well
     aliases: float = 0.6  # weight of abbreviations
-    other_tones: float = 0.1  # weight of a word with other tones than typed
+    other_tones: float = 0.05  # weight of a word with other tones than typed
     presence: bool = True  # a pair proves its words where their own lists were not read to the end
     all_first: int = 2  # queries of so many words at most show articles with all of them before the others
     rounded: bool = False  # to three decimals for each word and field, as lunr stores its scores

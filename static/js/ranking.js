@@ -33,7 +33,7 @@
   const B = 0.75;
   const FIELDS = ["title", "lead", "body"];
   /** @type {Options} */
-  const RANKING = { pairs: 0.6, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.1, presence: true, allFirst: 2, rounded: false };
+  const RANKING = { pairs: 0.5, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.05, presence: true, allFirst: 2, rounded: false };
   /** @type {Options} what lunr does, and no more */
   const PLAIN = { pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0, rounded: true };
 
