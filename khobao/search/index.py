@@ -203,7 +203,7 @@ def format_lengths(lengths: Mapping[int, Lengths]) -> str:
     """Return a letter for every number: the rounded length of its body, or a blank when it is free.
 
     >>> format_lengths({0: (9, 0, 1), 2: (9, 0, 500)})
-    '! g'
+    '! G'
     """
     letters = [" "] * (max(lengths, default=-1) + 1)
     for number, (_, _, body) in lengths.items():

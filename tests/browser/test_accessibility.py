@@ -43,9 +43,9 @@ def page(request, browser):
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_sticks_out(page, golden, path, width):
+def test_axe_finds_nothing_and_nothing_sticks_out(page, served, path, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{golden.site.as_uri()}/{path}")
+    page.goto(served + path)
     if "?" in path:
         page.wait_for_selector('#results[data-state="done"]', state="attached")
     page.add_script_tag(path=AXE)
