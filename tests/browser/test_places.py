@@ -39,7 +39,7 @@ def page(browser):
     context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     faults = []
-    page.on("requestfailed", lambda r: faults.append(f"failed: {r.url}"))
+    page.on("requestfailed", lambda r: r.failure == "net::ERR_ABORTED" or faults.append(f"failed: {r.url}"))
     page.on("console", lambda m: m.type not in ("error", "warning") or faults.append(f"console: {m.text}"))
     page.on("pageerror", lambda e: faults.append(f"error: {e}"))
     yield page
