@@ -4,9 +4,8 @@ Python
 ------
 ``build_search(documents, jobs=2) -> SearchIndex``
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
-    call,
-    ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json" id="search-root">``
-    in ``tim-kiem.html`` (``</`` is already escaped).
+    call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
+    id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).
 ``query_index(dist, text, …)``
     The same question asked from Python, on the files of a built site.
 ``ENGINE_SCRIPTS``
@@ -16,39 +15,33 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 ---------------------------------------------------------------------------
 ``khobao.search(text, options) -> Promise<Answer>``
     options: ``limit`` (10), ``offset`` (0), ``place`` (slug path below dia-phuong/; includes what lies
-    below it; or a list of such, any of which will do),
-    ``source`` (its name), ``from`` and ``to`` (ISO dates, as precise as liked, both inclusive),
-    ``sort`` (``"relevance"``, ``"newest"``, ``"oldest"``), ``onHits(hits)`` (called each time more of the
-    hits have
-    arrived, in order, so that the first can be shown while others load).
+    below it; or a list of such, any of which will do), ``source`` (its name), ``from`` and ``to`` (ISO
+    dates, as precise as liked, both inclusive), ``sort`` (``"relevance"``, ``"newest"``, ``"oldest"``),
+    ``onHits(hits)`` (called each time more of the hits have arrived, in order, so that the first can be
+    shown while others load).
     Any text gives an answer; the promise rejects with a ``khobao.LoadError`` only when a file cannot be
-    loaded
-    after a second try, and asking again tries again.
-    Answer: ``total`` (articles that hold every word, with the tones as typed; when there are none, articles
-    that
-    hold some of them), ``loosened`` (no article has the quoted phrase with all other words: quotes were left
-    aside), ``exact`` (false when ``total`` is a lower bound because only the heads of long
-    lists were
-    read), ``hits``, ``otherForms`` (articles that hold every word only with other tones), ``suggestion``
-    (“Có phải bạn muốn tìm”: another query text, or null), ``words`` (the words asked for).
+    loaded after a second try, and asking again tries again.
+    Answer: ``total`` (articles that hold every word, with the tones as typed; when there are none,
+    articles that hold some of them), ``loosened`` (no article has the quoted phrase with all other words:
+    quotes were left aside), ``exact`` (false when ``total`` is a lower bound because only the heads of
+    long lists were read), ``hits``, ``otherForms`` (articles that hold every word only with other tones),
+    ``suggestion`` (“Có phải bạn muốn tìm”: another query text, or null), ``words`` (the words asked for).
     Hit: ``slug, title, url, score, date`` (ISO; "" when unknown), ``source`` ("" when unknown),
     ``places`` (``[{slug, name}]``), ``excerpt`` (``[{text, mark}]``, from the stored opening),
     ``titleParts`` (``[{text, mark}]``).
 ``khobao.facets(text, options) -> Promise<{places, years, months, sources, total}>``
     The same options. Counts over all matching articles: ``places: [{slug, name, count}]`` (every level of
-    the tree,
-    a place counts what lies below it), ``years: [{year, count}]``, ``months: [{month: "2022-01", count}]``,
-    ``sources: [{name, count}]``. Loads one more file the first time; ask for it after the results are shown.
+    the tree, a place counts what lies below it), ``years: [{year, count}]``, ``months: [{month:
+    "2022-01", count}]``, ``sources: [{name, count}]``. Loads one more file the first time; ask for it
+    after the results are shown.
 ``khobao.passage(hit, text) -> Promise<[{text, mark}]>``
-    The best passage of the article itself: over http from its page (``#article``: ``.lead`` and ``.body``),
-    from
-    disk out of a text pack. Resolves with ``hit.excerpt`` when the text cannot be read.
+    The best passage of the article itself: over http from its page (``#article``: ``.lead`` and
+    ``.body``), from disk out of a text pack. Resolves with ``hit.excerpt`` when the text cannot be read.
 ``khobao.suggest(prefix, {limit: 8}) -> Promise<[{text, count}]>``
     Completions of the last words of an unfinished query, commonest first.
 ``khobao.findMatches(text, words) -> [[start, end], …]``
     Where words of a query stand in a text (UTF-16 offsets), for marking; ``khobao.wordsOf(query)`` gives
-    *words*.
-    Needs no index: the article page uses ``MARKING_SCRIPTS`` alone.
+    *words*. Needs no index: the article page uses ``MARKING_SCRIPTS`` alone.
 """
 
 from __future__ import annotations
