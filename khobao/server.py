@@ -17,6 +17,8 @@ from watchfiles import watch
 
 log = logging.getLogger("khobao")
 
+_TICK = 500  # ms between two looks at what has changed
+
 
 class _Handler(SimpleHTTPRequestHandler):
     """Serves the site's files, its 404 page for what it lacks, and never from a browser's cache."""
@@ -48,11 +50,14 @@ def serve_site(site: Path, inputs: Sequence[Path], rebuild: Callable[[], object]
     Inputs that do not exist are not watched. OSError when the port is taken.
     """
     handler = functools.partial(_Handler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    changes = watch(*(path for path in inputs if path.exists()), rust_timeout=_TICK, yield_on_timeout=True)
+    # Ctrl+C ends it, in the middle of a rebuild too: the last good site stands then.
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server, contextlib.suppress(KeyboardInterrupt):
+        # The first tick says that the watch is on: whoever sees the site may change an article at once.
+        if next(changes):
+            rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         log.info("http://127.0.0.1:%d/ shows %s; Ctrl+C ends it", server.server_port, site)
-        # Ctrl+C ends it, in the middle of a rebuild too: the last good site stands then.
-        with contextlib.suppress(KeyboardInterrupt):
-            for _ in watch(*(path for path in inputs if path.exists())):
+        for changed in changes:
+            if changed:
                 rebuild()
-        server.shutdown()
