@@ -107,11 +107,13 @@ def plan_content(
     seeds: str,
     *,
     copies: Collection[str] = (),
+    unread: Collection[str] = (),
 ) -> ContentPlan:
     """Return what to write so that ``content/`` holds the *incoming* articles and all it held.
 
     *folder* and *seeds* are how messages name the two folders. *copies* are seeds that only tell the story of
     an incoming article: what the build wrote of them is taken away, unless a person has changed it since.
+    *unread* are the slugs of files that could not be read: whatever stands there is left as it is.
     """
     by_seed = {item.article.seed: item for item in stored if item.article.seed}
     taken = {item.article.slug: item.article for item in stored}
@@ -131,6 +133,8 @@ def plan_content(
             if problem:
                 problems.append(problem)
                 continue
+            if slug in unread:
+                continue  # most likely this article, broken by an edit; the file's own problem is told
             placed = dataclasses.replace(article, slug=slug)
             placed = dataclasses.replace(placed, path=article_path(placed))
             taken[slug] = placed

@@ -135,7 +135,7 @@ def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | 
     if not folders.seeds.is_dir():
         return []
     seeds = read_seeds(folders.seeds)
-    stored, _ = read_content(folders.content)  # its problems are told when the archive is read
+    stored, broken = read_content(folders.content)  # these problems are told when the archive is read
     ingested: list[IngestedArticle] = []
     problems: list[Problem] = []
     ingest = functools.partial(build_articles, gazetteer=gazetteer)
@@ -161,6 +161,7 @@ def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | 
         str(folders.content),
         str(folders.seeds),
         copies={seed for group in groups for seed in group.others},
+        unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
     )
     changed = write_content(plan, folders.content)
     log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)

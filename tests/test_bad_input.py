@@ -155,6 +155,15 @@ def test_a_correction_survives_a_rebuild_and_shows_on_the_page(project):
     assert "Quận Nhất" in page.read_text(encoding="utf-8")
 
 
+def test_an_edit_that_breaks_an_article_is_told_and_kept(project, capsys):
+    [file] = project.content.rglob("*.md")
+    file.write_text(file.read_text(encoding="utf-8").replace("title: ", "title: [", 1), encoding="utf-8")
+    broken = file.read_bytes()
+    assert project.build() == 1
+    assert "the front matter is not YAML" in capsys.readouterr().err
+    assert file.read_bytes() == broken
+
+
 def test_content_alone_can_be_built(project):
     shutil.rmtree(project.seeds)
     before = project.read_site()
