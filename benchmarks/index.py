@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from khobao.contentstore import read_content
-from khobao.pipeline import build_document
+from khobao.pipeline import build_document, open_executor
 from khobao.places import load_gazetteer
 from khobao.search import build_search
 
@@ -16,7 +16,9 @@ def main() -> None:
     """Read the articles, build the index in memory and drop it."""
     stored, _ = read_content(Path(sys.argv[1]))
     gazetteer = load_gazetteer()
-    build_search([build_document(item.article, gazetteer) for item in stored], jobs=os.cpu_count() or 1)
+    documents = [build_document(item.article, gazetteer) for item in stored]
+    with open_executor(os.cpu_count() or 1) as executor:
+        build_search(documents, executor=executor)
 
 
 if __name__ == "__main__":

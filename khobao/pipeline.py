@@ -66,7 +66,8 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool) -> N
         problems += check_archive(stored, folders, gazetteer)
         stop_on(problems, strict)
         articles = [item.article for item in stored]
-        index = build_search([build_document(article, gazetteer) for article in articles], jobs=jobs)
+        documents = [build_document(article, gazetteer) for article in articles]
+        index = build_search(documents, executor=executor)
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
         artifacts = build_site(

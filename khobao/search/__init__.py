@@ -2,7 +2,7 @@
 
 Python
 ------
-``build_search(documents, jobs=2) -> SearchIndex``
+``build_search(documents, executor=executor) -> SearchIndex``
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
     call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
     id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).

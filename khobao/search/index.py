@@ -2,7 +2,7 @@
 
 Articles are numbered, then taken in batches, each by one worker process: analysis, segmentation, lunr's
 Builder, the batch's text pack. The batches' postings are brought together, sorted, cut and written out. The
-files are the same bytes for any number of jobs, because batches go by number and are joined in order.
+files are the same bytes for any number of workers, because batches go by number and are joined in order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -47,17 +47,19 @@ class AnalyzedBatch:
     text_pack: str
 
 
-def build_search(documents: Sequence[SearchDocument], *, jobs: int = 1, head: int = HEAD) -> SearchIndex:
+def build_search(
+    documents: Sequence[SearchDocument], *, executor: Executor | None = None, head: int = HEAD
+) -> SearchIndex:
     """Build the search index of the archive. Slugs must be unique; the order of *documents* does not matter.
 
-    *jobs* worker processes share the work when there is more than one batch of it. *head* is how many
+    The workers of *executor* share the work when there is more than one batch of it. *head* is how many
     postings of a list come with the first load.
     """
     with paused_collector():
-        return _build_search(documents, jobs, head)
+        return _build_search(documents, executor, head)
 
 
-def _build_search(documents: Sequence[SearchDocument], jobs: int, head: int) -> SearchIndex:
+def _build_search(documents: Sequence[SearchDocument], executor: Executor | None, head: int) -> SearchIndex:
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
@@ -67,7 +69,9 @@ def _build_search(documents: Sequence[SearchDocument], jobs: int, head: int) -> 
     artifacts: list[Artifact] = []
     pack_hashes = []
     batches = list(split_batches(numbered, store.PACK))
-    for (pack, _), batch in zip(batches, analyze_batches([part for _, part in batches], jobs), strict=True):
+    for (pack, _), batch in zip(
+        batches, analyze_batches([part for _, part in batches], executor), strict=True
+    ):
         collector.add(batch.inverted)
         compounds.update(batch.compounds)
         lengths += batch.lengths
@@ -129,14 +133,11 @@ def split_batches(
 
 
 def analyze_batches(
-    batches: Sequence[list[tuple[int, SearchDocument]]], jobs: int
+    batches: Sequence[list[tuple[int, SearchDocument]]], executor: Executor | None
 ) -> Iterator[AnalyzedBatch]:
-    """Analyze every batch, in order; in *jobs* processes when there is work for them."""
-    if jobs < 2 or len(batches) < 2:
-        yield from map(analyze_batch, batches)
-        return
-    with ProcessPoolExecutor(min(jobs, len(batches))) as executor:
-        yield from executor.map(analyze_batch, batches)
+    """Analyze every batch, in order; through *executor* when there is work for more than one worker."""
+    apply = map if executor is None or len(batches) < 2 else executor.map
+    yield from apply(analyze_batch, batches)
 
 
 def analyze_batch(batch: Sequence[tuple[int, SearchDocument]]) -> AnalyzedBatch:

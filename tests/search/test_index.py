@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -120,10 +121,11 @@ def test_a_new_key_changes_one_piece_or_two():
     assert max(changed) <= len(before) // 10
 
 
-def test_same_bytes_for_any_number_of_jobs_and_any_order():
+def test_same_bytes_for_any_number_of_workers_and_any_order():
     documents = build_documents(PACK + 100)
-    one = build_search(documents, jobs=1)
-    two = build_search(documents[::-1], jobs=2)
+    one = build_search(documents)
+    with ProcessPoolExecutor(2) as executor:
+        two = build_search(documents[::-1], executor=executor)
     assert one == two
 
 
