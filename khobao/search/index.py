@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 
 import khobao.search.documents as store
 from khobao.models import Artifact, SearchDocument, SearchIndex
@@ -39,10 +40,10 @@ LENGTH_LETTERS = "!#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abc
 
 @dataclass(frozen=True)
 class AnalyzedBatch:
-    """What a worker makes of one batch of articles."""
+    """What a worker makes of one batch of articles, from their text alone; lists go by article."""
 
     inverted: InvertedBatch
-    compounds: Counter[str]  # number of articles
+    compounds: list[tuple[str, ...]]  # of the opening, each once, in matching form, sorted
     lengths: list[Lengths]
     text_pack: str
 
@@ -64,16 +65,15 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
     collector = PostingCollector()
-    compounds: Counter[str] = Counter()
+    compounds: dict[str, tuple[str, ...]] = {}
     lengths: list[Lengths] = []
     artifacts: list[Artifact] = []
     pack_hashes = []
     batches = list(split_batches(numbered, store.PACK))
-    for (pack, _), batch in zip(
-        batches, analyze_batches([part for _, part in batches], executor), strict=True
-    ):
-        collector.add(batch.inverted)
-        compounds.update(batch.compounds)
+    texts = [[document for _, document in part] for _, part in batches]
+    for (pack, part), batch in zip(batches, analyze_batches(texts, executor), strict=True):
+        collector.add(batch.inverted, [number for number, _ in part])
+        compounds.update(zip((document.slug for _, document in part), batch.compounds, strict=True))
         lengths += batch.lengths
         artifact, digest = build_script(f"x-{pack}", batch.text_pack)
         artifacts.append(artifact)
@@ -90,7 +90,8 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     columns_script, columns_hash = build_script(
         "columns", store.build_columns([part for _, part in numbered])
     )
-    lexicon, lexicon_map = build_lexicon(compounds, len(documents))
+    spread = Counter(chain.from_iterable(compounds.values()))
+    lexicon, lexicon_map = build_lexicon(spread, len(documents))
     terms = build_terms(collector, by_number, numbering.universe, len(documents), head)
     artifacts += [columns_script, *lexicon, *terms.artifacts]
     root = {
@@ -115,7 +116,7 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
         },
     }
     text = json.dumps(root, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return SearchIndex(tuple(sorted(artifacts, key=lambda artifact: artifact.path)), text)
+    return SearchIndex(tuple(sorted(artifacts, key=lambda artifact: artifact.path)), text, compounds)
 
 
 def split_batches(
@@ -133,15 +134,15 @@ def split_batches(
 
 
 def analyze_batches(
-    batches: Sequence[list[tuple[int, SearchDocument]]], executor: Executor | None
+    batches: Sequence[list[SearchDocument]], executor: Executor | None
 ) -> Iterator[AnalyzedBatch]:
     """Analyze every batch, in order; through *executor* when there is work for more than one worker."""
     apply = map if executor is None or len(batches) < 2 else executor.map
     yield from apply(analyze_batch, batches)
 
 
-def analyze_batch(batch: Sequence[tuple[int, SearchDocument]]) -> AnalyzedBatch:
-    """Turn articles into their inverted index, compounds, lengths and text pack."""
+def analyze_batch(batch: Sequence[SearchDocument]) -> AnalyzedBatch:
+    """Turn articles into their inverted index, compounds, lengths and text pack, by their text alone."""
     with paused_collector():
         return _analyze_batch(batch)
 
@@ -161,21 +162,21 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _analyze_batch(batch: Sequence[tuple[int, SearchDocument]]) -> AnalyzedBatch:
+def _analyze_batch(batch: Sequence[SearchDocument]) -> AnalyzedBatch:
     counted = []
-    compounds: Counter[str] = Counter()
+    compounds = []
     lengths = []
-    for number, document in batch:
+    for document in batch:
         counts = count_terms(document)
-        counted.append((number, counts))
+        counted.append(counts)
         lengths.append((counts["title"].total(), counts["lead"].total(), counts["body"].total()))
         opening = "\n".join((document.title, document.lead, *document.body))[:SEGMENTED]
-        compounds.update(set(find_compounds(opening)))
+        compounds.append(tuple(sorted(set(find_compounds(opening)))))
     return AnalyzedBatch(
         build_inverted_batch(counted),
         compounds,
         lengths,
-        store.build_text_pack([document for _, document in batch]),
+        store.build_text_pack(batch),
     )
 
 

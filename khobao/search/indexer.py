@@ -17,7 +17,8 @@ from lunr.builder import Builder
 # syllables of all the text, written with a space between, which no syllable or code contains.
 FIELDS = ("title", "lead", "body", "pairs")
 
-# A posting in one integer: term, field, article and frequency, most significant first.
+# A posting in one integer: term, field, article and frequency, most significant first. The article is its
+# position in the batch, until the archive's numbers take the place of positions.
 FREQUENCY_BITS = 14
 NUMBER_BITS = 23
 FIELD_BITS = 2
@@ -29,7 +30,7 @@ _NO_METADATA: dict[str, list[object]] = {}
 
 @dataclass(frozen=True)
 class InvertedBatch:
-    """The inverted index of one batch of articles, flat."""
+    """The inverted index of one batch of articles, flat. It knows nothing of the rest of the archive."""
 
     terms: tuple[str, ...]  # the position of a term is its number in the postings
     postings: array[int]  # "q": term << TERM_SHIFT | field << … | article << FREQUENCY_BITS | frequency
@@ -68,11 +69,11 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
                 posting[field][reference] = _NO_METADATA
 
 
-def build_inverted_batch(articles: Iterable[tuple[int, Mapping[str, Counter[str]]]]) -> InvertedBatch:
-    """Build the inverted index of *articles*, given as numbers and their counted terms by field."""
+def build_inverted_batch(articles: Iterable[Mapping[str, Counter[str]]]) -> InvertedBatch:
+    """Build the inverted index of *articles*, given as their counted terms by field."""
     builder = TermBuilder()
-    for number, counts in articles:
-        builder.add_terms(number, counts)
+    for position, counts in enumerate(articles):
+        builder.add_terms(position, counts)
     return read_inverted_index(builder)
 
 

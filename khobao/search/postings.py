@@ -52,13 +52,15 @@ class PostingCollector:
         self._ids: dict[str, int] = {}
         self._chunks: list[Integers] = []
 
-    def add(self, batch: InvertedBatch) -> None:
-        """Take over the postings of one batch."""
+    def add(self, batch: InvertedBatch, numbers: Sequence[int]) -> None:
+        """Take over the postings of one batch, whose articles have these *numbers*."""
         ids = self._ids
         known = np.fromiter((ids.setdefault(term, len(ids)) for term in batch.terms), np.int64)
         rows = np.frombuffer(batch.postings, np.int64)
-        low = (1 << TERM_SHIFT) - 1
-        self._chunks.append(known[rows >> TERM_SHIFT] << TERM_SHIFT | rows & low)
+        positions = (rows >> FREQUENCY_BITS) & ((1 << NUMBER_BITS) - 1)
+        # An article's number never overlaps field and frequency, so exchanging it is one addition.
+        moved = (np.asarray(numbers, np.int64)[positions] - positions) << FREQUENCY_BITS
+        self._chunks.append((known[rows >> TERM_SHIFT] << TERM_SHIFT | rows & (1 << TERM_SHIFT) - 1) + moved)
 
     def terms(self) -> list[str]:
         """Return all terms met so far, in the order they came."""

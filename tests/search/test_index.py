@@ -16,11 +16,12 @@ from pyvi.ViTokenizer import ViTokenizer
 
 from khobao.search import build_search
 from khobao.search.documents import PACK
+from khobao.search.index import SEGMENTED, analyze_batch
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.pieces import Group, build_pieces
 from khobao.search.postings import PackedLists, PostingTable, pack_lists
 from khobao.search.reader import _BitReader
-from khobao.search.segmenter import segment
+from khobao.search.segmenter import find_compounds, segment
 
 UNIVERSE = 50_000
 LISTS = st.lists(
@@ -127,6 +128,22 @@ def test_same_bytes_for_any_number_of_workers_and_any_order():
     with ProcessPoolExecutor(2) as executor:
         two = build_search(documents[::-1], executor=executor)
     assert one == two
+
+
+def test_an_analysis_depends_on_the_text_alone():
+    documents = build_documents(60)
+    moved = [replace(document, slug=f"khac-{document.slug}", date="1999-12-31") for document in documents]
+    assert analyze_batch(documents) == analyze_batch(moved)
+
+
+def test_compounds_are_those_of_each_opening():
+    documents = build_documents(PACK + 20)
+    compounds = build_search(documents).compounds
+    assert sorted(compounds) == sorted(document.slug for document in documents)
+    for document in documents[:: PACK // 8]:
+        opening = "\n".join((document.title, document.lead, *document.body))[:SEGMENTED]
+        assert compounds[document.slug] == tuple(sorted(set(find_compounds(opening))))
+    assert any(compounds.values())
 
 
 def test_no_articles_and_one_article():
