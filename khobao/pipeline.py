@@ -28,9 +28,11 @@ from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_i
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
+    add_manifest,
     article_url,
     build_report,
     build_site,
+    check_manifest,
     check_site,
     format_report,
     plain_paragraphs,
@@ -81,7 +83,7 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool) -> N
             reviewed=reviewed,
             executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
         )
-        written = write_site(artifacts, folders.output)
+        written = write_site(add_manifest(artifacts), folders.output)
     log.info(
         "%s: %d articles, %d files written, %d unchanged, %d removed, %.1f MB",
         folders.output,
@@ -100,7 +102,9 @@ def check(folders: Folders, *, strict: bool) -> None:
     gazetteer = load_gazetteer()
     stored, problems = read_content(folders.content)
     problems += check_archive(stored, folders, gazetteer)
-    problems += check_site(folders.output)
+    damage = check_manifest(folders.output)
+    # A dead link in a damaged copy says nothing new, and a page cut short may not even be HTML.
+    problems += damage or check_site(folders.output)
     stop_on(problems, strict)
     log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
 

@@ -212,3 +212,13 @@ def test_a_broken_sidecar_without_its_seed_is_a_warning(project, caplog):
     shutil.rmtree(project.seeds)
     assert project.build() == 0
     assert "the sidecar cannot be read" in caplog.text
+
+
+def test_check_finds_what_happened_to_a_copy(project, capsys):
+    arguments = ["check", "--seeds", project.seeds, "--content", project.content, "--output"]
+    copy = project.seeds.parent / "copy"
+    shutil.copytree(project.site, copy)
+    assert build.main([*map(str, arguments), str(copy), "-q"]) == 0
+    (copy / "index.html").write_bytes(b"")
+    assert build.main([*map(str, arguments), str(copy), "-q"]) == 1
+    assert f"{copy}/index.html: the file is not the one that was built" in capsys.readouterr().err

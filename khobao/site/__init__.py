@@ -5,7 +5,8 @@ For the pipeline::
     articles = …                                     # every Article of content/, with its slug
     article_url(article), plain_paragraphs(article)  # what the search index needs
     artifacts = build_site(articles, …)              # yields Artifacts sorted by path; writes nothing
-    write_site(artifacts, dist)                      # beside, then swapped in; unchanged files stay
+    write_site(add_manifest(artifacts), dist)        # beside, then swapped in; unchanged files stay
+    check_manifest(dist)                             # missing, changed and foreign files, as Problems
     check_site(dist)                                 # dead links and the like, as Problems
 
 The order of work: ``facets`` sees the articles along time, place and source; ``pages`` plans every page as a
@@ -14,6 +15,7 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 
 from khobao.site.build import build_site
 from khobao.site.linkcheck import check_site
+from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
@@ -21,9 +23,11 @@ from khobao.site.writer import write_site
 
 __all__ = [
     "REPORT",
+    "add_manifest",
     "article_url",
     "build_report",
     "build_site",
+    "check_manifest",
     "check_site",
     "format_report",
     "plain_paragraphs",
