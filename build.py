@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--port", type=_positive, default=8000, metavar="N", help="of serve (default: 8000)")
     add("--strict", action="store_true", help="count warnings as errors")
+    add("--no-cache", action="store_true", help="make everything anew, and keep nothing for the next build")
     loudness = parser.add_mutually_exclusive_group()
     loudness.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
     loudness.add_argument("-v", "--verbose", action="store_true", help="say more")
@@ -78,7 +79,13 @@ def main(arguments: list[str] | None = None) -> int:
 
     def rebuild() -> bool:
         try:
-            build(folders, read_site_settings(), jobs=options.jobs, strict=options.strict)
+            build(
+                folders,
+                read_site_settings(),
+                jobs=options.jobs,
+                strict=options.strict,
+                cached=not options.no_cache,
+            )
         except BuildFailedError as failure:
             _print_problems(failure.problems)
             print("the last good site stands as it was", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -240,6 +240,26 @@ class Gazetteer(Protocol):
 
     def tiles(self, on: dt.date) -> tuple[Tile, ...]:
         """Return the tile map of the provinces of the day *on*, from north to south and west to east."""
+
+
+class Cache(Protocol):
+    """What stages may ask of the cache (``khobao.cache`` provides it).
+
+    A key names what a value was made from: the stage and a hash of its input, ``"ingest:<sha256>"``. The code
+    that made it is added by the cache itself. Any value may be gone at any moment.
+    """
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under *key*, or None."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep *value* under *key*."""
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return key -> what was put under it, for those of *keys* that have something."""
+
+    def put_many(self, values: Mapping[str, bytes]) -> None:
+        """Keep every value of *values* under its key."""
 
 
 @dataclass(frozen=True)

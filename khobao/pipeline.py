@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -11,19 +12,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.articlefile import find_copies
+from khobao.cache import FOLDER, open_cache
 from khobao.contentstore import StoredArticle, find_field_line, plan_content, read_content, write_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.ingest import (
     DuplicateGroup,
     Holdings,
     IngestedArticle,
+    IngestedSeed,
+    Seed,
     build_articles,
     merge_duplicates,
     read_seeds,
     read_separate,
 )
-from khobao.models import Article, Gazetteer, SearchDocument
+from khobao.models import Article, Cache, Gazetteer, SearchDocument
 from khobao.places import load_gazetteer
+from khobao.recordbytes import find_records, format_record
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_index
 from khobao.settings import Settings
 from khobao.site import (
@@ -53,16 +58,21 @@ class Folders:
     content: Path
     output: Path
 
+    @property
+    def cache(self) -> Path:
+        """Where what earlier builds made is kept; it may be deleted at any moment."""
+        return self.output.parent / FOLDER
 
-def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool) -> None:
+
+def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool, cached: bool = True) -> None:
     """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
 
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
-    *strict* a warning counts as an error.
+    *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
     """
     gazetteer = load_gazetteer()
-    with open_executor(jobs) as executor:
-        problems = update_content(folders, gazetteer, executor)
+    with open_executor(jobs) as executor, open_cache(folders.cache if cached else None) as cache:
+        problems = update_content(folders, gazetteer, executor, cache)
         stored, found = read_content(folders.content)
         problems += found
         problems += check_archive(stored, folders, gazetteer)
@@ -131,7 +141,9 @@ def search(folders: Folders, text: str) -> str:
     return "\n".join(lines)
 
 
-def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | None) -> list[Problem]:
+def update_content(
+    folders: Folders, gazetteer: Gazetteer, executor: Executor | None, cache: Cache
+) -> list[Problem]:
     """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
 
     A seed with a problem is left out; the others are written all the same, so that the good work of a large
@@ -143,12 +155,7 @@ def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | 
     stored, broken = read_content(folders.content)  # these problems are told when the archive is read
     ingested: list[IngestedArticle] = []
     problems: list[Problem] = []
-    ingest = functools.partial(build_articles, gazetteer=gazetteer)
-    if executor and len(seeds) >= _WORTH_A_PROCESS:
-        results = executor.map(ingest, seeds, chunksize=_WORTH_A_PROCESS // 4)
-    else:
-        results = map(ingest, seeds)
-    for result in results:
+    for result in _ingest(seeds, gazetteer, executor, cache):
         ingested += result.articles
         problems += result.problems
     kept, groups = merge_duplicates(
@@ -171,6 +178,27 @@ def update_content(folders: Folders, gazetteer: Gazetteer, executor: Executor | 
     changed = write_content(plan, folders.content)
     log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
     return [*problems, *plan.problems]
+
+
+def _ingest(
+    seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, cache: Cache
+) -> Iterator[IngestedSeed]:
+    """Yield what became of every seed, in order, and keep it in *cache*."""
+    keys = [f"ingest:{hashlib.sha256(format_record(seed)).hexdigest()}" for seed in seeds]
+    known: dict[str, IngestedSeed] = find_records(cache, keys)
+    missing = [seed for seed, key in zip(seeds, keys, strict=True) if key not in known]
+    ingest = functools.partial(build_articles, gazetteer=gazetteer)
+    if executor and len(missing) >= _WORTH_A_PROCESS:
+        made = executor.map(ingest, missing, chunksize=_WORTH_A_PROCESS // 4)
+    else:
+        made = map(ingest, missing)
+    for key in keys:
+        if key in known:
+            yield known[key]
+        else:
+            result = next(made)
+            cache.put(key, format_record(result))
+            yield result
 
 
 def list_duplicates(

@@ -11,10 +11,11 @@ ROWS = [
     ["build"],
     ["khobao.pipeline", "khobao.server"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
-    ["khobao.contentstore"],
+    ["khobao.contentstore", "khobao.cache"],
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],
+    ["khobao.recordbytes"],
     ["khobao.models"],
     ["khobao.errors"],
 ]
