@@ -30,7 +30,7 @@ from khobao.search.segmenter import find_compounds
 from khobao.search.terms import Lengths, build_terms
 
 # Characters of an article that are segmented, from its title on: the lexicon wants the words of the
-# news, which are met at the top of it, and pyvi is the slowest step of all.
+# news, which are met at the top of it.
 SEGMENTED = 1200
 
 # Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
@@ -164,17 +164,15 @@ def paused_collector() -> Iterator[None]:
 
 def _analyze_batch(batch: Sequence[SearchDocument]) -> AnalyzedBatch:
     counted = []
-    compounds = []
     lengths = []
     for document in batch:
         counts = count_terms(document)
         counted.append(counts)
         lengths.append((counts["title"].total(), counts["lead"].total(), counts["body"].total()))
-        opening = "\n".join((document.title, document.lead, *document.body))[:SEGMENTED]
-        compounds.append(tuple(sorted(set(find_compounds(opening)))))
+    openings = ["\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in batch]
     return AnalyzedBatch(
         build_inverted_batch(counted),
-        compounds,
+        find_compounds(openings),
         lengths,
         store.build_text_pack(batch),
     )
