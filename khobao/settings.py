@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from khobao.errors import BuildFailedError, Problem
+
+_IDENTIFIER = re.compile(r"[-a-zA-Z0-9._]+")
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,18 @@ class Settings:
     publisher: str = ""  # who keeps the archive; named in the footer and in citations
     contact: str = ""  # e-mail or address for corrections; shown on the about page
     language: str = "vi"  # of the interface
+    licence: str = ""  # under which the data may be used: an identifier like "CC-BY-4.0", or a sentence
+    licence_url: str = ""  # where it can be read
 
     @property
     def base_path(self) -> str:
         """The path of ``base_url``: what a link that starts at the server's root needs; empty without one."""
         return urlsplit(self.base_url).path
+
+    @property
+    def licence_identifier(self) -> bool:
+        """Whether the licence is named by an identifier, as the Data Package specification wants it."""
+        return bool(_IDENTIFIER.fullmatch(self.licence))
 
 
 def parse_settings(text: str, path: str) -> Settings:
@@ -65,7 +75,25 @@ def parse_settings(text: str, path: str) -> Settings:
             )
     if problems:
         raise BuildFailedError(problems)
-    return with_base_url(Settings(**table), table.get("base_url", ""), path)
+    settings = Settings(**table)
+    check_licence(settings, path, text)
+    return with_base_url(settings, settings.base_url, path)
+
+
+def check_licence(settings: Settings, path: str, text: str = "") -> None:
+    """Raise BuildFailedError unless the licence can be read somewhere: by its identifier, or at an address.
+
+    *text* is that of the file *path*, to name the line.
+    """
+    address = urlsplit(settings.licence_url)
+    if settings.licence_url and (address.scheme not in ("http", "https") or not address.netloc):
+        message = f"“{settings.licence_url}” is not a web address"
+        advice = "Write it like https://creativecommons.org/licenses/by/4.0/, or leave it out."
+        raise BuildFailedError([Problem(path, _line_of(text, "licence_url"), message, advice)])
+    if settings.licence and not settings.licence_identifier and not settings.licence_url:
+        message = f"“{settings.licence}” is no identifier of a licence"
+        advice = "Write one like CC-BY-4.0, or add licence_url: where the licence can be read."
+        raise BuildFailedError([Problem(path, _line_of(text, "licence"), message, advice)])
 
 
 def with_base_url(settings: Settings, base_url: str, path: str) -> Settings:

@@ -33,6 +33,23 @@ def test_what_is_no_address_of_a_site_is_refused(address):
         with_base_url(Settings(), address, "--base-url")
 
 
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ('licence = "chỉ để đọc"', "pyproject.toml:2: “chỉ để đọc” is no identifier of a licence"),
+        ('licence_url = "giay-phep.html"', "pyproject.toml:2: “giay-phep.html” is not a web address"),
+    ],
+)
+def test_a_licence_that_nobody_could_read_is_refused(lines, message):
+    with pytest.raises(BuildFailedError, match=message):
+        parse_settings(f"[tool.khobao]\n{lines}\n", "pyproject.toml")
+
+
+def test_a_licence_in_words_needs_an_address():
+    text = '[tool.khobao]\nlicence = "chỉ để đọc"\nlicence_url = "https://example.org/giay-phep"\n'
+    assert not parse_settings(text, "pyproject.toml").licence_identifier
+
+
 def test_broken_toml_is_told_not_raised():
     with pytest.raises(BuildFailedError, match="this is not TOML"):
         parse_settings("[tool.khobao\n", "pyproject.toml")

@@ -11,6 +11,9 @@ from khobao.models import Article, Artifact, Gazetteer, Provenance, SearchIndex
 from khobao.settings import Settings
 from khobao.site.article_pages import build_article_context
 from khobao.site.assets import Assets, read_assets
+from khobao.site.data_pages import plan_data_page
+from khobao.site.datapackage import build_data_package
+from khobao.site.dumps import build_checksums, build_dumps
 from khobao.site.facets import Archive, build_archive
 from khobao.site.feeds import build_feed, build_robots, build_sitemap
 from khobao.site.language import read_language
@@ -47,10 +50,11 @@ def build_site(
     that a large archive is never in memory as HTML. Raises ValueError for a language without a catalogue.
     """
     assets = read_assets(engine_scripts, marking_scripts)
-    read_language(settings.language)
+    language = read_language(settings.language)
     archive = build_archive(articles, gazetteer)
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
+    data = build_dumps(archive, executor)
     pages = plan_pages(
         archive,
         lineage,
@@ -59,12 +63,16 @@ def build_site(
         settings=settings,
         search_blocks={"search_root": index.root, "search_places": names.hashes},
         report=build_report(articles, provenance, reviewed),
+        data_page=plan_data_page(data, language),
     )
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
         *index.artifacts,
         *names.artifacts,
+        *(file.artifact for file in data),
+        build_checksums(data),
+        *build_data_package(data, archive, settings, language),
         *_build_machine_files(archive, pages, settings),
     ]
     return _merge(

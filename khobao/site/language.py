@@ -17,6 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
+from babel.units import format_unit
 
 from khobao.models import ArticleDate
 
@@ -55,6 +56,13 @@ class Language:
     def _number(self, value: int) -> str:
         """Return *value* with the digits grouped as the language does: 1.234."""
         return format_decimal(value, locale=self._locale)
+
+    def size(self, size: int) -> str:
+        """Return a number of bytes as people say it: “1,2 MB”, “340 kB”."""
+        kilobytes = size / 1000
+        value, unit = (kilobytes, "kilobyte") if kilobytes < 1000 else (kilobytes / 1000, "megabyte")
+        rounded = round(value, 1) if value < 10 else round(value)
+        return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
 
     def day(self, day: dt.date) -> str:
         """Return *day* with its weekday: “Thứ Bảy, 8 tháng 1, 2022”."""

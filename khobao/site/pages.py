@@ -31,6 +31,7 @@ def plan_pages(
     settings: Settings,
     search_blocks: Mapping[str, object],
     report: tuple[ReportSection, ...],
+    data_page: Page,
 ) -> list[Page]:
     """Return every page of the site, sorted by address. *search_blocks* is what the search page carries."""
     pages = chain(
@@ -43,6 +44,7 @@ def plan_pages(
             Page(SEARCH, "search.html", search_blocks),
             Page(ABOUT, "about.html", _count_holdings(archive)),
             plan_report_page(report),
+            data_page,
             Page(NOT_FOUND, "404.html"),
         ],
     )

@@ -87,6 +87,7 @@ def build_environment(
         "full_date": language.full_date,
         "short_date": language.short_date,
         "number": language.number,
+        "size": language.size,
         "json_block": _json_block,
         "explain_note": partial(explain_note, language=language),
         "explain_repair": partial(explain_repair, language=language),

@@ -29,6 +29,7 @@ PAGES = [
     "tim-kiem.html?q=zzzz",
     "ve-kho-bao.html",
     "bao-cao.html",
+    "du-lieu.html",
     "404.html",
 ]
 

@@ -9,6 +9,8 @@ from invented import build
 from jinja2.ext import babel_extract
 
 from khobao.models import ArticleDate
+from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE
+from khobao.site.datapackage import FULL_TEXTS, TITLES
 from khobao.site.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS
 from khobao.site.language import LOCALES, read_language
 
@@ -23,9 +25,12 @@ OPTIONS = {
 def strings_of_the_interface():
     # What Python says itself: a year, and the decisions of the normaliser.
     found = {"the year %(year)s", *RULE_TEXTS.values(), *REPAIR_TEXTS.values(), *NOTE_TEXTS.values()}
+    found |= {FULL_TEXTS, *TITLES.values(), *(c.text for c in (*ARTICLES, *TABLE, *PLACE_TABLE))}
     for template in sorted((ROOT / "templates").glob("*.html")):
         with template.open("rb") as file:
             for _, function, message, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), OPTIONS):
+                if function == "gettext" and message is None:
+                    continue  # a variable: what it may hold is among the strings of Python
                 found.add(message if isinstance(message, str) else message[0])
                 assert function != "ngettext" or message[1], template
     return found

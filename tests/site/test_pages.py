@@ -33,7 +33,7 @@ def text_of(page, selector="//main"):
 
 def test_every_kind_of_page_has_its_address(site):
     expected = {
-        "index.html", "tim-kiem.html", "ve-kho-bao.html", "404.html", ".nojekyll",
+        "index.html", "tim-kiem.html", "ve-kho-bao.html", "du-lieu.html", "404.html", ".nojekyll",
         "feed.xml", "sitemap.xml", "robots.txt",
         "bai/2022/01/khanh-thanh-cau.html", "bai/2022/01/khanh-thanh-cau.goc.html",
         "bai/2022/03/cho-phien.html",
@@ -55,7 +55,7 @@ def test_without_an_address_there_are_no_feeds():
 def test_no_link_is_dead_or_leaves_and_every_link_ends_in_a_file(site, tmp_path):
     assert check_site(lay_out(site, tmp_path / "dist")) == []
     for path, page in pages(site).items():
-        for address in page.xpath("//a/@href"):
+        for address in page.xpath("//a[not(@download)]/@href"):
             assert re.search(r"(^#|^https?:|^mailto:|\.(html|xml)($|[?#]))", address), (path, address)
 
 
@@ -195,6 +195,9 @@ def test_a_new_article_leaves_pages_of_other_years_and_places_alone():
         "index.html", "ve-kho-bao.html", "ngay/index.html", "dia-phuong/index.html", "nguon/index.html",
         "bao-cao.html", "nguon/khong-ro-nguon/index.html", "ngay/2022/index.html", "ngay/2022/03/index.html",
         "bai/2022/03/cho-phien.html", "ngay/2022/01/08.html", "ngay/01-08.html",
+        # the tables of all articles and places, and what describes them
+        "du-lieu.html", "du-lieu/bai-viet.csv", "du-lieu/dia-phuong.csv", "du-lieu/datapackage.json",
+        "du-lieu/SHA256SUMS",
     }  # fmt: skip
 
 

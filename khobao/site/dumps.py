@@ -1,0 +1,242 @@
+"""The whole archive as data: JSON Lines with the full text, CSV for a spreadsheet, and what describes them.
+
+Full texts come by year, so that a new article changes the file of its own year and no other; a year that is
+very large comes in parts. They are compressed, because everything stands in the site already; docs/data.md
+has the measures.
+
+Sources: JSON Lines (jsonlines.org), RFC 4180 (CSV), RFC 1952 (gzip).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from khobao.models import Article, Artifact
+from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
+from khobao.site.facets import Archive, Entry
+from khobao.site.listing import year_of
+from khobao.site.permalinks import DATA_FOLDER, UNDATED, place_url
+
+PART_SIZE = 64_000_000  # characters of text in one file; GitHub refuses files over 100 MB
+GZIP_LEVEL = 4
+CHECKSUMS = f"{DATA_FOLDER}/SHA256SUMS"
+
+# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV Injection).
+_FORMULA_STARTS = tuple("=+-@\t\r")
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file of data, with what a descriptor and the page say of it."""
+
+    artifact: Artifact
+    rows: int
+    columns: tuple[Column, ...]
+    year: int | None = None  # full texts of this year (0: undated); None: a table of the whole archive
+    part: int = 0  # counted from 1, when a year comes in several files; else 0
+
+    @property
+    def name(self) -> str:
+        """The file's name below du-lieu/."""
+        return self.artifact.path.rpartition("/")[2]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.artifact.data)
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the file, in lower-case hex."""
+        return hashlib.sha256(self.artifact.data).hexdigest()
+
+
+def build_dumps(archive: Archive, executor: Executor | None = None) -> tuple[DataFile, ...]:
+    """Return the tables of *archive* and its full texts, newest year first; the same bytes with *executor*.
+
+    Every file runs from the oldest article to the newest, undated ones last.
+    """
+    entries = sorted(archive.entries, key=_oldest_first)
+    parts = list(split_years(entries))
+    compress = map if executor is None else executor.map
+    texts = compress(build_text_file, [part for _, _, part in parts])
+    files = [
+        DataFile(
+            Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data),
+            len(part),
+            ARTICLES,
+            year,
+            number,
+        )
+        for (year, number, part), data in zip(parts, texts, strict=True)
+    ]
+    return (
+        DataFile(
+            Artifact(f"{DATA_FOLDER}/bai-viet.csv", build_csv(TABLE, map(_table_row, entries))),
+            len(entries),
+            TABLE,
+        ),
+        DataFile(
+            Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive))),
+            len(archive.places),
+            PLACE_TABLE,
+        ),
+        *sorted(files, key=lambda file: (-(file.year or 0), file.part)),
+    )
+
+
+def build_checksums(files: Iterable[DataFile]) -> Artifact:
+    """Return the list that ``sha256sum -c SHA256SUMS`` reads."""
+    lines = sorted(f"{file.sha256}  {file.name}\n" for file in files)
+    return Artifact(CHECKSUMS, "".join(lines).encode())
+
+
+def format_text_name(year: int, part: int) -> str:
+    """Return the name of a file of full texts.
+
+    >>> format_text_name(2022, 0), format_text_name(0, 2)
+    ('bai-viet-2022.jsonl.gz', 'bai-viet-khong-ro-ngay-2.jsonl.gz')
+    """
+    return f"bai-viet-{f'{year:04}' if year else UNDATED}{f'-{part}' if part else ''}.jsonl.gz"
+
+
+def split_years(
+    entries: Iterable[Entry], size: int = PART_SIZE
+) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
+    """Yield (year, part, its entries) for *entries*, which must stand together by year.
+
+    A part ends where its texts would exceed *size* characters; part is 0 when a year needs no second one.
+    """
+    for year, group in groupby(entries, key=year_of):
+        parts: list[list[Entry]] = [[]]
+        length = 0
+        for entry in group:
+            length += len(entry.article.body)
+            if parts[-1] and length > size:
+                parts.append([])
+                length = len(entry.article.body)
+            parts[-1].append(entry)
+        for number, part in enumerate(parts, start=1):
+            yield year, number if len(parts) > 1 else 0, tuple(part)
+
+
+def build_text_file(entries: Iterable[Entry]) -> bytes:
+    """Return articles with their full text as JSON Lines in gzip; every line has every key."""
+    lines = "".join(
+        json.dumps(build_record(entry), ensure_ascii=False, separators=(",", ":")) + "\n" for entry in entries
+    )
+    return gzip.compress(lines.encode(), GZIP_LEVEL, mtime=0)
+
+
+def build_record(entry: Entry) -> dict[str, Any]:
+    """Return all that the archive holds of an article, in the order of ``columns.ARTICLES``."""
+    article = entry.article
+    return {
+        "slug": article.slug,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else None,
+        "authors": list(article.authors),
+        "source": article.source,
+        "source_url": article.source_url,
+        "section": article.section,
+        "localities": list(article.localities),
+        "places": [place.slug for place in entry.places],
+        "lead": article.lead,
+        "body": article.body,
+        "page": entry.url,
+        "seed": article.seed,
+        "seed_sha256": article.seed_sha256,
+        "extra": _to_json(_list_extra(article)),
+    }
+
+
+def _list_extra(article: Article) -> dict[str, Any]:
+    told = {"date_from": article.date_from} if article.date_from else {}
+    return {**told, **article.extra}
+
+
+def _to_json(value: object) -> object:
+    """Return a value of YAML as JSON has it: names are text, and what JSON cannot say is text."""
+    if isinstance(value, dict):
+        return {str(key): _to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_to_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _table_row(entry: Entry) -> tuple[object, ...]:
+    article, date = entry.article, entry.article.date
+    return (
+        article.slug,
+        article.title,
+        date.isoformat()[:10] if date else "",
+        date.clock if date else "",
+        "; ".join(article.authors),
+        article.source or "",
+        article.source_url or "",
+        article.section or "",
+        "; ".join(article.localities),
+        "; ".join(place.slug for place in entry.places),
+        len(article.body),
+        entry.url,
+        article.seed or "",
+        article.seed_sha256 or "",
+    )
+
+
+def _place_rows(archive: Archive) -> Iterator[tuple[object, ...]]:
+    for place in sorted(archive.places.values(), key=lambda place: place.slug):
+        yield (
+            place.slug,
+            "/".join(one.name for one in (*archive.ancestors(place), place)),
+            place.name,
+            place.kind,
+            place.level,
+            place.code or "",
+            place.first_day or "",
+            place.last_day or "",
+            "" if place.latitude is None else place.latitude,
+            "" if place.longitude is None else place.longitude,
+            len(archive.by_place[place.id]),
+            place_url(place),
+        )
+
+
+def build_csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return *rows* as CSV in UTF-8 with the byte order mark that spreadsheets want.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front. The full texts have
+    everything as it is.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns])
+    writer.writerows([disarm(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def disarm(cell: str) -> str:
+    """Return *cell* so that no spreadsheet runs it.
+
+    >>> disarm("=HYPERLINK(1)"), disarm("Tăng 5 %")
+    ("'=HYPERLINK(1)", 'Tăng 5 %')
+    """
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _oldest_first(entry: Entry) -> tuple[bool, str, str]:
+    date = entry.article.date
+    return (date is None, date.isoformat() if date else "", entry.article.slug)
