@@ -63,6 +63,7 @@ class PlaceGazetteer:
             for key in add_name(place.name)
         }
         self._by_key = dict(by_key)
+        self._find_by_name = functools.cache(self._look_up)  # an archive names the same places all the time
         self._names = NameTable(
             self._by_key, frozenset(joined), frozenset(needing_kind), NameAutomaton(forms)
         )
@@ -100,8 +101,8 @@ class PlaceGazetteer:
             candidates = self._find_by_name(part)
             if depth:
                 above = {place.id for place in found}
-                candidates = [place for place in candidates if self._is_below(place, above)]
-            found = tuple(candidates)
+                candidates = tuple(place for place in candidates if self._is_below(place, above))
+            found = candidates
         kind = split_kind(locality.rpartition("/")[2])[0]
         if any(place.level == 1 for place in found):
             # Nobody means one of the wards that share a province's name.
@@ -185,7 +186,7 @@ class PlaceGazetteer:
             names.append(place.name)
         return "/".join(reversed(names))
 
-    def _find_by_name(self, name: str) -> list[Place]:
+    def _look_up(self, name: str) -> tuple[Place, ...]:
         kind, rest = split_kind(name)
         whole, bare = (
             self._by_key.get(build_key(format_shown(name)), []),
@@ -196,7 +197,7 @@ class PlaceGazetteer:
             bare = self._by_loose_key.get(build_loose_key(rest), [])
         if kind:
             bare = [place for place in bare if place.level in KIND_LEVELS[kind]]
-        return list({place.id: place for place in (*whole, *bare)}.values())
+        return tuple({place.id: place for place in (*whole, *bare)}.values())
 
     def _is_below(self, place: Place, above: set[str]) -> bool:
         parent = place.parent

@@ -36,7 +36,7 @@ def render_body(markdown: str) -> str:
     blocks = read_plain_body(markdown)
     if blocks is None:
         return str(_MARKDOWN.renderer.render(_parse(markdown), _MARKDOWN.options, {}))
-    return "".join(block % text.replace('"', "&quot;") for block, text in blocks)
+    return "".join([block % escapeHtml(text) for block, text in blocks])
 
 
 def plain_paragraphs(article: Article) -> tuple[str, ...]:
@@ -52,7 +52,13 @@ def plain_paragraphs(article: Article) -> tuple[str, ...]:
         texts = [_plain(token) for token in _parse(article.body)]
     else:
         texts = [text for _, text in blocks]
-    return tuple(line for line in (" ".join(text.split()) for text in texts) if line)
+    return tuple(line for line in map(_make_single, texts) if line)
+
+
+def _make_single(text: str) -> str:
+    """Return *text* on one line with single spaces."""
+    # What is printable has no white space but plain spaces: most paragraphs need not be taken apart.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def opening_text(article: Article) -> str:

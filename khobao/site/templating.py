@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -41,11 +41,13 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)  # what the template may name
 
 
-class _Translator(NodeTransformer):
-    """Writes the translation of every constant string into the template: no page looks it up again."""
+class _ConstantFolder(NodeTransformer):
+    """Writes what is the same on every page into the template: translations, settings, addresses of assets."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, records: Mapping[str, object], texts: Mapping[str, str]) -> None:
         self._language = language
+        self._records = records  # name -> a record whose texts are constants: settings.title
+        self._texts = texts  # name -> constant: HOME
 
     def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja's name for it)
         if isinstance(call.node, nodes.Name) and call.node.name == "_" and not call.kwargs:
@@ -54,23 +56,61 @@ class _Translator(NodeTransformer):
                 return nodes.Const(self._language.gettext(message.value), lineno=call.lineno)
         return self.generic_visit(call)
 
+    def visit_Getattr(self, access: nodes.Getattr) -> nodes.Node:  # noqa: N802
+        if isinstance(access.node, nodes.Name) and access.node.name in self._records:
+            value = getattr(self._records[access.node.name], access.attr)
+            if isinstance(value, str):
+                return nodes.Const(value, lineno=access.lineno)
+        return self.generic_visit(access)
 
-class _TranslatingEnvironment(Environment):
+    def visit_Name(self, name: nodes.Name) -> nodes.Node:  # noqa: N802
+        if name.ctx == "load" and name.name in self._texts:
+            return nodes.Const(self._texts[name.name], lineno=name.lineno)
+        return name
+
+
+class _Template(Template):
+    """A template that escapes into plain text: a page holds hundreds of values, and none is escaped twice."""
+
+    @classmethod
+    def from_code(cls, *arguments: Any, **options: Any) -> Template:  # noqa: ANN401 (Jinja's own)
+        """Return the template of compiled code, whose own functions find ``escape`` among their globals."""
+        template = super().from_code(*arguments, **options)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+def _escape(value: object) -> str:
+    """Return what ``markupsafe.escape`` returns, as plain text: what is written out is escaped no more."""
+    if type(value) is not str:
+        if hasattr(value, "__html__"):
+            return str(value.__html__())
+        value = str(value)
+    text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("'", "&#39;").replace('"', "&#34;")
+
+
+class _FoldingEnvironment(Environment):
     """Jinja's environment with one step more in compiling a template."""
 
-    language: Language
+    template_class = _Template
+    folder: _ConstantFolder
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
-        _Translator(self.language).visit(template)
+        self.folder.visit(template)
         return template
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that every template knows: one plain dict, which is copied for every page."""
+        return super().make_globals(d) if d else self.globals
 
 
 def build_environment(
     settings: Settings, assets: Assets, language: Language, templates: Path = TEMPLATES
 ) -> Templates:
     """Return Jinja's environment: autoescaping always on, an unknown name is an error, strings translated."""
-    environment = _TranslatingEnvironment(
+    environment = _FoldingEnvironment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -79,7 +119,10 @@ def build_environment(
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    environment.language = language
+    addresses = {name: getattr(permalinks, name) for name in dir(permalinks) if name.isupper()}
+    environment.folder = _ConstantFolder(
+        language, {"settings": settings, "assets": assets}, addresses | {"policy": CONTENT_SECURITY_POLICY}
+    )
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
@@ -94,13 +137,9 @@ def build_environment(
         "explain_rule": partial(explain_rule, language=language),
     }
     environment.globals |= {
-        "settings": settings,
-        "assets": assets,
         "language": language,
         "shade_of": shade_of,
-        "policy": CONTENT_SECURITY_POLICY,
         **{name: getattr(permalinks, name) for name in dir(permalinks) if name.endswith("_url")},
-        **{name: getattr(permalinks, name) for name in dir(permalinks) if name.isupper()},
     }
     return environment
 

@@ -63,6 +63,11 @@ WORDS = st.text("aăâbcđêôơư0189 .,–“”", min_size=1, max_size=20)
 @example("12.000 người")
 @example("Một\n===")
 @example(">::: caption\n>")
+@example(r"Giáo dục \& Đào tạo")
+@example("\\- Một\n\\* hai\n\n## Ba \\#\n\n::: caption\n\\<b\\>\n:::")
+@example("Một\\\nhai \\\\")
+@example("Một\\ ")
+@example("\\&amp; &amp;")
 def test_the_quick_way_writes_what_the_parser_would(body):
     assert render_body(body) == _MARKDOWN.render(body + "\n")
     if read_plain_body(body) is not None:
