@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-# A line that no rule of CommonMark can read as more than text: it begins with no marker, holds no sign with a
-# meaning but behind a backslash, and has no white space at either end (two spaces there would be a line break).
+# A line that no rule of CommonMark can read as more than text: it begins with no marker, holds signs with a
+# meaning only behind a backslash, and has no white space at its ends (two spaces would be a line break).
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"  # what a backslash makes plain: ASCII punctuation
 _TEXT = r"[^\\`*_\[\]<>&|\n\r\t\0]*"
 _LINE = rf"(?![-+=>:#~\s]|\d{{1,9}}[.)](?:\s|$))(?!$){_TEXT}(?:\\{_PUNCTUATION}{_TEXT})*(?<!\s)"

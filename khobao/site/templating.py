@@ -42,7 +42,7 @@ class Page:
 
 
 class _ConstantFolder(NodeTransformer):
-    """Writes what is the same on every page into the template: translations, settings, addresses of assets."""
+    """Writes what is the same on every page into the template: translations, settings, addresses."""
 
     def __init__(self, language: Language, records: Mapping[str, object], texts: Mapping[str, str]) -> None:
         self._language = language
