@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from khobao.contentstore import read_content
-from khobao.pipeline import build_document, open_executor
+from khobao.pipeline import build_document
 from khobao.places import load_gazetteer
 from khobao.search import build_search
+from khobao.workers import open_executor
 
 
 def main() -> None:

@@ -6,14 +6,14 @@ build last wrote, and a file with another checksum is a person's and is never ov
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
+from khobao.contentjournal import Change, write_changes
 from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
 from khobao.models import Article, Provenance
@@ -46,6 +46,7 @@ class ContentPlan:
     writes: tuple[tuple[str, bytes], ...]  # path below content/ -> bytes, in the order of writing
     removals: tuple[str, ...]  # files of the build whose article has moved, or is a copy of another
     problems: tuple[Problem, ...]
+    known: Mapping[str, str] = field(default_factory=dict)  # article's path -> SHA-256 when it was read
 
 
 def article_path(article: Article) -> str:
@@ -160,7 +161,8 @@ def plan_content(
                 f"this article was corrected by hand, and its seed {seeds}/{article.seed} has changed since"
             )
             problems.append(Problem(f"{folder}/{known.article.path}", None, message, advice))
-    return ContentPlan(tuple(writes), tuple(removals), tuple(problems))
+    known_files = {item.article.path: item.file_sha256 for item in stored}
+    return ContentPlan(tuple(writes), tuple(removals), tuple(problems), known_files)
 
 
 def _files(article: Article, provenance: Provenance) -> list[tuple[str, bytes]]:
@@ -195,22 +197,26 @@ def _free_slug(article: Article, taken: dict[str, Article], seeds: str) -> tuple
     return f"{slug}-{(article.seed_sha256 or '')[:16]}", None
 
 
-def write_content(plan: ContentPlan, folder: Path) -> int:
-    """Carry out *plan* below *folder* and return the number of files whose bytes changed.
+def write_content(plan: ContentPlan, folder: Path) -> tuple[int, list[Problem]]:
+    """Carry out *plan* below *folder*; return how many files change, and a warning for each one left alone.
 
-    Each file is written beside its place and moved there in one step: a crash leaves whole files.
+    All changes or none are made, whatever stops the build (see contentjournal). An article that somebody has
+    changed since it was read stays theirs. Raises BuildFailedError when the disk refuses.
     """
-    changed = 0
-    for path, data in plan.writes:
-        target = folder / path
-        if target.exists() and target.read_bytes() == data:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(target.name + ".new")
-        beside.write_bytes(data)
-        beside.replace(target)
-        changed += 1
-    for path in plan.removals:
-        with contextlib.suppress(FileNotFoundError):
-            (folder / path).unlink()
-    return changed
+    changes = []
+    left = []
+    # What is written stands: a file that one article leaves may be another's new place.
+    for path, data in (dict.fromkeys(plan.removals) | dict(plan.writes)).items():
+        old = (folder / path).read_bytes() if (folder / path).is_file() else None
+        if old != data:
+            before = hashlib.sha256(old).hexdigest() if old is not None else None
+            if path.endswith(".md") and before != plan.known.get(path):
+                left.append(path)
+            changes.append(Change(path, data, before))
+    busy = {*left, *map(_sidecar_path, left)}
+    changes = [change for change in changes if change.path not in busy]
+    left += [path for path in write_changes(changes, folder) if path.endswith(".md")]
+    advice = "Build again when you are done with it."
+    message = "this article was changed while the build ran, and is left as it is"
+    problems = [Problem(str(folder / path), None, message, advice, Severity.WARNING) for path in sorted(left)]
+    return len(changes), problems

@@ -6,13 +6,15 @@ import functools
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.articlefile import find_copies
+from khobao.buildlock import hold_lock
 from khobao.cache import FOLDER, open_cache
+from khobao.contentjournal import finish_changes, is_unfinished
 from khobao.contentstore import StoredArticle, find_field_line, plan_content, read_content, write_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.ingest import (
@@ -43,6 +45,7 @@ from khobao.site import (
     plain_paragraphs,
     write_site,
 )
+from khobao.workers import open_executor
 
 log = logging.getLogger("khobao")
 
@@ -71,7 +74,10 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool, cach
     *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
     """
     gazetteer = load_gazetteer()
-    with open_executor(jobs) as executor, open_cache(folders.cache if cached else None) as cache:
+    with ExitStack() as stack:
+        lock_folders(folders, stack)
+        executor = stack.enter_context(open_executor(jobs))
+        cache = stack.enter_context(open_cache(folders.cache if cached else None))
         problems = update_content(folders, gazetteer, executor, cache)
         stored, found = read_content(folders.content)
         problems += found
@@ -111,6 +117,10 @@ def check(folders: Folders, *, strict: bool) -> None:
     """Report on ``content/`` and on the built site, and write nothing. Raises BuildFailedError."""
     gazetteer = load_gazetteer()
     stored, problems = read_content(folders.content)
+    if is_unfinished(folders.content):
+        advice = "Build again: it finishes what is left to do."
+        message = "a build was cut off while it wrote here"
+        problems.append(Problem(str(folders.content), None, message, advice))
     problems += check_archive(stored, folders, gazetteer)
     damage = check_manifest(folders.output)
     # A dead link in a damaged copy says nothing new, and a page cut short may not even be HTML.
@@ -175,9 +185,9 @@ def update_content(
         copies={seed for group in groups for seed in group.others},
         unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
     )
-    changed = write_content(plan, folders.content)
+    changed, found = write_content(plan, folders.content)
     log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
-    return [*problems, *plan.problems]
+    return [*problems, *plan.problems, *found]
 
 
 def _ingest(
@@ -199,6 +209,17 @@ def _ingest(
             result = next(made)
             cache.put(key, format_record(result))
             yield result
+
+
+def lock_folders(folders: Folders, stack: ExitStack) -> None:
+    """Keep other builds away until *stack* closes, and finish what one that was cut off left undone.
+
+    ``content/`` is only locked when something may be written there.
+    """
+    stack.enter_context(hold_lock(folders.output))
+    if folders.seeds.is_dir() or is_unfinished(folders.content):
+        stack.enter_context(hold_lock(folders.content))
+        finish_changes(folders.content)
 
 
 def list_duplicates(
@@ -271,13 +292,3 @@ def stop_on(problems: Sequence[Problem], strict: bool) -> None:
         raise BuildFailedError(problems)
     for problem in problems:
         log.warning("%s", problem)
-
-
-@contextmanager
-def open_executor(jobs: int) -> Iterator[Executor | None]:
-    """Give *jobs* worker processes, started when first asked for, or None when *jobs* is 1."""
-    if jobs == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(jobs) as executor:
-        yield executor

@@ -74,7 +74,7 @@ def test_building_twice_writes_nothing_more(tmp_path):
     build_once(tmp_path)
     stored, _ = read_content(tmp_path)
     plan = plan_content(stored, [(ARTICLE, PROVENANCE)], "content", "seeds")
-    assert write_content(plan, tmp_path) == 0
+    assert write_content(plan, tmp_path) == (0, [])
 
 
 def test_an_untouched_article_follows_its_seed(tmp_path):

@@ -11,7 +11,8 @@ ROWS = [
     ["build"],
     ["khobao.pipeline", "khobao.server"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
-    ["khobao.contentstore", "khobao.cache"],
+    ["khobao.contentstore", "khobao.cache", "khobao.buildlock", "khobao.workers"],
+    ["khobao.contentjournal"],
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],
@@ -25,6 +26,7 @@ ROWS = [
 # arrays are what the modules of the search index that count hand each other.
 GATES = {
     "ahocorasick": {"khobao.places.automaton"},
+    "filelock": {"khobao.buildlock"},
     "babel": {"khobao.site.language"},
     "jinja2": {"khobao.site.templating"},
     "lunr": {"khobao.search.indexer"},

@@ -1,0 +1,59 @@
+"""One build at a time in a folder. The only importer of filelock.
+
+The operating system holds the lock and lets go of it when the process ends, however it ends: what a killed
+build leaves behind is an empty promise that the next one takes over. The file beside the folder tells whom a
+second build would disturb.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from khobao.errors import BuildFailedError, Problem
+
+_PATIENCE = 0.2  # seconds: another build may be letting go at this very moment
+
+
+@contextlib.contextmanager
+def hold_lock(folder: Path) -> Iterator[None]:
+    """Keep every other build away from *folder*, which need not exist, until the block ends.
+
+    Raises BuildFailedError when another build is at work there, naming its process, or when the lock cannot
+    be written. Worker processes do not hold it.
+    """
+    folder = folder.resolve()  # two names of one folder are one folder
+    file = folder.with_name(f".{folder.name}.lock")
+    lock = FileLock(file, timeout=_PATIENCE)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        file.write_text(f"{os.getpid()}\n", encoding="ascii")
+    except Timeout:
+        message = f"another build{read_holder(file)} is at work here"
+        advice = "Wait until it has ended, or choose other folders with --content and --output."
+        raise BuildFailedError([Problem(str(folder), None, message, advice)]) from None
+    except OSError as error:
+        lock.release()
+        advice = "Nothing was changed. Make room, or make the folder above it writable, and build again."
+        raise BuildFailedError([Problem(str(folder), None, f"cannot be written: {error}", advice)]) from error
+    try:
+        yield
+    finally:
+        # While it is held, so that nobody else's is taken away. Windows keeps open files.
+        with contextlib.suppress(OSError):
+            file.unlink()
+        lock.release()
+
+
+def read_holder(file: Path) -> str:
+    """Return how a message names the process that wrote the lock *file*; empty when it cannot be told."""
+    try:
+        text = file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return f" (process {text})" if text.isdecimal() else ""

@@ -1,0 +1,281 @@
+"""A build may end at any moment: the old site or the new one stands, content/ too, the next build heals."""
+
+import os
+import random
+import shutil
+import signal
+import time
+
+import pytest
+from conftest import ROOT
+from crash import fork, kill_after, kill_before_change, read_files, wait
+
+import build
+from khobao.contentjournal import PENDING, Change, finish_changes, write_changes
+from khobao.contentstore import plan_content, read_content, write_content
+from khobao.models import Article, ArticleDate, Artifact, Provenance
+from khobao.site import add_manifest, check_manifest, write_site
+from khobao.workers import open_executor
+
+SEEDS = sorted((ROOT / "tests/golden/seeds").iterdir())
+KILLS = 50
+
+
+class Archive:
+    """Seeds, content and site in one folder, built by the command line."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.seeds, self.content, self.site = folder / "seeds", folder / "content", folder / "dist"
+
+    def build(self, *options):
+        arguments = ["--seeds", self.seeds, "--content", self.content, "--output", self.site, "--jobs", "1"]
+        return build.main([*map(str, arguments), "-q", *options])
+
+    def read(self):
+        return read_files(self.content), read_files(self.site)
+
+    def copy(self, folder):
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Archive(folder)
+
+    def beside(self):
+        return {path.name for path in self.folder.iterdir()} - {".khobao-cache"}
+
+
+def change_seeds(archive):
+    """Make the next build update one article, move another to another year, and write a new one."""
+    updated, moved = archive.seeds / SEEDS[0].name, archive.seeds / SEEDS[1].name
+    updated.write_bytes(updated.read_bytes() + "\n\nĐoạn cuối này được thêm vào sau.\n".encode())
+    moved.write_bytes(moved.read_bytes().replace(b"2022", b"2021"))
+    shutil.copy(SEEDS[4], archive.seeds)
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory):
+    """An archive as it was before a change of its seeds (not built yet), and the same after the build."""
+    before = Archive(tmp_path_factory.mktemp("crash") / "before")
+    before.seeds.mkdir(parents=True)
+    for seed in SEEDS[:4]:
+        shutil.copy(seed, before.seeds)
+    assert before.build() == 0
+    own = before.content / "2020/cua-toi.md"
+    own.parent.mkdir()
+    own.write_text("---\ntitle: Bài của tôi\ndate: 2020-05-01\n---\n\nTôi viết.\n", encoding="utf-8")
+    [corrected] = before.content.glob("2024/*.md")
+    corrected.write_text(corrected.read_text(encoding="utf-8") + "\nNgười sửa thêm.\n", encoding="utf-8")
+    assert before.build() == 0
+    after = before.copy(before.folder.parent / "after")
+    change_seeds(before)
+    change_seeds(after)
+    assert after.build() == 0
+    return before, after
+
+
+def check_survived(archive, old, new):
+    """Check what must hold however the build ended; then let the next one heal it."""
+    content, site = archive.read()
+    assert check_manifest(archive.site) == []
+    assert site in (old[1], new[1])
+    for path, data in content.items():
+        if not path.startswith(PENDING):
+            assert data in (old[0].get(path), new[0].get(path)), f"{path} is whole"
+    for path in ("2020/cua-toi.md", *(path for path in old[0] if path.startswith("2024/"))):
+        assert content[path] == old[0][path], "what a person wrote is untouched"
+    assert archive.build() == 0
+    assert archive.read() == new
+    assert archive.beside() == {"seeds", "content", "dist"}
+
+
+def test_a_build_killed_at_any_moment(archives, tmp_path):
+    before, after = archives
+    old, new = before.read(), after.read()
+    seeds = read_files(before.seeds)
+    begun = time.monotonic()
+    assert wait(fork(before.copy(tmp_path / "timed").build)) == 0
+    whole = time.monotonic() - begun
+    moments = random.Random(7)  # noqa: S311 (moments, not secrets)
+    for number in range(KILLS):
+        archive = before.copy(tmp_path / str(number))
+        options = ["--no-cache"] if number % 2 else []
+        kill_after((number + moments.random()) / KILLS * whole, lambda a=archive, o=options: a.build(*o))
+        assert read_files(archive.seeds) == seeds
+        check_survived(archive, old, new)
+        shutil.rmtree(archive.folder)
+
+
+def make_article(seed, title, body, year):
+    article = Article(title, body, date=ArticleDate(year, 1, 2), seed=seed, seed_sha256=f"{hash_of(body)}")
+    return article, Provenance(seed, article.seed_sha256, "utf-8", (), ())
+
+
+def hash_of(body):
+    return (body.encode().hex() * 64)[:64]
+
+
+OLD = [
+    make_article("a.txt", "Một", "Cũ.", 2020),
+    make_article("b.txt", "Hai", "Cũ.", 2020),
+    make_article("c.txt", "Ba", "Giữ.", 2020),
+    make_article("e.txt", "Năm", "Bản sao.", 2020),
+]
+NEW = [
+    make_article("a.txt", "Một", "Mới.", 2020),
+    make_article("b.txt", "Hai", "Dời.", 2021),
+    make_article("c.txt", "Ba", "Giữ.", 2020),
+    make_article("d.txt", "Bốn", "Thêm.", 2021),
+]
+
+
+def write_articles(folder, articles):
+    stored, problems = read_content(folder)
+    assert problems == []
+    plan = plan_content(stored, articles, "content", "seeds", copies={"e.txt"} if articles is NEW else ())
+    assert write_content(plan, folder)[1] == []
+
+
+def test_content_killed_before_any_file_operation(tmp_path):
+    write_articles(tmp_path / "old", OLD)
+    shutil.copytree(tmp_path / "old", tmp_path / "new")
+    write_articles(tmp_path / "new", NEW)
+    old, new = read_files(tmp_path / "old"), read_files(tmp_path / "new")
+    outcomes = []
+    for number in range(1000):
+        folder = tmp_path / str(number)
+        shutil.copytree(tmp_path / "old", folder)
+        killed = kill_before_change(number, lambda f=folder: write_articles(f, NEW))
+        finish_changes(folder)
+        outcomes.append(read_files(folder))
+        write_articles(folder, NEW)
+        assert read_files(folder) == new
+        if not killed:
+            break
+    # All or nothing, and once it is all it stays so.
+    turn = outcomes.index(new)
+    assert turn > 0
+    assert outcomes == [old] * turn + [new] * (len(outcomes) - turn)
+    assert len(outcomes) > 30
+
+
+def test_finishing_may_be_killed_too(tmp_path):
+    write_articles(tmp_path / "old", OLD)
+    shutil.copytree(tmp_path / "old", tmp_path / "new")
+    write_articles(tmp_path / "new", NEW)
+    new = read_files(tmp_path / "new")
+    cut_off = tmp_path / "cut"
+    for number in range(1000):
+        shutil.rmtree(cut_off, ignore_errors=True)
+        shutil.copytree(tmp_path / "old", cut_off)
+        assert kill_before_change(number, lambda: write_articles(cut_off, NEW))
+        if (cut_off / PENDING / "journal.json").exists():
+            break
+    for number in range(1000):
+        folder = tmp_path / str(number)
+        shutil.copytree(cut_off, folder)
+        killed = kill_before_change(number, lambda f=folder: finish_changes(f) and None)
+        finish_changes(folder)
+        assert read_files(folder) == new
+        if not killed:
+            break
+
+
+def test_what_a_person_changes_after_the_cut_is_theirs(tmp_path):
+    folder = tmp_path / "content"
+    write_articles(folder, OLD)
+    for number in range(1000):
+        shutil.rmtree(folder)
+        write_articles(folder, OLD)
+        assert kill_before_change(number, lambda: write_articles(folder, NEW))
+        if (folder / PENDING / "journal.json").exists():
+            break
+    (folder / "2020/mot.md").write_text("của tôi", encoding="utf-8")
+    assert finish_changes(folder) == ["2020/mot.md"]
+    assert (folder / "2020/mot.md").read_text(encoding="utf-8") == "của tôi"
+
+
+def test_an_article_that_changes_during_the_build_is_left_alone(tmp_path):
+    write_articles(tmp_path, OLD)
+    stored, _ = read_content(tmp_path)
+    plan = plan_content(stored, NEW, "content", "seeds")
+    (tmp_path / "2020/mot.md").write_text("của tôi", encoding="utf-8")
+    (tmp_path / "2021").mkdir()
+    (tmp_path / "2021/bon.md").write_text("cũng của tôi", encoding="utf-8")
+    changed, problems = write_content(plan, tmp_path)
+    assert changed == 4, "the two files of b.txt come and go"
+    assert [problem.path for problem in problems] == [
+        str(tmp_path / "2020/mot.md"),
+        str(tmp_path / "2021/bon.md"),
+    ]
+    assert (tmp_path / "2020/mot.md").read_text(encoding="utf-8") == "của tôi"
+    assert (tmp_path / "2021/bon.md").read_text(encoding="utf-8") == "cũng của tôi"
+
+
+FIRST = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
+SECOND = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("three.html", b"3")]
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
+def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange):
+    if not exchange:
+        monkeypatch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+    write_site(add_manifest(FIRST), tmp_path / "old")
+    write_site(add_manifest(SECOND), tmp_path / "new")
+    old, new = read_files(tmp_path / "old"), read_files(tmp_path / "new")
+    for number in range(1000):
+        dist = tmp_path / str(number) / "dist"
+        write_site(add_manifest(FIRST), dist)
+        killed = kill_before_change(number, lambda d=dist: write_site(add_manifest(SECOND), d) and None)
+        if exchange or dist.exists():
+            assert read_files(dist) in (old, new)
+        else:
+            assert read_files(dist.with_name(".dist.old")) == old, "between the two steps"
+        write_site(add_manifest(SECOND), dist)
+        assert read_files(dist) == new
+        assert [path.name for path in dist.parent.iterdir()] == ["dist"]
+        if not killed:
+            break
+    assert number > 10
+
+
+def test_workers_end_with_the_build_that_was_killed(tmp_path):
+    def work():
+        with open_executor(2) as executor:
+            pids = list(executor.map(_pid_slowly, range(2)))
+            (tmp_path / "draft").write_text(" ".join(map(str, pids)), encoding="ascii")
+            (tmp_path / "draft").rename(tmp_path / "pids")
+            time.sleep(60)
+
+    pid = fork(work)
+    while not (tmp_path / "pids").exists():
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
+    wait(pid)
+    workers = [int(text) for text in (tmp_path / "pids").read_text(encoding="ascii").split()]
+    deadline = time.monotonic() + 30
+    while any(map(is_running, workers)):
+        assert time.monotonic() < deadline, "a worker waits for ever"
+        time.sleep(0.01)
+
+
+def _pid_slowly(_number):
+    time.sleep(0.2)
+    return os.getpid()
+
+
+def is_running(pid):
+    """Return whether the process *pid* lives; an orphan that nobody has waited for does not."""
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:  # noqa: PTH123
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+
+
+@pytest.mark.parametrize(
+    "path", ["../x.md", "/etc/x.md", "a/../../x.md", "a//b.md", "x.sh", f"{PENDING}/x.md"]
+)
+def test_no_change_leaves_the_folder(tmp_path, path):
+    with pytest.raises(build.BuildFailedError, match="is no path of an article"):
+        write_changes([Change(path, b"", None)], tmp_path / "content")
+    assert not any(file.is_file() for file in tmp_path.rglob("*"))
