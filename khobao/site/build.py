@@ -15,9 +15,16 @@ from khobao.site.data_pages import plan_data_page
 from khobao.site.datapackage import build_data_package
 from khobao.site.dumps import build_checksums, build_dumps
 from khobao.site.facets import Archive, build_archive
-from khobao.site.feeds import build_feed, build_robots, build_sitemap
+from khobao.site.feeds import (
+    FEED_LENGTH,
+    HEIR_FEED_LENGTH,
+    build_feed,
+    build_opensearch,
+    build_robots,
+    build_sitemap,
+)
 from khobao.site.language import read_language
-from khobao.site.lineage import build_lineage
+from khobao.site.lineage import Lineage, build_lineage
 from khobao.site.pages import plan_pages
 from khobao.site.permalinks import HOME, NOT_FOUND, REPORT, feed_url, place_url, source_url
 from khobao.site.placenames import build_place_names
@@ -73,23 +80,27 @@ def build_site(
         *(file.artifact for file in data),
         build_checksums(data),
         *build_data_package(data, archive, settings, language),
-        *_build_machine_files(archive, pages, settings),
+        *_build_machine_files(archive, lineage, pages, settings),
     ]
     return _merge(
         sorted(rest, key=lambda artifact: artifact.path), _render(pages, settings, assets, executor)
     )
 
 
-def _build_machine_files(archive: Archive, pages: Sequence[Page], settings: Settings) -> Iterator[Artifact]:
+def _build_machine_files(
+    archive: Archive, lineage: Lineage, pages: Sequence[Page], settings: Settings
+) -> Iterator[Artifact]:
     if not settings.base_url:
         return
     yield build_robots(settings)
     yield from build_sitemap((page.url for page in pages if page.url not in (NOT_FOUND, REPORT)), settings)
     yield build_feed(feed_url(HOME), HOME, settings.title, archive.entries, settings)
-    for place_id, entries in archive.by_place.items():
-        url = place_url(archive.places[place_id])
-        title = f"{archive.places[place_id].name} – {settings.title}"
-        yield build_feed(feed_url(url), url, title, entries, settings)
+    yield build_opensearch(settings)
+    for place_id, place in lineage.places.items():
+        # What it was before belongs to it: a reader who follows a new province misses nothing of the old one.
+        url, title = place_url(place), f"{place.name} – {settings.title}"
+        length = FEED_LENGTH if place_id in archive.places else HEIR_FEED_LENGTH
+        yield build_feed(feed_url(url), url, title, lineage.follow(place_id, archive), settings, length)
     for source, entries in archive.by_source.items():
         if source.name:
             url = source_url(source.slug)

@@ -1,6 +1,6 @@
-"""Files for machines: Atom feeds, the sitemap, robots.txt. They need whole addresses, so a base URL.
+"""Files for machines: Atom feeds, the sitemap, robots.txt, OpenSearch. They need whole addresses: a base URL.
 
-Sources: RFC 4287 (Atom), sitemaps.org 0.9 (50,000 addresses a file).
+Sources: RFC 4287 (Atom), sitemaps.org 0.9 (50,000 addresses a file), OpenSearch 1.1 draft 6.
 """
 
 from __future__ import annotations
@@ -12,21 +12,33 @@ from xml.etree import ElementTree as ET
 from khobao.models import Article, Artifact
 from khobao.settings import Settings
 from khobao.site.facets import Entry
+from khobao.site.permalinks import OPENSEARCH, SEARCH
 
 FEED_LENGTH = 30  # entries
+# Of a place without articles of its own: a district that became ten communes is told ten times.
+HEIR_FEED_LENGTH = 10
 SITEMAP_LENGTH = 50_000  # addresses a file, by the protocol
 _ATOM = "http://www.w3.org/2005/Atom"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_SHORT_NAME = 16  # characters that OpenSearch allows the name of an engine
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def build_feed(url: str, page_url: str, title: str, entries: Sequence[Entry], settings: Settings) -> Artifact:
-    """Return the Atom feed at *url* of the first of *entries*, which run newest first.
+def build_feed(
+    url: str,
+    page_url: str,
+    title: str,
+    entries: Sequence[Entry],
+    settings: Settings,
+    length: int = FEED_LENGTH,
+) -> Artifact:
+    """Return the Atom feed at *url* of the first *length* of *entries*, which run newest first.
 
     It belongs to the page at *page_url*. The feed is as old as its newest article: the build does not look at
     the clock.
     """
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "vi"})
-    shown = [entry for entry in entries if entry.article.date][:FEED_LENGTH]
+    shown = [entry for entry in entries if entry.article.date][:length]
     _add(feed, "id", settings.base_url + url)
     _add(feed, "title", title)
     _add(feed, "updated", _instant(shown[0].article) if shown else "1970-01-01T00:00:00+00:00")
@@ -80,6 +92,45 @@ def build_robots(settings: Settings) -> Artifact:
     """Return ``robots.txt``: everybody may read everything, and the sitemap is there."""
     text = f"User-agent: *\nAllow: /\nSitemap: {settings.base_url}sitemap.xml\n"
     return Artifact("robots.txt", text.encode())
+
+
+def build_opensearch(settings: Settings) -> Artifact:
+    """Return ``opensearch.xml``, by which a browser's address bar searches the archive."""
+    root = ET.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
+    _add(root, "ShortName", shorten_name(settings.title))
+    _add(root, "LongName", settings.title[:48])
+    _add(root, "Description", settings.description[:1024])
+    _add(root, "Language", "vi")
+    _add(root, "InputEncoding", "UTF-8")
+    _add(root, "OutputEncoding", "UTF-8")
+    if settings.contact and "@" in settings.contact:
+        _add(root, "Contact", settings.contact)
+    search = {
+        "type": "text/html",
+        "rel": "results",
+        "template": settings.base_url + SEARCH + "?q={searchTerms}",
+    }
+    ET.SubElement(root, "Url", search)
+    itself = {
+        "type": "application/opensearchdescription+xml",
+        "rel": "self",
+        "template": settings.base_url + OPENSEARCH,
+    }
+    ET.SubElement(root, "Url", itself)
+    return Artifact(OPENSEARCH, _serialize(root))
+
+
+def shorten_name(name: str) -> str:
+    """Return as many words of *name* as OpenSearch allows, or its first letters.
+
+    >>> shorten_name("Kho Báo"), shorten_name("Kho báo Thừa Thiên Huế")
+    ('Kho Báo', 'Kho báo Thừa')
+    """
+    if len(name) <= _SHORT_NAME:
+        return name
+    return (
+        name[: name.rfind(" ", 0, _SHORT_NAME + 1)] if " " in name[: _SHORT_NAME + 1] else name[:_SHORT_NAME]
+    )
 
 
 def _instant(article: Article) -> str:

@@ -42,6 +42,11 @@ class Lineage:
         }
         return tuple(sorted(found, key=self.order.__getitem__))
 
+    def follow(self, place_id: str, archive: Archive) -> tuple[Entry, ...]:
+        """Return the articles about a place and about what it was before, newest first."""
+        found = (*archive.by_place.get(place_id, ()), *self.gather(place_id, archive))
+        return tuple(sorted(found, key=self.order.__getitem__))
+
     def count(self, place_id: str, archive: Archive) -> int:
         """Return how many articles are about a place or about what it was before."""
         return len(archive.by_place.get(place_id, ())) + len(self.gather(place_id, archive))

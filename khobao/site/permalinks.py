@@ -11,6 +11,7 @@ from khobao.models import Article, ArticleDate, Place
 UNDATED = "khong-ro-ngay"
 HOME = "index.html"
 SEARCH = "tim-kiem.html"
+OPENSEARCH = "opensearch.xml"
 ABOUT = "ve-kho-bao.html"
 DATA = "du-lieu.html"
 DATA_FOLDER = "du-lieu"  # where the data files stand

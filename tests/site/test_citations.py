@@ -84,6 +84,32 @@ def test_the_feed_is_atom_and_as_old_as_its_newest_article():
     assert self_link.get("href") == "https://example.org/kho/feed.xml"
 
 
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def test_who_follows_a_new_province_gets_the_news_of_the_old_one_too():
+    own = make_article("Sáp nhập", "2025-07-01", localities=("Tỉnh Mới",))
+    for articles, titles in (
+        (ARTICLES, ["Chợ phiên", "Khánh thành cầu", "Mùa lúa"]),
+        ((*ARTICLES, own), ["Sáp nhập", "Chợ phiên", "Khánh thành cầu", "Mùa lúa"]),
+    ):
+        site = build(articles, base_url="https://example.org/kho/")
+        feed = ET.fromstring(site["dia-phuong/tinh-moi/feed.xml"])  # noqa: S314 (our own bytes)
+        assert [title.text for title in feed.iterfind("a:entry/a:title", ATOM)] == titles
+
+
+def test_a_browser_learns_how_to_search_the_archive():
+    site = build(base_url="https://example.org/kho/", title="Kho báo Thừa Thiên Huế")
+    described = ET.fromstring(site["opensearch.xml"])  # noqa: S314 (our own bytes)
+    names = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+    assert described.findtext("o:ShortName", namespaces=names) == "Kho báo Thừa"
+    [results] = described.iterfind("o:Url[@rel='results']", names)
+    assert results.get("template") == "https://example.org/kho/tim-kiem.html?q={searchTerms}"
+    page = site["bai/2022/03/cho-phien.html"].decode()
+    assert 'rel="search" type="application/opensearchdescription+xml" href="../../../opensearch.xml"' in page
+    assert "opensearch" not in build()["index.html"].decode()
+
+
 def test_the_sitemap_names_every_page_once():
     site = build(base_url="https://example.org/kho/")
     found = ET.fromstring(site["sitemap.xml"])  # noqa: S314 (our own bytes)
