@@ -148,14 +148,15 @@ class SqliteCache:
         """Go on without the cache when something is wrong with it, and remove a file that is broken."""
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             if self._connection:
                 with contextlib.suppress(sqlite3.Error):
                     self._connection.close()
             self._connection = None
             self._waiting = {}
-            # OperationalError tells of locks, rights and full disks; its siblings of a broken file.
-            broken = isinstance(error, sqlite3.DatabaseError) and not isinstance(
+            # OperationalError tells of locks, rights and full disks; its siblings of a broken file. So does
+            # UnicodeDecodeError: sqlite3 quotes what it cannot read.
+            broken = isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError)) and not isinstance(
                 error, sqlite3.OperationalError
             )
             if broken:
@@ -205,7 +206,7 @@ def _open(file: Path) -> sqlite3.Connection:
         return _connect(file)
     except sqlite3.OperationalError:
         raise
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         log.warning("%s: the cache cannot be read (%s) and is made anew", file, error)
         _remove(file)
         return _connect(file)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -93,3 +94,11 @@ def served(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/kho-bao/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """An archive before a change of its seeds is built, and after (see crash.py). Build only copies."""
+    from crash import build_archives
+
+    return build_archives(tmp_path_factory.mktemp("archives"))

@@ -1,10 +1,20 @@
-"""How tests end a build: in a child process, killed at a chosen file operation or a chosen moment."""
+"""How tests end a build: in a child process, killed at a chosen file operation or a chosen moment.
+
+And the archive that they do it to: five seeds, of which some change.
+"""
 
 import os
+import shutil
 import signal
 import sys
 import time
 import warnings
+
+from conftest import ROOT
+
+import build
+
+SEEDS = sorted((ROOT / "tests/golden/seeds").iterdir())
 
 # Audit events of everything that changes a folder; each is told before it happens. sys.addaudithook
 _CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.link", "os.rmdir", "os.symlink"}
@@ -63,3 +73,53 @@ def kill_after(seconds, work):
 def read_files(folder):
     """Return path -> bytes of every file below *folder*."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+class Archive:
+    """Seeds, content and site in one folder, built by the command line."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.seeds, self.content, self.site = folder / "seeds", folder / "content", folder / "dist"
+
+    def build(self, *options):
+        arguments = ["--seeds", self.seeds, "--content", self.content, "--output", self.site, "--jobs", "1"]
+        return build.main([*map(str, arguments), "-q", *options])
+
+    def read(self):
+        return read_files(self.content), read_files(self.site)
+
+    def copy(self, folder):
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Archive(folder)
+
+    def beside(self):
+        return {path.name for path in self.folder.iterdir()} - {".khobao-cache"}
+
+
+def change_seeds(archive):
+    """Make the next build update one article, move another to another year, and write a new one."""
+    updated, moved = archive.seeds / SEEDS[0].name, archive.seeds / SEEDS[1].name
+    updated.write_bytes(updated.read_bytes() + "\n\nĐoạn cuối này được thêm vào sau.\n".encode())
+    moved.write_bytes(moved.read_bytes().replace(b"2022", b"2021"))
+    shutil.copy(SEEDS[4], archive.seeds)
+
+
+def build_archives(folder):
+    """Return an archive before a change of its seeds is built, and the same archive after."""
+    before = Archive(folder / "before")
+    before.seeds.mkdir(parents=True)
+    for seed in SEEDS[:4]:
+        shutil.copy(seed, before.seeds)
+    assert before.build() == 0
+    own = before.content / "2020/cua-toi.md"
+    own.parent.mkdir()
+    own.write_text("---\ntitle: Bài của tôi\ndate: 2020-05-01\n---\n\nTôi viết.\n", encoding="utf-8")
+    [corrected] = before.content.glob("2024/*.md")
+    corrected.write_text(corrected.read_text(encoding="utf-8") + "\nNgười sửa thêm.\n", encoding="utf-8")
+    assert before.build() == 0
+    after = before.copy(before.folder.parent / "after")
+    change_seeds(before)
+    change_seeds(after)
+    assert after.build() == 0
+    return before, after

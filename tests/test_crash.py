@@ -7,7 +7,6 @@ import signal
 import time
 
 import pytest
-from conftest import ROOT
 from crash import fork, kill_after, kill_before_change, read_files, wait
 
 import build
@@ -17,59 +16,7 @@ from khobao.models import Article, ArticleDate, Artifact, Provenance
 from khobao.site import add_manifest, check_manifest, write_site
 from khobao.workers import open_executor
 
-SEEDS = sorted((ROOT / "tests/golden/seeds").iterdir())
 KILLS = 50
-
-
-class Archive:
-    """Seeds, content and site in one folder, built by the command line."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.seeds, self.content, self.site = folder / "seeds", folder / "content", folder / "dist"
-
-    def build(self, *options):
-        arguments = ["--seeds", self.seeds, "--content", self.content, "--output", self.site, "--jobs", "1"]
-        return build.main([*map(str, arguments), "-q", *options])
-
-    def read(self):
-        return read_files(self.content), read_files(self.site)
-
-    def copy(self, folder):
-        shutil.copytree(self.folder, folder, symlinks=True)
-        return Archive(folder)
-
-    def beside(self):
-        return {path.name for path in self.folder.iterdir()} - {".khobao-cache"}
-
-
-def change_seeds(archive):
-    """Make the next build update one article, move another to another year, and write a new one."""
-    updated, moved = archive.seeds / SEEDS[0].name, archive.seeds / SEEDS[1].name
-    updated.write_bytes(updated.read_bytes() + "\n\nĐoạn cuối này được thêm vào sau.\n".encode())
-    moved.write_bytes(moved.read_bytes().replace(b"2022", b"2021"))
-    shutil.copy(SEEDS[4], archive.seeds)
-
-
-@pytest.fixture(scope="module")
-def archives(tmp_path_factory):
-    """An archive as it was before a change of its seeds (not built yet), and the same after the build."""
-    before = Archive(tmp_path_factory.mktemp("crash") / "before")
-    before.seeds.mkdir(parents=True)
-    for seed in SEEDS[:4]:
-        shutil.copy(seed, before.seeds)
-    assert before.build() == 0
-    own = before.content / "2020/cua-toi.md"
-    own.parent.mkdir()
-    own.write_text("---\ntitle: Bài của tôi\ndate: 2020-05-01\n---\n\nTôi viết.\n", encoding="utf-8")
-    [corrected] = before.content.glob("2024/*.md")
-    corrected.write_text(corrected.read_text(encoding="utf-8") + "\nNgười sửa thêm.\n", encoding="utf-8")
-    assert before.build() == 0
-    after = before.copy(before.folder.parent / "after")
-    change_seeds(before)
-    change_seeds(after)
-    assert after.build() == 0
-    return before, after
 
 
 def check_survived(archive, old, new):

@@ -51,8 +51,9 @@ def write_site(artifacts: Iterable[Artifact], dist: Path) -> WriteReport:
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
         raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
     finally:
-        _remove(beside)
-        _remove(before)
+        # What cannot be taken away now is told by the next build, which needs the place.
+        for folder in (beside, before):
+            shutil.rmtree(folder, ignore_errors=True)
     return report
 
 
@@ -63,6 +64,8 @@ def _recover(dist: Path, before: Path) -> None:
 
 
 def _check_ours(dist: Path) -> None:
+    if dist.is_dir() and not os.access(dist, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(dist))
     if dist.exists() and not dist.is_dir():
         raise BuildFailedError([Problem(str(dist), None, "is a file", "Choose a folder as --output.")])
     if dist.exists() and any(dist.iterdir()) and not (dist / MARKER).exists():
