@@ -65,6 +65,9 @@ _Y_AND_I = dict(zip("yỳýỷỹỵiìíỉĩị", "iìíỉĩịyỳýỷỹ�
 _VARIANT = re.compile(
     rf"(?<!\w)(?:{'|'.join(_HIGHLAND)}|(?:[hklmst]|qu|th|kh|nh|tr|ch|ph|gh)[{''.join(_Y_AND_I)}])(?!\w)"
 )
+# "Phường Hải Châu I" is written "Hải Châu 1" too, and the other way round.
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7"}
+_NUMERALS = _ROMAN | {digit: roman for roman, digit in _ROMAN.items()}
 _PUNCTUATION = dict.fromkeys("–—‐‑", "-") | dict.fromkeys("’‘ʼ`", "'")
 _ODD = re.compile("[" + "".join(_PUNCTUATION) + "]")
 _LOOKALIKE_D = re.compile("[ÐðƉɖ]")
@@ -181,11 +184,14 @@ def find_bare_name(place: Place) -> str:
 
 
 def build_spellings(bare: str) -> tuple[str, ...]:
-    """Return the spellings of a bare name that differ in more than letters: hyphens and apostrophes.
+    """Return the spellings of a bare name that differ in more than letters: hyphens, apostrophes, numerals.
 
-    >>> build_spellings("Phan Rang - Tháp Chàm")
-    ('Phan Rang - Tháp Chàm', 'Phan Rang-Tháp Chàm', 'Phan Rang Tháp Chàm')
+    >>> build_spellings("Phan Rang - Tháp Chàm"), build_spellings("Hải Châu II")
+    (('Phan Rang - Tháp Chàm', 'Phan Rang-Tháp Chàm', 'Phan Rang Tháp Chàm'), ('Hải Châu II', 'Hải Châu 2'))
     """
+    first, _, last = bare.rpartition(" ")
+    if first and last in _NUMERALS:
+        return bare, f"{first} {_NUMERALS[last]}"
     if " - " in bare:
         return bare, bare.replace(" - ", "-"), bare.replace(" - ", " ")
     if "'" in bare:

@@ -15,11 +15,11 @@ from khobao.places.mentions import Mention, NameTable, Paragraph, Zone
 from khobao.places.names import KIND_LEVELS
 
 # Words before a bare name of a district that say that something is or happens there …
-_WHERE_TABLE = "ở tại về đến tới từ ra vào lên xuống qua quanh gần rời khắp"
+_WHERE_TABLE = "ở tại về đến tới từ ra vào lên xuống qua quanh gần rời khắp quê ngụ trú"
 # … or whose it is.
 _WHOSE_TABLE = (
     "công an|ubnd|hđnd|tand|huyện ủy|huyện uỷ|quận ủy|quận uỷ|thành ủy|thành uỷ|thị ủy|thị uỷ|người dân|người"
-    "|bà con|du khách|biển|đảo|phố núi|phố biển"
+    "|bà con|du khách|biển|đảo|phố núi|phố biển|sân|sân bay|sân vận động|ga"
 )
 _WHERE = tuple(_WHERE_TABLE.split())
 _WHERE_OR_WHOSE = (*(f" {word}" for word in _WHERE), *_WHOSE_TABLE.split("|"))
@@ -29,6 +29,9 @@ ZONE_KIND = "đặc khu"
 
 PROVINCES_AND_DISTRICTS = frozenset({1, 2})
 WARDS = frozenset({3})
+
+# A ward vouches for its district only when few bear its name: "xã Tân Tiến" lies in half of all provinces.
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,10 @@ class Reading:
             for mention in paragraph.mentions
             if mention.obstacle == "person" and " " in mention.key
         }
+        # "thị trấn Chũ" and a bare "Lục Ngạn" vouch for each other.
+        self.holders = {
+            place.parent for mention in self.open_mentions() for place in self.find_rare_wards(mention)
+        }
         # What a street or an estate is called in this article is no far-off city without more evidence.
         self.borrowed = {
             mention.key
@@ -103,6 +110,13 @@ class Reading:
         """Yield the mentions that nothing around them speaks against."""
         for paragraph in self.paragraphs:
             yield from (mention for mention in paragraph.mentions if not mention.obstacle)
+
+    def find_rare_wards(self, mention: Mention) -> tuple[Place, ...]:
+        """Return the wards that *mention* may mean, when its kind is written and few wards bear the name."""
+        if KIND_LEVELS.get(mention.kind) != WARDS:
+            return ()
+        candidates = self.find_candidates(mention)
+        return candidates if len(candidates) <= _FEW else ()
 
     def find_candidates(self, mention: Mention) -> tuple[Place, ...]:
         """Return the places of the article's day that the name and kind of *mention* fit."""
@@ -165,6 +179,8 @@ class Reading:
         mention = paragraph.mentions[index]
         if find_company(paragraph.mentions, index, candidates):
             return True
+        if any(place.id in self.holders for place in candidates):
+            return True
         is_near = any(place.parent in self.provinces or place.parent in self.home for place in candidates)
         before = paragraph.key[max(0, mention.start - 12) : mention.start].rstrip()
         says_where = before.endswith(_WHERE_OR_WHOSE) or before in _WHERE
@@ -174,13 +190,26 @@ class Reading:
             return is_near and (says_where or mention.joint == "list")
         if says_where or (is_near and before and before[-1] not in ".:!?"):
             return True
-        # A name that a city bears, or a town that came to be one, is known without its kind.
-        if candidates[0].kind == ZONE_KIND:
-            return mention.key not in self.borrowed
+        if self.stands_in_row(paragraph.mentions, index, candidates[0]):
+            return True
+        # A name that a city bears, a town that came to be one, or an island, is known without its kind.
+        bearers = self.names.places[mention.key]
         is_city = candidates[0].kind in {"thành phố", "thị xã"} and any(
-            place.level == 2 and place.kind == "thành phố" for place in self.names.places[mention.key]
+            place.level == 2 and place.kind == "thành phố" for place in bearers
         )
-        return is_city and mention.key not in self.borrowed
+        is_island = any(place.kind == ZONE_KIND for place in bearers)
+        return (is_city or is_island) and mention.key not in self.borrowed
+
+    def stands_in_row(self, row: tuple[Mention, ...], index: int, district: Place) -> bool:
+        """Tell whether a district of the same province stands right beside in a list: "Mèo Vạc, Yên Minh"."""
+        beside = [row[index - 1]] if index and row[index].joint == "list" else []
+        beside += [other for other in row[index + 1 : index + 2] if other.joint == "list"]
+        return any(
+            place.level == 2 and place.parent == district.parent
+            for other in beside
+            if " " in other.key and not other.obstacle and other.key not in self.people
+            for place in self.find_candidates(other)
+        )
 
     def settle(self, row: tuple[Mention, ...], index: int, candidates: tuple[Place, ...]) -> None:
         """Choose among *candidates*, or note the doubt. A ward needs company even when its name is unique."""
