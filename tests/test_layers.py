@@ -30,7 +30,12 @@ GATES = {
     "babel": {"khobao.site.language"},
     "jinja2": {"khobao.site.templating"},
     "lunr": {"khobao.search.indexer"},
-    "lxml": {"khobao.ingest.html", "khobao.ingest.html_hints", "khobao.site.linkcheck"},
+    "lxml": {
+        "khobao.ingest.html",
+        "khobao.ingest.html_elements",
+        "khobao.ingest.html_hints",
+        "khobao.site.linkcheck",
+    },
     "markdown_it": {"khobao.site.renderer"},
     "markupsafe": {"khobao.site.templating"},
     "mdit_py_plugins": {"khobao.site.renderer"},

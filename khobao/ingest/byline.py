@@ -33,6 +33,15 @@ _OPENING_BY = re.compile(
     re.IGNORECASE,
 )
 
+# “Mai Hoa thực hiện”: what a name did, behind it and without brackets.
+_TRAILING_WORK = re.compile(
+    r"^(?P<names>.+?)\s+(?:thực hiện|lược ghi|ghi|tổng hợp|lược dịch|biên dịch|dịch|biên soạn|sưu tầm)$",
+    re.IGNORECASE,
+)
+# Where the name of who posted ends.
+_POSTED_WHEN = re.compile(
+    r"\s+(?:vào|lúc|ngày|on|at|»|›)(?:\s|$).*|\s*[»›|].*|\s*\(?\d{1,2}[:/].*", re.IGNORECASE
+)
 _HONORIFIC = re.compile(
     r"^(?P<role>(?:GS|PGS|TS|ThS|BS|KS|LS|KTS|NSND|NSƯT|CN|CVP"
     r"|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng"
@@ -110,12 +119,16 @@ def parse_byline(text: str) -> Byline | None:
 
 def _parse_trailing(text: str) -> Byline | None:
     """Return what names with brackets behind them say: a paper, a way of working, where a reader lives."""
+    found = _TRAILING_WORK.match(text)
+    names = _parse_names(found["names"]) if found else None
+    if names and (names.authors and all(len(name.split()) > 1 or "." in name for name in names.authors)):
+        return replace(names, marked=True)
     found = _TRAILING_SOURCE.match(text)
     names = _parse_names(found["names"]) if found else None
     if not found or not names:
         return None
     rest = found["rest"].strip()
-    quoted = find_publisher_by_name(rest)
+    quoted = next(filter(None, map(find_publisher_by_name, (rest, *rest.split("/")))), None)
     if quoted or re.search(r"\(\s*(?:theo|nguồn)", text, re.IGNORECASE):
         return replace(names, source=quoted.name if quoted else rest, marked=True)
     if _REMARK.fullmatch(rest):
@@ -156,7 +169,10 @@ def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
         end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
         value = text[mark.end() : end].strip(" ().,;-–")
         kind = mark["mark"].lower()
-        if not value:
+        posting = bool(re.match(rf"(?:{_POSTING})\b", kind))
+        if posting:
+            value = _POSTED_WHEN.sub("", value)
+        if not any(character.isalpha() for character in value):
             continue
         if re.match(rf"(?:{_SOURCE})\b", kind):
             quoted = _parse_quoted(value)
@@ -173,7 +189,7 @@ def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
             photographers += names.authors
         else:
             authors += names.authors
-            posted = posted or bool(re.match(rf"(?:{_POSTING})\b", kind))
+            posted = posted or posting
             source = source or names.source
     if not (authors or photographers or source):
         return None

@@ -30,13 +30,15 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
-    r"(?:được )?(?:bắt đầu|đăng|gửi|viết|started|posted|written)\s+(?:bởi|by)\s*:?\s*(?P<name>[^,|–/]{2,40})",
+    r"(?:được )?(?:bắt đầu|đăng|gửi|viết|started|posted|written)\s+(?:bởi|by)\s*:?\s*"
+    r"(?P<name>[^,|–/»›]{2,40})",
     re.IGNORECASE,
 )
 _THREAD = re.compile(
     r"(?:thảo luận trong|discussion in|trong chuyên mục|in)\s+['‘“\"][^'’”\"]*['’”\"]", re.IGNORECASE
 )
 _TITLE_DATE = re.compile(r"^(?P<title>.{12,}?)\s*[(\[](?P<date>[^()\[\]]{6,40})[)\]]$")
+_HOLLOW = re.compile(r"\([\s,;:|-]*\)")  # brackets that a date or a counter left behind
 _WORD = re.compile(r"\w+")
 # A dateline may also name the rubric, the author or a counter, but not much more. Words.
 _OTHER_WORDS = 7
@@ -125,7 +127,8 @@ def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline
     poster = _POSTED_BY.search(rest)
     rest = _THREAD.sub(" ", _POSTED_BY.sub(" ", rest))
     rest = _COUNTER.sub(" ", _LABEL.sub(" ", rest))
-    rest = " ".join(_DATE_WORDS.sub(" ", rest).split()).strip(" ,;:|()[]•·-–—/")
+    rest = _HOLLOW.sub(" ", " ".join(_DATE_WORDS.sub(" ", rest).split())).strip(" ,;:|[]•·-–—/")
+    rest = rest.strip("() ") if rest.count("(") != rest.count(")") or rest.startswith("(") else rest
     words = _WORD.findall(rest)
     if len(words) > _OTHER_WORDS or (len(words) > 3 and line.ends_with_full_stop):
         return None

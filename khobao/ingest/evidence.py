@@ -8,6 +8,7 @@ from itertools import pairwise
 from khobao.ingest.page import Block, Page, PageLine
 from khobao.ingest.syllables import CAPITALS, SMALL_LETTERS, is_syllable
 from khobao.ingest.vocabulary import find_caption_words
+from khobao.text.unicode import collapse_spaces
 
 _LINK_MARK = re.compile(r"^(?:>+|»+|›+|→|►|▶|\*?\s?>>)\s*\S")
 _LIST_MARK = re.compile(r"^(?:[-–—+*•●▪◦■♦·]\s*(?=\S)|\(?(?:\d{1,2}|[a-zđ])[.)]\s+)")
@@ -25,9 +26,19 @@ _COMMENTS_HEADING = re.compile(
     r"^\d+\s+(?:ý kiến|bình luận|phản hồi|nhận xét|comment|trả lời)",
     re.IGNORECASE,
 )
+# “4 thoughts on ‘the title’”, “Một phản hồi cho …”: the title may be as long as it likes.
+_COMMENTS_ON = re.compile(
+    r"^(?:\d+|one|một)\s+"
+    r"(?:thoughts?|responses?|repl(?:y|ies)|comments?|bình luận|phản hồi|nhận xét|suy nghĩ)\s+"
+    r"(?:on|to|về|cho|trên|trong)\s",
+    re.IGNORECASE,
+)
 # Longer lines are prose, whatever they run together. Characters.
 _LONGEST_HEADLINES = 1000
-_AGO = re.compile(r"\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước\b", re.IGNORECASE)
+_AGO = re.compile(
+    r"(?<!\d)\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?![^\W\d_])", re.IGNORECASE
+)
+_MINUTES = re.compile(r"(?<!\d)\d+\s+phút đọc", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
 
@@ -98,7 +109,9 @@ def is_comments_heading(line: PageLine) -> bool:
     >>> is_comments_heading(PageLine(1, "", "Ý kiến độc giả gần xa ( 33 )"))
     True
     """
-    return line.syllables <= 8 and bool(_COMMENTS_HEADING.match(line.text))
+    if line.syllables <= 8 and _COMMENTS_HEADING.match(line.text):
+        return True
+    return not line.ends_with_full_stop and bool(_COMMENTS_ON.match(line.text))
 
 
 def is_reader_line(line: PageLine) -> bool:
@@ -108,6 +121,15 @@ def is_reader_line(line: PageLine) -> bool:
     True
     """
     return line.syllables <= 12 and not line.ends_with_full_stop and bool(_AGO.search(line.text))
+
+
+def strip_ago(text: str) -> str:
+    """Return *text* without how long ago it was written, and how long it takes to read.
+
+    >>> strip_ago("Mai Lan8 tháng trước3 phút đọc")
+    'Mai Lan'
+    """
+    return collapse_spaces(_MINUTES.sub(" ", _AGO.sub(" ", text))).strip(" ,;|-–·•")
 
 
 def is_menu_row(line: PageLine) -> bool:
@@ -155,6 +177,7 @@ def caption_evidence(page: Page, index: int) -> float:
         return -9.0
     score = 2.0 * find_caption_words(line)
     score += 3.0 if is_printed_twice(page, index) and line.syllables >= 3 else 0.0
+    score += 3.0 if line.pictured and line.link_share < 0.5 else 0.0
     score += (line.syllables - 9) / 4
     names = re.findall(rf"(?<=\s)[{CAPITALS}][{SMALL_LETTERS}]+(?=\s[{CAPITALS}])", line.text)
     score += min(len(names), 3) * 0.5

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from khobao.ingest.evidence import find_neighbour, has_list_mark
-from khobao.ingest.outline import BARRIERS, Outline
+from khobao.ingest.outline import Outline
 from khobao.ingest.page import Page, PageLine
+from khobao.ingest.runs import BARRIERS
 
+# What a server says instead of an article.
+_ERROR = re.compile(
+    r"không (?:tìm thấy|tồn tại)|not found|\b40[34]\b|\b50[0-4]\b|access denied|forbidden|"
+    r"truy cập bị từ chối|đã bị xóa|bị lỗi|lỗi hệ thống|bảo trì|bạn cần đăng nhập|captcha",
+    re.IGNORECASE,
+)
 # A page with less running text than this has no article. Syllables.
 _LEAST_TEXT = 25
 # So much text is an article even when its title stands nowhere above it. Syllables.
@@ -31,6 +39,8 @@ def is_article(page: Page, outline: Outline) -> bool:
     prose = [line for line, kind in core if not kind and (line.is_prose or line.ends_sentence)]
     size = sum(line.syllables for line in prose)
     if size < _LEAST_TEXT:
+        return False
+    if size < _SURE_TEXT and not outline.dateline and _ERROR.search(outline.title_text):
         return False
     if _is_list_of_teasers(page, outline, prose):
         return False

@@ -10,6 +10,18 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from khobao.ingest.decoding import DecodedText, decode
+from khobao.ingest.html_elements import (
+    BREAKING,
+    SET_APART,
+    SKIPPED,
+    find_block,
+    find_region,
+    is_data_table,
+    is_hidden,
+    is_link,
+    is_paragraph,
+    is_picture_frame,
+)
 from khobao.ingest.html_hints import find_hints
 from khobao.ingest.page import Block, Page, PageLine
 from khobao.ingest.repairs import repair_text
@@ -18,27 +30,6 @@ from khobao.text.unicode import collapse_spaces
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|encoding\s*=\s*["'])\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
-# Never shown, or shown only as controls.
-_UNSEEN = """
-script style noscript template head svg iframe object embed select option textarea button input map
-audio video canvas math
-"""
-_BLOCKS = """
-address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure
-footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary
-table tbody td tfoot th thead tr ul br
-"""
-_SKIPPED = frozenset(_UNSEEN.split())
-_BREAKING = frozenset(_BLOCKS.split())
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CAPTION_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:(?:photo|picture|image|img|avatar)[_-]?(?:cms[_-])?(?:caption|desc|note|credit)|caption|"
-    r"note[_-]?image|wp-caption-text|chu-?thich|cap)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# A table of data is small, and its cells are short. Characters.
-_LONGEST_CELL = 200
 # More elements than this are damage, not a page: a bound on the time that one file may take.
 _MOST_EVENTS = 400_000
 
@@ -83,13 +74,19 @@ def parse_html(text: str) -> etree._Element | None:
 class _Line:
     """A line in the making."""
 
-    def __init__(self, block: Block = Block.TEXT, *, hidden: bool = False) -> None:
+    def __init__(self, block: Block = Block.TEXT) -> None:
         self.parts: list[str] = []
         self.linked = 0  # characters inside links
         self.block = block
-        self.hidden = hidden
+        self.hidden = False
+        self.region = ""
+        self.frame = 0
+        self.pictured = False
 
-    def add(self, text: str, *, linked: bool) -> None:
+    def add(self, text: str, *, linked: bool, apart: bool = False) -> None:
+        """Add *text*; *apart* when an element that browsers set apart ends or begins before it."""
+        if self.parts and _needs_space(self.parts[-1], text, apart=apart):
+            self.parts.append(" ")
         self.parts.append(text)
         if linked:
             self.linked += len(collapse_spaces(text))
@@ -105,8 +102,13 @@ class _LineReader:
         self.lines: list[_Line] = []
         self._line = _Line()
         self._blocks: list[tuple[etree._Element, Block]] = []
+        self._regions: list[tuple[etree._Element, str]] = []
+        self._frames: list[tuple[etree._Element, int]] = []
+        self._framed = 0
+        self._pictures: list[etree._Element] = []
         self._links = 0
         self._hidden = 0
+        self._apart = False  # between the last text and the next stand elements that set them apart
 
     def read(self, root: etree._Element) -> list[_Line]:
         """Return the lines under *root*: each block element begins one, and so does ``br``."""
@@ -121,9 +123,9 @@ class _LineReader:
                 self._add(element.tail)
             elif event == "end":
                 self._close(element)
-            elif element.tag in _SKIPPED:
+            elif element.tag in SKIPPED:
                 skipping = element
-            elif element.tag == "table" and _is_data_table(element):
+            elif element.tag == "table" and is_data_table(element):
                 self._break()
                 self.lines += _read_table(element)
                 skipping = element
@@ -133,32 +135,46 @@ class _LineReader:
         return self.lines
 
     def _open(self, element: etree._Element) -> None:
-        if element.tag in _BREAKING:
+        if element.tag in BREAKING:
             self._break()
-        self._hidden += _is_hidden(element)
-        block = _block_of(element)
+        self._hidden += is_hidden(element)
+        block = find_block(element)
         if block is not None:
             self._blocks.append((element, block))
-        self._links += _is_link(element)
+        region = find_region(element)
+        if region:
+            self._regions.append((element, region))
+        if element.tag in BREAKING and not is_paragraph(element):
+            self._framed += 1
+            self._frames.append((element, self._framed))
+        if element.tag in BREAKING and is_picture_frame(element):
+            self._pictures.append(element)
+        self._links += is_link(element)
+        self._apart = self._apart or element.tag in SET_APART
         self._renew()
         self._add(element.text)
 
     def _close(self, element: etree._Element) -> None:
-        self._hidden -= _is_hidden(element)
-        self._links -= _is_link(element)
-        if self._blocks and self._blocks[-1][0] is element:
-            self._blocks.pop()
+        self._hidden -= is_hidden(element)
+        self._links -= is_link(element)
+        for stack in (self._blocks, self._regions, self._frames):
+            if stack and stack[-1][0] is element:
+                stack.pop()
+        if self._pictures and self._pictures[-1] is element:
+            self._pictures.pop()
+        self._apart = self._apart or element.tag in SET_APART
         self._leave(element)
 
     def _leave(self, element: etree._Element) -> None:
         """Go on behind *element*."""
-        if element.tag in _BREAKING:
+        if element.tag in BREAKING:
             self._break()
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
         if text:
-            self._line.add(text, linked=self._links > 0)
+            self._line.add(text, linked=self._links > 0, apart=self._apart)
+            self._apart = False
 
     def _break(self) -> None:
         if self._line.text():
@@ -171,6 +187,9 @@ class _LineReader:
         if not self._line.text():
             self._line.block = self._blocks[-1][1] if self._blocks else Block.TEXT
             self._line.hidden = self._hidden > 0
+            self._line.region = self._regions[-1][1] if self._regions else ""
+            self._line.frame = self._frames[-1][1] if self._frames else 0
+            self._line.pictured = bool(self._pictures)
 
 
 def _number(lines: Iterable[_Line]) -> Iterator[PageLine]:
@@ -178,73 +197,17 @@ def _number(lines: Iterable[_Line]) -> Iterator[PageLine]:
         raw = line.text() if line.block is not Block.TABLE_ROW else "".join(line.parts)
         text, repairs = repair_text(raw)
         share = min(line.linked / max(len(raw), 1), 1.0)
-        yield PageLine(number, raw, text, repairs, line.block, share, line.hidden)
+        yield PageLine(
+            number, raw, text, repairs, line.block, share, line.hidden, line.region, line.frame, line.pictured
+        )
 
 
-def _block_of(element: etree._Element) -> Block | None:
-    """Return what the element makes of its lines, or None when it makes nothing of them."""
-    tag = element.tag
-    if tag in _HEADINGS:
-        return Block.HEADING
-    if tag in ("figcaption", "caption") or _CAPTION_CLASS.search(element.get("class") or ""):
-        return Block.CAPTION
-    if tag == "blockquote":
-        return Block.QUOTATION
-    if tag == "li":
-        return Block.LIST_ITEM
-    if tag == "table" and _is_picture_table(element):
-        return Block.CAPTION
-    # Inside one of these, what the outer element said no longer holds.
-    return Block.TEXT if tag in ("article", "section", "main", "table", "aside") else None
-
-
-def _is_link(element: etree._Element) -> bool:
-    return element.tag == "a" and bool(element.get("href"))
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    return (
-        element.tag == "nav"
-        or element.get("hidden") is not None
-        or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
-    )
-
-
-def _is_data_table(table: etree._Element) -> bool:
-    """Return whether the table holds data: two rows and columns or more, short cells, no layout inside."""
-    if (
-        table.find(".//table") is not None
-        or table.find(".//img") is not None
-        or table.find(".//form") is not None
-    ):
-        return False
-    rows = [row.findall("td") + row.findall("th") for row in table.iter("tr")]
-    widths = {len(row) for row in rows}
-    if len(rows) < 2 or max(widths, default=0) < 2 or len(widths) > 3:
-        return False
-    cells = [collapse_spaces("".join(cell.itertext())) for row in rows for cell in row]
-    filled = [cell for cell in cells if cell]
-    linked = sum(len("".join(link.itertext())) for link in table.iter("a"))
-    return (
-        len(filled) * 2 >= len(cells)
-        and not any(len(cell) > _LONGEST_CELL or _is_sentence(cell) for cell in filled)
-        and sum(1 for _ in table.iter("div")) <= len(cells)
-        and linked * 3 <= sum(map(len, filled))
-        and not any(True for _ in table.iter("script", "ul", "h1", "h2", "h3", "input"))
-    )
-
-
-def _is_sentence(cell: str) -> bool:
-    return cell.endswith(".") and len(cell.split()) >= 15
-
-
-def _is_picture_table(table: etree._Element) -> bool:
-    """Return whether the table only sets a caption under a picture."""
-    if table.find(".//img") is None or table.find(".//table") is not None:
-        return False
-    return (
-        0 < len(collapse_spaces("".join(table.itertext()))) <= 300 and sum(1 for _ in table.iter("td")) <= 4
-    )
+def _needs_space(before: str, after: str, *, apart: bool) -> bool:
+    """Return whether a reader sees a gap between two elements where the file has none: before a capital."""
+    left, right = before[-1:], after[:1]
+    if apart:
+        return left.isalnum() and (right.isupper() or right.isdigit())
+    return left.islower() and right.isupper()
 
 
 def _read_table(table: etree._Element) -> Iterator[_Line]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from khobao.errors import Problem, Severity
-from khobao.ingest.byline import Byline
+from khobao.ingest.credits import build_extra, find_publisher, gather_bylines
 from khobao.ingest.dateline import find_lead_date
 from khobao.ingest.dates import FoundDate
 from khobao.ingest.decoding import DecodingError
@@ -19,11 +19,7 @@ from khobao.ingest.outline import Outline, find_outline
 from khobao.ingest.page import Page, check_length
 from khobao.ingest.publishers import (
     AgencyMark,
-    Publisher,
     find_agency_mark,
-    find_publisher_by_host,
-    find_publisher_by_name,
-    find_publisher_in_footer,
 )
 from khobao.ingest.readers import read_pages
 from khobao.ingest.rules import classify_lines
@@ -121,9 +117,7 @@ def _take_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gazetteer) -> IngestedArticle:
     check_length(len(page.lines))
-    outline = find_outline(page)
-    if outline is None or not is_article(page, outline):
-        raise SeedError("no article was found: nowhere does running text follow a title")
+    page, outline = _find_article(page)
     if not outline.title_text:
         raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")
     lines = classify_lines(page, outline)
@@ -132,8 +126,8 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
     if mark:
         notes.append(Note(NoteKind.PUBLISHER_MARK, mark.mark))
     date, date_from = _find_date(page, outline, lead, notes)
-    credit = _gather_bylines(page, outline, notes)
-    publisher = _find_publisher(page, outline, mark, note)
+    credit = gather_bylines(page, outline, notes)
+    publisher = find_publisher(page, outline, mark, note)
     source = publisher.name if publisher else page.hints.source or credit.source
     if credit.source and not publisher and not page.hints.source:
         notes.append(Note(NoteKind.QUOTED_PUBLISHER, credit.source))
@@ -160,7 +154,7 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
         section=page.lines[outline.section].text if outline.section is not None else page.hints.section,
         seed=page.path,
         seed_sha256=page.sha256 or seed.sha256,
-        extra=_build_extra(credit, source),
+        extra=build_extra(credit, source),
     )
     repairs = sorted({name for line in page.lines for name in line.repairs})
     return IngestedArticle(
@@ -168,6 +162,17 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
         Provenance(page.path, page.sha256 or seed.sha256, page.encoding, tuple(repairs), lines, tuple(notes)),
         build_sketch(article),
     )
+
+
+def _find_article(page: Page) -> tuple[Page, Outline]:
+    """Return *page* and where its article is; one framed as comments is read as well."""
+    for tried in (page, page.without_regions()):
+        outline = find_outline(tried)
+        if outline is not None and is_article(tried, outline):
+            return tried, outline
+        if not any(line.region for line in page.lines):
+            break
+    raise SeedError("no article was found: nowhere does running text follow a title")
 
 
 def _find_lead(page: Page, lines: tuple[SeedLine, ...]) -> tuple[str | None, AgencyMark | None]:
@@ -219,56 +224,6 @@ def _check_date(page: Page, index: int, found: FoundDate) -> None:
         )
 
 
-def _gather_bylines(page: Page, outline: Outline, notes: list[Note]) -> Byline:
-    """Return what all bylines of the page say together; who posted counts only when nobody signed."""
-    # Behind the text stands who wrote it; above it may stand who put it on line.
-    behind = [
-        byline for index, byline in outline.bylines.items() if index >= outline.start and not byline.posted
-    ]
-    above = [
-        byline for index, byline in outline.bylines.items() if index < outline.start and not byline.posted
-    ]
-    posted = [byline for byline in outline.bylines.values() if byline.posted]
-    chosen = behind
-    for more in (above, posted):
-        if not any(byline.authors for byline in chosen):
-            chosen = [*chosen, *more]
-    authors = tuple(dict.fromkeys(name for byline in chosen for name in byline.authors))
-    if not authors and page.hints.authors:
-        authors = page.hints.authors
-    if outline.ending.glued:
-        notes.append(Note(NoteKind.GLUED_BYLINE))
-    roles = {name: role for byline in chosen for name, role in byline.roles.items()}
-    pictures = tuple(dict.fromkeys(name for byline in chosen for name in byline.photographers))
-    source = next((byline.source for byline in outline.bylines.values() if byline.source), None)
-    return Byline(authors, source, pictures, roles)
-
-
-def _find_publisher(
-    page: Page, outline: Outline, mark: AgencyMark | None, note: dict[str, Any]
-) -> Publisher | None:
-    """Return who published the page: source.toml, the lead's mark, the host behind the text, the footer."""
-    if note.get("name"):
-        return Publisher(str(note["name"]), str(note.get("locality", "")))
-    if mark and mark.publisher:
-        return mark.publisher
-    hosts = (find_publisher_by_host(page.lines[index].text) for index in sorted(outline.ending.sources))
-    found = next(filter(None, hosts), None)
-    if found:
-        return found
-    if outline.dateline and outline.dateline.byline and outline.dateline.byline.source:
-        # An aggregator names the paper beside the date.
-        return find_publisher_by_name(outline.dateline.byline.source)
-    if page.hints.source:
-        return find_publisher_by_name(page.hints.source) or Publisher(page.hints.source)
-    footer = (
-        line.text
-        for line, kind in zip(page.lines, outline.furniture, strict=True)
-        if kind in ("footer", "contact") and line.text
-    )
-    return next(filter(None, map(find_publisher_in_footer, footer)), None)
-
-
 def _gather_blocks(
     page: Page, outline: Outline, lines: tuple[SeedLine, ...], mark: AgencyMark | None
 ) -> list[tuple[Role, str]]:
@@ -285,17 +240,3 @@ def _gather_blocks(
         if text:
             blocks.append((line.role, text))
     return blocks
-
-
-def _build_extra(credit: Byline, source: str | None) -> dict[str, Any]:
-    """Return what a byline says beyond names: offices, photographers, the paper that is quoted."""
-    extra: dict[str, Any] = {}
-    roles = {name: role for name, role in credit.roles.items() if name in credit.authors}
-    if roles:
-        extra["author_roles"] = roles
-    photographers = [name for name in credit.photographers if name not in credit.authors]
-    if photographers:
-        extra["photographers"] = photographers
-    if credit.source and credit.source != source:
-        extra["quoted_source"] = credit.source
-    return extra

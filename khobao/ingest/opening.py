@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from khobao.ingest.byline import Byline, parse_byline
 from khobao.ingest.dateline import Dateline
-from khobao.ingest.evidence import find_neighbour
+from khobao.ingest.evidence import find_neighbour, is_number, strip_ago
 from khobao.ingest.page import Page
 from khobao.ingest.vocabulary import is_rubric
+
+# Lines of a member's card that are looked at, and the longest name of a member in characters.
+_CARD = 6
+_LONGEST_NAME = 30
 
 
 def find_front_byline(
@@ -24,16 +28,47 @@ def find_front_byline(
         return None
     for index in range(title + 1, start):
         line = page.lines[index]
-        if not line.text or furniture[index] or (dateline and index == dateline.index) or is_rubric(line):
+        ago = furniture[index] == "reader"
+        if not line.text or (furniture[index] and not ago) or (dateline and index == dateline.index):
             continue
-        byline = parse_byline(line.text)
+        if is_rubric(line):
+            continue
+        # Beside “5 tháng trước” stands who wrote, when it stands between title and text.
+        byline = parse_byline(strip_ago(line.text) if ago else line.text)
         if not byline or (byline.photographers and not byline.authors):
             continue
         before, after = find_neighbour(page, index, -1), find_neighbour(page, index, 1)
         near = dateline is not None and dateline.index in (before, after)
-        if byline.marked or near or (before == title and not _is_single_word(byline) and line.syllables <= 5):
+        if (
+            byline.marked
+            or near
+            or ago
+            or (before == title and not _is_single_word(byline) and line.syllables <= 5)
+        ):
             return index, byline
     return None
+
+
+def find_poster(
+    page: Page, furniture: Sequence[str | None], dateline: Dateline | None, start: int
+) -> tuple[int, Byline] | None:
+    """Return index and name of the member whose card stands between a post's date and its text.
+
+    The card opens with the name; below it stand a rank, “Tham gia ngày …”, “Bài gửi: …”.
+    """
+    if dateline is None or not dateline.index < start:
+        return None
+    card = [
+        index
+        for index in range(dateline.index + 1, start)
+        if page.lines[index].text and not is_number(page.lines[index])
+    ][:_CARD]
+    if not any(furniture[index] == "forum" for index in card) or not card or furniture[card[0]]:
+        return None
+    name = page.lines[card[0]].text
+    if not 1 <= len(name.split()) <= 3 or len(name) > _LONGEST_NAME:
+        return None
+    return card[0], Byline((name,), marked=True, posted=True)
 
 
 def find_section(page: Page, title: int | None, dateline: Dateline | None) -> int | None:

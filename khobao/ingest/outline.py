@@ -7,40 +7,25 @@ dateline in front, and no heading of other news, is the article.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.ingest.byline import Byline
 from khobao.ingest.dateline import Dateline, find_datelines, split_title_date
 from khobao.ingest.ending import Ending, find_ending
 from khobao.ingest.evidence import (
-    find_neighbour,
-    has_list_mark,
-    is_comments_heading,
     is_dated_headline,
-    is_glued_headlines,
     is_link_line,
-    is_menu_row,
     is_number,
     is_printed_twice,
     is_quoted,
-    is_reader_line,
-    is_ticker,
 )
-from khobao.ingest.opening import find_front_byline, find_section
-from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.opening import find_front_byline, find_poster, find_section
+from khobao.ingest.page import Block, Page
+from khobao.ingest.runs import find_best_run, find_line_furniture, widen_run
 from khobao.ingest.title import Title, find_title
-from khobao.ingest.vocabulary import find_caption_words, find_furniture
+from khobao.ingest.vocabulary import find_caption_words
 
-# Kinds of furniture that stand after articles: the text never runs across them.
-BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum", "reader"})
-# What a run of prose is worth when such a heading stands above it.
-_AFTER_BARRIER = {
-    "comments": 0.05, "other-news": 0.15, "footer": 0.1, "tags": 0.3, "calendar": 0.3, "forum": 0.5,
-    "reader": 0.5,
-}  # fmt: skip
-_DATELINE_WORTH = 3.0
-_REPEATED_TITLE_WORTH = 3.0
 # How far from its title a dateline may stand; two for every line between.
 _BELOW_REACH = 24
 _ABOVE_REACH = 9
@@ -69,10 +54,11 @@ def find_outline(page: Page) -> Outline | None:
     lines = page.lines
     furniture = [find_line_furniture(line) for line in lines]
     datelines = find_datelines(page)
-    run = _find_best_run(page, furniture, datelines)
+    run = find_best_run(page, furniture, datelines)
     if run is None:
         return None
     start, stop = run
+    stop = widen_run(page, furniture, start, stop)
     title = find_title(page, furniture, datelines, start)
     if title.index is not None and title.index >= start:
         start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
@@ -89,126 +75,12 @@ def find_outline(page: Page) -> Outline | None:
     front = find_front_byline(page, furniture, title.index, start, dateline)
     if front:
         bylines.setdefault(*front)
+    elif poster := find_poster(page, furniture, dateline, start):
+        bylines.setdefault(*poster)
     return Outline(
         title.index, title.text, start, ending.end, dateline, bylines,
         find_section(page, title.index, dateline), ending, furniture,
     )  # fmt: skip
-
-
-def find_line_furniture(line: PageLine) -> str | None:
-    """Return the kind of furniture that *line* is by its words or its shape, or None."""
-    if not line.text:
-        return None
-    if line.hidden:
-        return "navigation"
-    if line.block in (Block.CAPTION, Block.TABLE_ROW):
-        return None
-    if is_ticker(line) or is_glued_headlines(line):
-        return "headlines"
-    if is_menu_row(line):
-        return "menu"
-    if is_comments_heading(line):
-        return "comments"
-    if is_reader_line(line):
-        return "reader"
-    return find_furniture(line)
-
-
-def _find_best_run(
-    page: Page, furniture: Sequence[str | None], datelines: Mapping[int, Dateline]
-) -> tuple[int, int] | None:
-    """Return first index and end of the run of lines that is the article's text, or None."""
-    weights = [_weight(page, index, kind) for index, kind in enumerate(furniture)]
-    best: tuple[float, int, int] | None = None
-    for first, end, heading in _pieces(furniture):
-        worth, start, stop = _heaviest_run(weights, first, end)
-        if stop <= start:
-            continue
-        evidence = 1.0 if heading is None else _AFTER_BARRIER[heading]
-        if _has_dateline_before(page, datelines, first, start):
-            evidence = max(evidence, 0.5) * _DATELINE_WORTH
-        if _has_repeated_title_before(page, furniture, start):
-            evidence = max(evidence, 0.5) * _REPEATED_TITLE_WORTH
-        if best is None or worth * evidence > best[0]:
-            best = (worth * evidence, start, stop)
-    return None if best is None else best[1:]
-
-
-def _pieces(furniture: Sequence[str | None]) -> Iterator[tuple[int, int, str | None]]:
-    """Yield first index, end and heading of the pieces into which furniture cuts the page."""
-    first, heading = 0, None
-    for index, kind in enumerate(furniture):
-        if kind in BARRIERS:
-            if index > first:
-                yield first, index, heading
-            first, heading = index + 1, kind
-    if first < len(furniture):
-        yield first, len(furniture), heading
-
-
-def _weight(page: Page, index: int, kind: str | None) -> float:
-    """Return how much the line speaks for standing inside the article's text; below 0: against."""
-    line = page.lines[index]
-    if not line.text:
-        return 0.0
-    if kind or is_number(line):
-        return -2.0
-    if line.block == Block.HEADING and line.link_share > 0.8:
-        return -1.5  # the headline of another article
-    if is_link_line(line):
-        return -0.5
-    if is_dated_headline(line):
-        return -1.5
-    # The file's own summary is, more often than not, the lead.
-    vote = 3.0 if page.hints.lead_key and line.key.startswith(page.hints.lead_key) else 0.0
-    if line.is_prose:
-        return min(line.syllables, 120) / 12 + vote
-    if line.block in (Block.CAPTION, Block.TABLE_ROW, Block.QUOTATION) or has_list_mark(line):
-        return 0.0 + vote
-    if line.ends_sentence:
-        return 0.3 + vote
-    return (-0.3 if line.syllables >= 12 else -0.6) - line.link_share + vote
-
-
-def _heaviest_run(weights: Sequence[float], first: int, end: int) -> tuple[float, int, int]:
-    """Return weight, first index and end of the run with the greatest sum between *first* and *end*."""
-    best, best_start, best_end = 0.0, first, first
-    total, start = 0.0, first
-    for index in range(first, end):
-        if total <= 0:
-            total, start = 0.0, index
-        total += weights[index]
-        if total > best + 1e-9:
-            best, best_start, best_end = total, start, index + 1
-    while best_start < best_end and weights[best_start] <= 0:
-        best_start += 1
-    return best, best_start, best_end
-
-
-def _has_dateline_before(page: Page, datelines: Mapping[int, Dateline], first: int, start: int) -> bool:
-    near, seen = start, 0
-    while near > first and seen < 8:
-        near -= 1
-        seen += bool(page.lines[near].text)
-        if near in datelines:
-            return True
-    return False
-
-
-def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], start: int) -> bool:
-    """Return whether one of the three lines before *start* is printed elsewhere too, as titles are."""
-    near: int | None = start
-    for _ in range(3):
-        near = find_neighbour(page, near, -1) if near is not None else None
-        if near is None:
-            return False
-        line = page.lines[near]
-        if furniture[near] or line.syllables < 4 or line.is_prose:
-            continue
-        places = page.places_by_key.get(line.key, [])
-        if any(abs(index - near) > 3 or page.lines[index].block == Block.HEADING for index in places):
-            return True
-    return False
 
 
 def _pull_start_to_title(

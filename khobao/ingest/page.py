@@ -15,6 +15,7 @@ from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 
 _WORD = re.compile(r"\w+")
+_CLOCK_ALONE = re.compile(r"\d{1,2}(?::|h|\s?giờ\s?)\d\d['’]?")
 _KEY_NOISE = re.compile(r"[\W_]+")
 # A sentence ends in one of these, perhaps inside closing quotation marks or brackets, or before an emoticon.
 _CLOSING = r"['\"”’»)\]/.]*(?:\s*(?:\^+|[:;=][-']?[()DPp3]+|=\)+|♥))*$"
@@ -56,6 +57,9 @@ class PageLine:
     block: Block = Block.TEXT
     link_share: float = 0.0  # share of the line's letters that stand in links; 0 to 1
     hidden: bool = False  # the markup keeps it from the reader, or marks it as navigation
+    region: str = ""  # kind of furniture that the markup frames it as: "comments"; empty: none
+    frame: int = 0  # number of the element that its paragraph stands in; 0: not known
+    pictured: bool = False  # it shares a small element with a picture
 
     def numbered(self, number: int) -> PageLine:
         """Return the same line with another *number*."""
@@ -70,6 +74,11 @@ class PageLine:
     def syllables(self) -> int:
         """Return how many syllables, numbers and codes the line has."""
         return len(_WORD.findall(self.text))
+
+    @cached_property
+    def is_clock(self) -> bool:
+        """Return whether the line is only a time of day, as live reports have above each entry."""
+        return bool(_CLOCK_ALONE.fullmatch(self.text))
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -134,6 +143,15 @@ class Page:
             if line.text and line.key:
                 places.setdefault(line.key, []).append(index)
         return places
+
+    @cached_property
+    def clocks(self) -> int:
+        """Return how many lines are a time of day and nothing else."""
+        return sum(line.is_clock for line in self.lines)
+
+    def without_regions(self) -> Page:
+        """Return the page as if its markup framed no furniture."""
+        return replace(self, lines=tuple(replace(line, region="") for line in self.lines))
 
     def renamed(self, path: str, sha256: str) -> Page:
         """Return the page as one part of a seed: *path* is the seed's with ``#`` and a number behind it."""

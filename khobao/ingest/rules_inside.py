@@ -23,6 +23,8 @@ _NO_REFRAIN = 8
 # Items of a list are short; a long paragraph behind a dash is somebody speaking. Syllables.
 _LONGEST_ITEM = 60
 _CAPTION = 0.9
+# A single time of day is a clock of the page; from here on it is a live report.
+_FEWEST_TIMES = 2
 # The heading of a box of other news is a few words. Syllables.
 _LONGEST_HEADING = 6
 
@@ -74,7 +76,12 @@ def is_headline_with_date(at: Spot) -> bool:
 
 def is_number_alone(at: Spot) -> bool:
     """Match a counter, a page number, a row of signs."""
-    return is_number(at.line) and at.line.block != Block.TABLE_ROW
+    return is_number(at.line) and at.line.block != Block.TABLE_ROW and not _is_live_time(at)
+
+
+def _is_live_time(at: Spot) -> bool:
+    """Return whether the line is one of the times of a live report."""
+    return at.line.is_clock and at.page.clocks >= _FEWEST_TIMES
 
 
 def is_repeated(at: Spot) -> bool:

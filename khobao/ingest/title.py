@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from khobao.ingest.byline import parse_byline
 from khobao.ingest.dateline import Dateline, split_title_date
 from khobao.ingest.evidence import (
     find_neighbour,
@@ -16,6 +17,7 @@ from khobao.ingest.evidence import (
     is_printed_twice,
 )
 from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.publishers import find_publisher_by_name
 from khobao.ingest.vocabulary import find_caption_words, is_rubric
 
 # How far above the text a title may stand; lines that are not blank.
@@ -25,8 +27,20 @@ _LONGEST = 50
 # A first line of the text that is longer is a lead. Syllables.
 _LONGEST_OPENING = 30
 _LEAST_EVIDENCE = 0.8
+# What a dateline, or the name of who wrote, straight below speaks for a title.
+_ABOVE_DATE = 2.2
+_ABOVE_NAME = 1.6
+# Share of the pairs of a title that come back in the text, from which on it is surely about the text.
+_ECHO = 0.08
 # With more, no title with its date behind it is looked for.
 _SURE_EVIDENCE = 3.5
+# Furniture that stands above articles, and furniture that may stand between a dateline and its title.
+_ABOVE_ARTICLES = frozenset({"menu", "form", "navigation"})
+_BUTTONS = frozenset({"share", "counter"})
+_PUBLISHER = re.compile(
+    r"(?:báo(?: điện tử)?|tạp chí|(?:cổng|trang) (?:thông tin|tin)(?: điện tử)?|diễn đàn|đài phát thanh)\s",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(r"(?:ảnh|nguồn)\s*:", re.IGNORECASE)
 
 
@@ -60,7 +74,7 @@ def find_title(
             break
         if furniture[index] or index in datelines or not _could_be_title(page, index, start):
             continue
-        score = _score(page, index, vocabulary, repeats, datelines) - min(0.1 * seen, 2.0)
+        score = _score(page, furniture, index, start, vocabulary, repeats, datelines) - min(0.1 * seen, 2.0)
         scored.append((score, index))
     # The text's own first line is its title only when no line above can be.
     above = [pair for pair in scored if pair[1] < start]
@@ -100,9 +114,25 @@ def _find_dated_title(page: Page, start: int, vocabulary: frozenset[str]) -> Tit
     return None
 
 
+def is_publisher(text: str) -> bool:
+    """Return whether *text* is the name of a paper or a portal, and no headline.
+
+    >>> is_publisher("BÁO GIÁO DỤC VÙNG CAO"), is_publisher("Báo động ở hồ chứa nước")
+    (True, False)
+    """
+    if find_publisher_by_name(text):
+        return True
+    opening = _PUBLISHER.match(text)
+    rest = [word for word in text[opening.end() :].split() if word.isalpha()] if opening else []
+    return 1 <= len(rest) <= 8 and (text.isupper() or all(word[0].isupper() for word in rest))
+
+
 def _could_be_title(page: Page, index: int, start: int) -> bool:
     line = page.lines[index]
     if line.syllables < 2 or line.syllables > _LONGEST or is_number(line) or line.block == Block.CAPTION:
+        return False
+    byline = parse_byline(line.text)
+    if byline and byline.marked:
         return False
     if index == start:
         # The text's own first line is its title only when a paragraph follows and it is no full sentence.
@@ -118,7 +148,9 @@ def _could_be_title(page: Page, index: int, start: int) -> bool:
 
 def _score(
     page: Page,
+    furniture: Sequence[str | None],
     index: int,
+    start: int,
     vocabulary: frozenset[str],
     repeats: Mapping[str, int],
     datelines: Mapping[int, Dateline],
@@ -127,19 +159,48 @@ def _score(
     line = page.lines[index]
     pairs = _pairs(line)
     score = 4.0 if _in_hints(page, line) else 0.0
+    # A menu stands under the name of a site, and not under a title.
+    menu = _is_above_menu(furniture, index, start)
+    score -= 2.0 if menu else 0.0
+    score -= 3.0 if is_publisher(line.text) else 0.0
     score += 1.0 if line.block == Block.HEADING else 0.0
     # Nothing stands above a title in a file that a person typed.
-    score += 1.0 if find_neighbour(page, index, -1) is None else 0.0
-    score += _dateline_evidence(page, index, datelines) + _repetition_evidence(page, index, repeats)
+    score += 1.0 if find_neighbour(page, index, -1) is None and not menu else 0.0
+    near_date = _dateline_evidence(page, furniture, index, datelines)
+    score += near_date + _repetition_evidence(page, index, repeats)
     # Its words come back in the text.
-    score += 3.0 * (len(pairs & vocabulary) / len(pairs)) if pairs else -1.0
+    echo = len(pairs & vocabulary) / len(pairs) if pairs else 0.0
+    score += 3.0 * echo if pairs else -1.0
+    if near_date >= _ABOVE_DATE and echo >= _ECHO and line.syllables >= 6:
+        score += 1.4  # what stands between such a line and the text is a caption, or the lead
+    score -= 0.4 * find_caption_words(line) if near_date < _ABOVE_DATE else 0.0
     return score + _shape_evidence(line) - 1.5 * line.link_share
 
 
-def _dateline_evidence(page: Page, index: int, datelines: Mapping[int, Dateline]) -> float:
+def _is_name(line: PageLine) -> bool:
+    """Return whether the line names who wrote: a name of two words or more, or a marked byline."""
+    if line.syllables > 12:
+        return False
+    byline = parse_byline(line.text)
+    if byline is None or not byline.authors:
+        return False
+    return byline.marked or any(len(name.split()) > 1 for name in byline.authors)
+
+
+def _is_above_menu(furniture: Sequence[str | None], index: int, start: int) -> bool:
+    return any(kind in _ABOVE_ARTICLES for kind in furniture[index + 1 : start])
+
+
+def _dateline_evidence(
+    page: Page, furniture: Sequence[str | None], index: int, datelines: Mapping[int, Dateline]
+) -> float:
     before, after = find_neighbour(page, index, -1), find_neighbour(page, index, 1)
+    while before is not None and furniture[before] in _BUTTONS:
+        before = find_neighbour(page, before, -1)
     if after in datelines:
-        return 2.2
+        return _ABOVE_DATE
+    if after is not None and (furniture[after] == "reader" or _is_name(page.lines[after])):
+        return _ABOVE_NAME
     if before in datelines:
         return 1.5
     farther = [

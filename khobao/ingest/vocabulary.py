@@ -24,6 +24,9 @@ _LONGEST_LABEL = 30
 # So much of a long line is compared with the phrases. Characters.
 _BEGINNING = 120
 _LONG_KINDS = frozenset({"footer"})
+# Kinds whose phrases are long enough to tell, or that count something: “Số lượt đọc: 412 - Cập nhật …”.
+_COUNTING_KINDS = frozenset({"counter", "rating"})
+_COUNT = re.compile(r"(?:\s*\w+){0,3}\s*:\s*\S")
 _NUMBERS = re.compile(r"\d+")
 _NOISE = re.compile(r"[\W\d_]+")
 
@@ -85,7 +88,8 @@ def find_furniture(line: PageLine) -> str | None:
         return kind
     for phrase, kind in vocabulary.starts.get(form[:2], ()):
         announces = phrase.endswith(":") and not line.ends_with_full_stop
-        may_be_long = kind in _LONG_KINDS or announces
+        counts = kind in _COUNTING_KINDS and _COUNT.match(form[len(phrase) :]) is not None
+        may_be_long = kind in _LONG_KINDS or announces or (counts and line.syllables <= _LONGEST_LABEL)
         if (short_line or may_be_long) and _begins_with(form, phrase):
             return kind
     for phrase, kind in vocabulary.labels.get(form[:2], ()):
