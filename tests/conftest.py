@@ -85,12 +85,17 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing when a browser gives up what it asked for."""
+
+
 @pytest.fixture(scope="session")
 def served(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The golden site on a server, below a sub-path as on GitHub Pages; the address ends in a slash."""
     root = tmp_path_factory.mktemp("server")
     (root / "kho-bao").symlink_to(golden.site)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(root))) as server:
+    with _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(root))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/kho-bao/"
         server.shutdown()

@@ -15,7 +15,7 @@ from khobao.contentstore import read_content
 GOLDEN = ROOT / "tests/golden"
 # Names of assets carry the hash of their content, and the search page the names of the index's pieces: what
 # stands in those files has tests of its own, so the pages are compared without them.
-CONTENT_HASH = re.compile(rb"(?<=\.)[0-9a-f]{8,}(?=\.(?:js|css|svg))")
+CONTENT_HASH = re.compile(rb"(?<=\.)[0-9a-f]{8,}(?=\.(?:js|css|svg|png))")
 SEARCH_ROOT = re.compile(rb'(?<=id="search-root">)[^<]*')
 # Every zlib compresses in its own way: the size of a compressed file is not the same everywhere.
 DATA_SIZE = re.compile(rb"(?<=data-size>)[^<]*")

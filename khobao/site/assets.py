@@ -15,9 +15,15 @@ import rcssmin
 import rjsmin
 
 from khobao.models import Artifact
+from khobao.site.icons import draw_png, parse_drawing
 
 STATIC = Path(__file__).parents[2] / "static"
 FOLDER = "tinh"  # of dist/, where assets stand
+
+
+ICON_SIZES = (192, 512)  # pixels; what browsers ask for before they offer to install a site
+# What every page but the search page runs once it stands.
+_PAGE = ("install.js", "page.js")
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,18 @@ class Assets:
 
     style: str
     theme: str  # on every page but the search page; runs before the first paint
-    page: str  # on every page but the search page, deferred
+    page: str  # on every page that has no script of its own, deferred
+    article: str  # the same with what an article can do
     marking: str  # loaded by an article that was opened from a search
+    kept: str  # the page of kept articles
+    offline: str  # the page where sets are saved
+    saving: str  # loaded elsewhere by a device that has saved sets, to bring them up to date
     search: str  # theme, engine and search page in one: a request less before the first result
+    worker: str  # the text of the service worker, which stands in the root
     icon: str  # a data: address, ready for an attribute: no page asks for one file more
+    drawn_icon: str  # the same as a file
+    touch_icon: str  # for a home screen that reads no manifest
+    icons: tuple[tuple[int, str], ...]  # (pixels, the icon as PNG), the smallest first
     artifacts: tuple[Artifact, ...]
 
 
@@ -41,22 +55,34 @@ def read_assets(
     *engine_scripts* and *marking_scripts* are file names in its ``js`` folder, in loading order.
     """
     scripts = static / "js"
-    style = _hashed("khobao.css", rcssmin.cssmin(_read(static / "css" / "khobao.css")))
-    theme = _hashed("theme.js", _bundle([scripts / "theme.js"]))
-    page = _hashed("page.js", _bundle([scripts / "page.js"]))
-    marking = _hashed(
-        "marking.js", _bundle([*(scripts / name for name in marking_scripts), scripts / "marking.js"])
-    )
-    search_scripts = ("theme.js", *engine_scripts, "places.js", "search-page.js")
-    search = _hashed("search.js", _bundle([scripts / name for name in search_scripts]))
+    bundles: dict[str, Sequence[str]] = {
+        "theme": ["theme.js"],
+        "page": _PAGE,
+        "article": [*_PAGE, "kept.js", "article.js"],
+        "marking": [*marking_scripts, "marking.js"],
+        "kept": [*_PAGE, "kept.js", "kept-page.js"],
+        "offline": [*_PAGE, "saving.js", "offline-page.js"],
+        "saving": ["saving.js"],
+        "search": ["theme.js", "install.js", *engine_scripts, "places.js", "search-page.js"],
+    }
+    svg = _read(static / "icon.svg")
+    drawn = _hashed("icon.svg", svg.encode())
+    drawing = parse_drawing(svg)
+    icons = {size: _hashed(f"icon-{size}.png", draw_png(drawing, size)) for size in ICON_SIZES}
+    style = _hashed("khobao.css", rcssmin.cssmin(_read(static / "css" / "khobao.css")).encode())
+    bundled = {
+        name: _hashed(f"{name}.js", _bundle([scripts / file for file in files]).encode())
+        for name, files in bundles.items()
+    }
     return Assets(
         style=style.path,
-        theme=theme.path,
-        page=page.path,
-        marking=marking.path,
-        search=search.path,
-        icon=_inline_picture(_read(static / "icon.svg")),
-        artifacts=(style, theme, page, marking, search),
+        **{name: script.path for name, script in bundled.items()},
+        worker=_bundle([scripts / "sw.js"]),
+        icon=_inline_picture(svg),
+        drawn_icon=drawn.path,
+        touch_icon=icons[ICON_SIZES[0]].path,
+        icons=tuple((size, picture.path) for size, picture in icons.items()),
+        artifacts=(style, *bundled.values(), drawn, *icons.values()),
     )
 
 
@@ -74,8 +100,7 @@ def _inline_picture(svg: str) -> str:
     return "data:image/svg+xml," + quote(svg.strip().replace('"', "'"), safe=" '=:/")
 
 
-def _hashed(name: str, text: str) -> Artifact:
+def _hashed(name: str, data: bytes) -> Artifact:
     """Return the asset *name* under a name that changes when its content does, so that caches never lie."""
-    data = text.encode()
     stem, _, ending = name.rpartition(".")
     return Artifact(f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)

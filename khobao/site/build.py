@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 
 from khobao.models import Article, Artifact, Gazetteer, Provenance, SearchIndex
 from khobao.settings import Settings
@@ -23,8 +23,10 @@ from khobao.site.feeds import (
     build_robots,
     build_sitemap,
 )
+from khobao.site.installing import build_manifest
 from khobao.site.language import read_language
 from khobao.site.lineage import Lineage, build_lineage
+from khobao.site.offline import Inventory, build_offline_files
 from khobao.site.pages import plan_pages
 from khobao.site.permalinks import HOME, NOT_FOUND, REPORT, feed_url, place_url, source_url
 from khobao.site.placenames import build_place_names
@@ -46,7 +48,9 @@ def build_site(
     reviewed: Collection[str] = (),
     executor: Executor | None = None,
 ) -> Iterator[Artifact]:
-    """Yield every file of the site, sorted by path; the same bytes with and without *executor*.
+    """Yield every file of the site, each path once; the same bytes with and without *executor*.
+
+    Files come sorted by path, but for those that tell of all others, which come last.
 
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
@@ -80,11 +84,14 @@ def build_site(
         *(file.artifact for file in data),
         build_checksums(data),
         *build_data_package(data, archive, settings, language),
+        build_manifest(settings, language, assets),
         *_build_machine_files(archive, lineage, pages, settings),
     ]
-    return _merge(
+    merged = _merge(
         sorted(rest, key=lambda artifact: artifact.path), _render(pages, settings, assets, executor)
     )
+    inventory = Inventory()
+    return chain(inventory.watch(merged), build_offline_files(archive, inventory, assets))
 
 
 def _build_machine_files(

@@ -13,7 +13,7 @@ from khobao.site.charts import build_timeline
 from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
-from khobao.site.permalinks import ABOUT, HOME, NOT_FOUND, SEARCH
+from khobao.site.permalinks import ABOUT, HOME, KEPT, NOT_FOUND, OFFLINE, SEARCH
 from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
@@ -45,6 +45,8 @@ def plan_pages(
             Page(ABOUT, "about.html", _count_holdings(archive)),
             plan_report_page(report),
             data_page,
+            Page(KEPT, "kept.html"),
+            Page(OFFLINE, "offline.html"),
             Page(NOT_FOUND, "404.html"),
         ],
     )

@@ -16,12 +16,15 @@ ABOUT = "ve-kho-bao.html"
 DATA = "du-lieu.html"
 DATA_FOLDER = "du-lieu"  # where the data files stand
 REPORT = "bao-cao.html"
+KEPT = "da-luu.html"
+OFFLINE = "ngoai-tuyen.html"
 NOT_FOUND = "404.html"
 DATES = "ngay/index.html"
 UNDATED_PAGE = f"ngay/{UNDATED}.html"
 PLACES = "dia-phuong/index.html"
 SOURCES = "nguon/index.html"
 UNKNOWN_SOURCE = "khong-ro-nguon"
+WHOLE_SET = "toan-bo"
 
 
 def article_url(article: Article) -> str:
@@ -125,6 +128,38 @@ def feed_url(url: str) -> str:
     ('feed.xml', 'nguon/bao/feed.xml')
     """
     return url.rpartition("/")[0] + "/feed.xml" if "/" in url else "feed.xml"
+
+
+def year_set(year: int) -> str:
+    """Return the name of what is saved offline of a year (0: undated).
+
+    >>> year_set(2022), year_set(0)
+    ('nam-2022', 'khong-ro-ngay')
+    """
+    return f"nam-{year:04}" if year else UNDATED
+
+
+def place_set(place: Place) -> str:
+    """Return the name of what is saved offline of *place*."""
+    return f"dia-phuong/{place.slug}"
+
+
+def set_url(name: str) -> str:
+    """Return the address of the list of the files of a set that can be saved offline.
+
+    >>> set_url("nam-2022")
+    'ngoai-tuyen/nam-2022.json'
+    """
+    return f"ngoai-tuyen/{name}.json"
+
+
+def offline_url(name: str) -> str:
+    """Return the address of the page where the set *name* is saved and removed.
+
+    >>> offline_url("nam-2022")
+    'ngoai-tuyen.html?bo=nam-2022'
+    """
+    return f"{OFFLINE}?bo={name}"
 
 
 def root_of(url: str) -> str:

@@ -139,7 +139,7 @@ def build_environment(
     environment.globals |= {
         "language": language,
         "shade_of": shade_of,
-        **{name: getattr(permalinks, name) for name in dir(permalinks) if name.endswith("_url")},
+        **{name: getattr(permalinks, name) for name in dir(permalinks) if name.endswith(("_url", "_set"))},
     }
     return environment
 

@@ -1,34 +1,39 @@
 "use strict";
 /**
- * Light or dark. Runs before the first paint, so that a chosen theme never flashes; without a choice the style
- * sheet follows the system. The choice stays on the device; where nothing may be stored, it lasts for the page.
+ * Light or dark, and the size of the text. Runs before the first paint, so that a choice never flashes and nothing
+ * moves; without a choice the style sheet follows the system. Choices stay on the device; where nothing may be
+ * stored, they last for the page.
  */
 (() => {
-  const KEY = "khobao-theme";
+  const THEME = "khobao-theme";
+  const SIZE = "khobao-size";
+  const SIZES = ["", "1", "2", "3"]; // steps in the style sheet; the first is the browser's own size
   const root = document.documentElement;
 
-  /** @returns {string | null} */
-  function readChoice() {
+  /** @param {string} key @returns {string} */
+  function read(key) {
     try {
-      return localStorage.getItem(KEY);
+      return localStorage.getItem(key) ?? "";
     } catch {
-      return null;
+      return "";
     }
   }
 
-  /** @param {string} theme */
-  function writeChoice(theme) {
+  /** @param {string} key @param {string} value */
+  function write(key, value) {
     try {
-      localStorage.setItem(KEY, theme);
+      localStorage.setItem(key, value);
     } catch {
       // Private windows and some folders opened from disk store nothing.
     }
   }
 
-  /** @param {string | null} theme */
-  function apply(theme) {
-    if (theme === "light" || theme === "dark") {
-      root.dataset.theme = theme;
+  /** @param {string} key @param {string} value */
+  function apply(key, value) {
+    if (key === THEME && (value === "light" || value === "dark")) {
+      root.dataset.theme = value;
+    } else if (key === SIZE) {
+      root.dataset.size = SIZES.includes(value) ? value : "";
     }
   }
 
@@ -37,23 +42,42 @@
     return (root.dataset.theme ?? system) === "dark";
   }
 
-  apply(readChoice());
-  addEventListener("storage", (event) => {
-    if (event.key === KEY) {
-      apply(event.newValue);
-    }
-  });
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-      const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  /**
+   * @param {string} selector of the button
+   * @param {(button: Element) => void} show says what is chosen
+   * @param {() => [key: string, value: string]} choose
+   */
+  function bind(selector, show, choose) {
+    for (const button of document.querySelectorAll(selector)) {
       button.removeAttribute("hidden");
-      show();
+      show(button);
       button.addEventListener("click", () => {
-        const theme = isDark() ? "light" : "dark";
-        apply(theme);
-        writeChoice(theme);
-        show();
+        const [key, value] = choose();
+        apply(key, value);
+        write(key, value);
+        show(button);
       });
     }
+  }
+
+  apply(THEME, read(THEME));
+  apply(SIZE, read(SIZE));
+  addEventListener("storage", ({ key, newValue }) => apply(key ?? "", newValue ?? ""));
+  document.addEventListener("DOMContentLoaded", () => {
+    bind(
+      "[data-theme-toggle]",
+      (button) => button.setAttribute("aria-pressed", String(isDark())),
+      () => [THEME, isDark() ? "light" : "dark"],
+    );
+    const step = () => SIZES.indexOf(root.dataset.size ?? "");
+    bind(
+      "[data-size-step]",
+      (button) => {
+        const name = (button.getAttribute("data-size-step") ?? "").replace("{step}", String(step() + 1));
+        button.setAttribute("aria-label", name);
+        button.setAttribute("title", name);
+      },
+      () => [SIZE, SIZES[(step() + 1) % SIZES.length]],
+    );
   });
 })();

@@ -30,6 +30,11 @@ PAGES = [
     "ve-kho-bao.html",
     "bao-cao.html",
     "du-lieu.html",
+    "ngay/01-08.html",
+    "da-luu.html",
+    "ngoai-tuyen.html",
+    "ngoai-tuyen.html?bo=nam-2022",
+    "ngoai-tuyen.html?trang=khong-co.html",
     "404.html",
 ]
 
@@ -47,8 +52,10 @@ def page(request, browser):
 def test_axe_finds_nothing_and_nothing_sticks_out(page, served, path, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(served + path)
-    if "?" in path:
+    if path.startswith("tim-kiem.html?"):
         page.wait_for_selector('#results[data-state="done"]', state="attached")
+    elif path.startswith("ngoai-tuyen.html") and "trang=" not in path:
+        page.locator("#chosen").get_by_role("button").wait_for()
     page.add_script_tag(path=AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     faults = [
@@ -56,6 +63,38 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page, served, path, width):
     ]
     assert faults == [], json.dumps(faults, ensure_ascii=False, indent=1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", f"bai/2022/01/{SLUG}.html", "ngay/2022/index.html", "tim-kiem.html"]
+)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_largest_text_fits(browser, served, path, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_init_script("localStorage.setItem('khobao-size', '3')")
+    page = context.new_page()
+    page.goto(served + path)
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    context.close()
+
+
+def test_the_text_grows_by_steps_and_nothing_moves_on_load(browser, golden):
+    page = browser.new_page()
+    address = f"{golden.site.as_uri()}/bai/2022/01/{SLUG}.html"
+    page.goto(address)
+    button = page.get_by_role("button", name="Cỡ chữ, mức 1 trên 4")
+    button.click()
+    page.get_by_role("button", name="Cỡ chữ, mức 2 trên 4").click()
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    shifted = page.evaluate(
+        """() => new Promise(resolve => new PerformanceObserver(list =>
+            resolve(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+            .observe({type: 'layout-shift', buffered: true}) || setTimeout(() => resolve(0), 300))"""
+    )
+    assert shifted == 0
+    page.close()
 
 
 def test_a_chosen_theme_is_there_before_the_page_is_painted_and_stays(browser, golden):

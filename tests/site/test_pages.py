@@ -198,6 +198,9 @@ def test_a_new_article_leaves_pages_of_other_years_and_places_alone():
         # the tables of all articles and places, and what describes them
         "du-lieu.html", "du-lieu/bai-viet.csv", "du-lieu/dia-phuong.csv", "du-lieu/datapackage.json",
         "du-lieu/SHA256SUMS",
+        # the lists of what can be saved, of just these pages
+        "ngoai-tuyen/nam-2022.json", "ngoai-tuyen/dia-phuong/tinh-cu.json",
+        "ngoai-tuyen/dia-phuong/tinh-khac.json", "ngoai-tuyen/toan-bo.json",
     }  # fmt: skip
 
 
@@ -229,14 +232,32 @@ def test_the_search_page_carries_the_root_of_the_index_unharmed():
     assert unescape(block) == block, "a data block is not unescaped by a browser"
 
 
+SCRIPTS = {  # page -> scripts that it may load by itself, at most
+    "index.html": {"theme", "page", "saving"},
+    "bai/2022/01/khanh-thanh-cau.html": {"theme", "article", "saving"},
+    "da-luu.html": {"theme", "kept", "saving"},
+    "ngoai-tuyen.html": {"theme", "offline"},
+}
+
+
+@pytest.mark.parametrize("path", SCRIPTS)
+def test_budget_of_scripts(site, path):
+    page = pages(site)[path]
+    loaded = {address.rpartition("/")[2].partition(".")[0] for address in page.xpath("//script/@src")}
+    assert loaded == SCRIPTS[path] - {"saving"}
+    files = [name for name in site if re.match(rf"tinh/({'|'.join(SCRIPTS[path])})\.\w+\.js", name)]
+    assert len(files) == len(SCRIPTS[path])
+    assert sum(len(gzip.compress(site[name], 6)) for name in files) <= 6_000
+
+
 def test_budgets(site):
     def weigh(path):
         return len(gzip.compress(site[path], 6))
 
     [style] = [path for path in site if Path(path).suffix == ".css"]
-    scripts = [path for path in site if re.match(r"tinh/(theme|page|marking)\.", path)]
+    [marking] = [path for path in site if path.startswith("tinh/marking.")]
     assert weigh(style) <= 10_000
-    assert sum(map(weigh, scripts)) <= 6_000
+    assert weigh(marking) <= 6_000, "an article that was opened from a search loads it when all is shown"
     assert weigh("bai/2022/01/khanh-thanh-cau.html") <= 12_000
 
 

@@ -1,0 +1,150 @@
+"use strict";
+/**
+ * What an article can do beyond being read: be kept, be passed on, be cited; and, opened from a search, load the
+ * script that marks the words.
+ */
+(() => {
+  const article = document.querySelector("#article");
+  if (!(article instanceof HTMLElement)) {
+    return;
+  }
+  /** @type {{root: URL, key: string, has: (url: string) => boolean, add: (list: object[]) => boolean,
+   *   remove: (url: string) => boolean, pin: (url: string, addresses: string[]) => Promise<void>}} */
+  const kept = /** @type {any} */ (globalThis).khobao.kept;
+  const words = article.dataset;
+  const url = location.href.split(/[?#]/)[0].slice(kept.root.href.length);
+  const title = article.querySelector("h1")?.textContent ?? "";
+
+  /* ---------- keep, share ---------- */
+
+  const keep = document.querySelector("[data-keep]");
+  const share = document.querySelector("[data-share]");
+
+  function showKept() {
+    const pressed = kept.has(url);
+    keep?.setAttribute("aria-pressed", String(pressed));
+    if (keep?.lastChild) {
+      keep.lastChild.textContent = (pressed ? words.labelKept : words.labelKeep) ?? "";
+    }
+  }
+
+  function describe() {
+    const references = Object.fromEntries(
+      [...document.querySelectorAll("pre[data-file]")].map((element) => [
+        element.getAttribute("data-file")?.split(".").pop() ?? "",
+        element.textContent ?? "",
+      ]),
+    );
+    const textOf = (/** @type {string} */ selector) => article?.querySelector(selector)?.textContent?.trim() ?? "";
+    return {
+      url,
+      title,
+      date: textOf(".dateline time"),
+      source: textOf(".dateline .source"),
+      kept: new Date().toISOString().slice(0, 10),
+      references,
+    };
+  }
+
+  /** @returns {string[]} the page and all that it is shown with */
+  function listFiles() {
+    const parts = /** @type {NodeListOf<HTMLScriptElement | HTMLLinkElement>} */ (
+      document.querySelectorAll("script[src], link[rel=stylesheet]")
+    );
+    return [location.href.split(/[?#]/)[0], ...Array.from(parts, (part) => ("src" in part ? part.src : part.href))];
+  }
+
+  keep?.addEventListener("click", () => {
+    const had = kept.has(url);
+    const done = had ? kept.remove(url) : kept.add([describe()]);
+    if (done) {
+      void kept.pin(url, had ? [] : listFiles()).catch(() => {});
+    }
+    showKept();
+  });
+  addEventListener("storage", (event) => event.key === kept.key && showKept());
+  addEventListener("pageshow", showKept);
+
+  share?.addEventListener("click", async () => {
+    const canonical = document.querySelector("link[rel=canonical]");
+    const address = canonical instanceof HTMLLinkElement ? canonical.href : location.href.split(/[?#]/)[0];
+    try {
+      if (navigator.share) {
+        await navigator.share({ title, url: address });
+        return;
+      }
+      await navigator.clipboard.writeText(address);
+      if (share.lastChild) {
+        share.lastChild.textContent = words.labelLinkCopied ?? "";
+      }
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) {
+        prompt(words.labelLink, address); // not allowed: the reader's own copy key still is
+      }
+    }
+  });
+  for (const button of [keep, share]) {
+    button?.removeAttribute("hidden");
+  }
+  showKept();
+
+  /* ---------- cite ---------- */
+
+  /**
+   * @param {string} label
+   * @param {(button: HTMLButtonElement) => void} act
+   */
+  function buildButton(label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "small-button";
+    button.textContent = label;
+    button.addEventListener("click", () => act(button));
+    return button;
+  }
+
+  /**
+   * @param {HTMLElement} element whose text is copied
+   * @param {HTMLButtonElement} button that says what happened
+   * @param {string} done
+   */
+  async function copy(element, button, done) {
+    try {
+      await navigator.clipboard.writeText(element.textContent ?? "");
+      button.textContent = done;
+    } catch {
+      // Opened from disk, or not allowed: the text stands selected, ready for the reader's own copy key.
+      getSelection()?.selectAllChildren(element);
+    }
+  }
+
+  /** @param {HTMLElement} element with data-file and data-type */
+  function save(element) {
+    const link = document.createElement("a");
+    const file = new Blob([element.textContent ?? ""], { type: `${element.dataset.type};charset=utf-8` });
+    link.href = URL.createObjectURL(file);
+    link.download = element.dataset.file ?? "";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  for (const element of document.querySelectorAll("[data-copy]")) {
+    if (element instanceof HTMLElement) {
+      const row = document.createElement("p");
+      row.className = "buttons";
+      row.append(buildButton(words.labelCopy ?? "", (button) => void copy(element, button, words.labelCopied ?? "")));
+      if (element.dataset.file) {
+        row.append(buildButton(words.labelSave ?? "", () => save(element)));
+      }
+      element.after(row);
+    }
+  }
+
+  /* ---------- marks ---------- */
+
+  if (words.marking && new URLSearchParams(location.search).get("q")) {
+    const script = document.createElement("script");
+    script.src = words.marking;
+    document.head.append(script);
+  }
+})();

@@ -1,0 +1,138 @@
+"""Articles that a reader keeps: from disk and from a server, taken along and brought back."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+SLUG = "phat-trien-kinh-te-so-hoan-thien-chinh-quyen-dien-tu-do-thi-thong-minh"
+ARTICLE = f"bai/2022/01/{SLUG}.html"
+OTHER = "bai/2022/01/huong-tra-buoc-vao-nam-2022-voi-nhung-quyet-tam-moi.html"
+
+
+@pytest.fixture(params=["http", "file"])
+def start(request, golden):
+    return golden.site.as_uri() + "/" if request.param == "file" else request.getfixturevalue("served")
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(locale="vi-VN", permissions=["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
+
+
+def keep(page, start, *paths):
+    for path in paths:
+        page.goto(start + path)
+        page.get_by_role("button", name="Lưu bài").click()
+        expect(page.get_by_role("button", name="Đã lưu")).to_have_attribute("aria-pressed", "true")
+
+
+def export(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    return download.value.path().read_text(encoding="utf-8")
+
+
+def test_kept_articles_are_listed_newest_first_and_let_go(page, start):
+    keep(page, start, ARTICLE, OTHER)
+    page.goto(start + "da-luu.html")
+    titles = page.locator("#kept h2")
+    expect(titles).to_have_count(2)
+    expect(titles.first).to_contain_text("Hương Trà bước vào năm 2022")
+    expect(page.locator("#kept li").last).to_contain_text("Báo Thừa Thiên Huế")
+    page.get_by_role("button", name="Bỏ: Hương Trà").click()
+    expect(titles).to_have_count(1)
+    assert page.evaluate("document.activeElement.textContent") == "Bỏ", "the focus goes on to the next line"
+    titles.get_by_role("link").click()
+    expect(page.locator("#article h1")).to_contain_text("Phát triển kinh tế số")
+    page.get_by_role("button", name="Đã lưu").click()
+    page.goto(start + "da-luu.html")
+    expect(page.locator("#kept-status")).to_contain_text("Chưa có bài nào")
+
+
+def test_all_references_are_taken_along(page, start):
+    keep(page, start, ARTICLE, OTHER)
+    page.goto(start + "da-luu.html")
+    assert export(page, "BibTeX").count("@") == 2
+    assert export(page, "RIS").count("TY  - NEWS") == 2
+    assert [item["title"][:9] for item in json.loads(export(page, "CSL-JSON"))] == ["Hương Trà", "Phát triể"]
+
+
+def test_a_list_goes_from_one_device_to_another(browser, page, start, tmp_path):
+    keep(page, start, ARTICLE)
+    page.goto(start + "da-luu.html")
+    file = tmp_path / "da-luu.json"
+    file.write_text(export(page, "Danh sách cho máy khác"), encoding="utf-8")
+    other = browser.new_context().new_page()
+    other.goto(start + "da-luu.html")
+    other.locator("#kept-file").set_input_files(file)
+    expect(other.locator("#kept h2")).to_contain_text("Phát triển kinh tế số")
+    other.context.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{}", "[]", "[1]", '[{"url": "javascript:alert(1)", "title": "x"}]',
+        '[{"url": "bai/../../x.html", "title": "x", "date": "", "source": "", "kept": "", "references": {}}]',
+        '[{"url": "bai/x.html", "title": "x", "date": "", "source": "", "kept": "", "references": {"b": 1}}]',
+        '[{"url": "bai/x.html", "title": "x", "date": "", "source": "", "kept": ""}]',
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_list_is_refused(page, golden, text, tmp_path):
+    file = tmp_path / "x.json"
+    file.write_text(text, encoding="utf-8")
+    page.goto(f"{golden.site.as_uri()}/da-luu.html")
+    page.locator("#kept-file").set_input_files(file)
+    expect(page.locator("#kept-status")).to_have_text("Tệp này không chứa danh sách bài đã lưu.")
+    expect(page.locator("#kept li")).to_have_count(0)
+
+
+def test_hostile_titles_of_a_list_stay_text(page, golden, tmp_path):
+    file = tmp_path / "x.json"
+    entry = {
+        "url": "bai/x.html", "title": "<img src=x onerror=alert(1)>", "date": "", "source": "<b>",
+        "kept": "2022-01-08", "references": {"json": "not json"},
+    }  # fmt: skip
+    file.write_text(json.dumps([entry]), encoding="utf-8")
+    page.goto(f"{golden.site.as_uri()}/da-luu.html")
+    page.locator("#kept-file").set_input_files(file)
+    expect(page.locator("#kept h2")).to_have_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#kept img").count() == 0
+    assert json.loads(export(page, "CSL-JSON")) == []
+
+
+def test_an_article_is_passed_on(page, start):
+    page.goto(start + ARTICLE)
+    page.evaluate("navigator.share = undefined")
+    page.get_by_role("button", name="Chia sẻ").click()
+    expect(page.get_by_role("button", name="Đã chép liên kết")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"https://example.org/kho-bao/{ARTICLE}"
+
+
+def test_a_device_that_can_share_is_asked(page, start):
+    page.goto(start + ARTICLE)
+    page.evaluate("navigator.share = async what => { window.shared = what; }")
+    page.get_by_role("button", name="Chia sẻ").click()
+    page.wait_for_function("window.shared")
+    assert page.evaluate("shared.url") == f"https://example.org/kho-bao/{ARTICLE}"
+    assert page.evaluate("shared.title").startswith("Phát triển kinh tế số")
+
+
+def test_a_kept_article_is_there_without_a_network(page, served):
+    page.goto(served)
+    page.evaluate("navigator.serviceWorker.ready")
+    keep(page, served, ARTICLE)
+    page.wait_for_function(
+        "async path => Boolean(await (await caches.open('khobao /kho-bao/ kept')).match('/kho-bao/' + path))",
+        arg=ARTICLE,
+    )
+    page.get_by_role("button", name="Đã lưu").click()
+    page.wait_for_function(
+        "async path => !(await (await caches.open('khobao /kho-bao/ kept')).match('/kho-bao/' + path))",
+        arg=ARTICLE,
+    )
