@@ -39,7 +39,10 @@ GATES = {
     "markdown_it": {"khobao.site.renderer"},
     "markupsafe": {"khobao.site.templating"},
     "mdit_py_plugins": {"khobao.site.renderer"},
-    "numpy": {"khobao.search.postings", "khobao.search.segmenter", "khobao.search.tagger"},
+    "numpy": {
+        f"khobao.search.{name}"
+        for name in ("counter", "packing", "pieces", "postings", "segmenter", "tagger", "terms")
+    },
     "pyvi": {"khobao.search.tagger"},
     "rcssmin": {"khobao.site.assets"},
     "rjsmin": {"khobao.site.assets"},

@@ -8,7 +8,7 @@ fewer different chunks than chunks, so each is analysed once and remembered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,9 +42,11 @@ class Token(NamedTuple):
     after_break: bool  # a sentence or clause ended before it, so that it makes no pair with what came before
 
 
-class _Chunk(NamedTuple):
+class Chunk(NamedTuple):
+    """What stands between two white spaces."""
+
     tokens: tuple[Token, ...]
-    ends_with_break: bool
+    ends_with_break: bool  # a sentence or clause ends after its last token
 
 
 def find_tokens(text: str) -> list[Token]:
@@ -59,12 +61,10 @@ def find_tokens(text: str) -> list[Token]:
     >>> [token.form for token in find_tokens("Huế. Khánh") if token.after_break]
     ['khánh']
     """
-    if "%" in text:
-        text = _SPACED_PERCENT.sub(r"\1%", text)
     tokens: list[Token] = []
     pending = False
-    for raw in text.split():
-        chunk = _analyze_chunk(raw)
+    for raw in split_chunks(text):
+        chunk = analyze_chunk(raw)
         if chunk.tokens:
             if pending:
                 tokens.append(chunk.tokens[0]._replace(after_break=True))
@@ -77,27 +77,18 @@ def find_tokens(text: str) -> list[Token]:
     return tokens
 
 
-def find_pairs(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
-    """Yield the folded keys of every two adjacent syllables that no sentence or clause end parts.
+def split_chunks(text: str) -> list[str]:
+    """Return what stands between white spaces in *text*; a per cent sign belongs to its number.
 
-    A code is passed over, for its parts stand in its place; a break before it counts for its first part.
-
-    >>> list(find_pairs(find_tokens("Hà Nội, Huế. Đường 54-NQ")))
-    [('ha', 'noi'), ('noi', 'hue'), ('duong', '54'), ('54', 'nq')]
+    >>> split_chunks("tăng 5,2 %")
+    ['tăng', '5,2%']
     """
-    previous = ""
-    for token in tokens:
-        if token.after_break:
-            previous = ""
-        if token.is_code:
-            continue
-        if previous:
-            yield previous, token.folded
-        previous = token.folded
+    return (_SPACED_PERCENT.sub(r"\1%", text) if "%" in text else text).split()
 
 
 @lru_cache(maxsize=1 << 17)
-def _analyze_chunk(raw: str) -> _Chunk:
+def analyze_chunk(raw: str) -> Chunk:
+    """Return the tokens of *raw*, which holds no white space; it means the same wherever it stands."""
     chunk = compose(raw).translate(_DASHES)
     tokens: list[Token] = []
     after_break = False
@@ -107,7 +98,7 @@ def _analyze_chunk(raw: str) -> _Chunk:
         tokens += _split_run(match[0], after_break)
         after_break = False
         end = match.end()
-    return _Chunk(tuple(tokens), bool(_BREAK.search(chunk, end)))
+    return Chunk(tuple(tokens), bool(_BREAK.search(chunk, end)))
 
 
 def _split_run(run: str, after_break: bool) -> Iterator[Token]:

@@ -19,13 +19,13 @@ from itertools import chain
 
 import khobao.search.documents as store
 from khobao.models import Artifact, SearchDocument, SearchIndex
-from khobao.search.abbreviations import find_abbreviations, read_abbreviations
-from khobao.search.analyzer import find_pairs, find_tokens
-from khobao.search.indexer import InvertedBatch, build_inverted_batch
+from khobao.search.abbreviations import read_abbreviations
+from khobao.search.counter import InvertedBatch, count_batch
+from khobao.search.indexer import TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
 from khobao.search.pieces import PieceMap, build_script
-from khobao.search.postings import HEAD, PostingCollector
+from khobao.search.postings import HEAD
 from khobao.search.segmenter import find_compounds
 from khobao.search.terms import Lengths, build_terms
 
@@ -44,7 +44,6 @@ class AnalyzedBatch:
 
     inverted: InvertedBatch
     compounds: list[tuple[str, ...]]  # of the opening, each once, in matching form, sorted
-    lengths: list[Lengths]
     text_pack: str
 
 
@@ -64,7 +63,7 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
-    collector = PostingCollector()
+    builder = TermBuilder()
     compounds: dict[str, tuple[str, ...]] = {}
     lengths: list[Lengths] = []
     artifacts: list[Artifact] = []
@@ -72,9 +71,9 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     batches = list(split_batches(numbered, store.PACK))
     texts = [[document for _, document in part] for _, part in batches]
     for (pack, part), batch in zip(batches, analyze_batches(texts, executor), strict=True):
-        collector.add(batch.inverted, [number for number, _ in part])
+        builder.add_batch(batch.inverted, [number for number, _ in part])
         compounds.update(zip((document.slug for _, document in part), batch.compounds, strict=True))
-        lengths += batch.lengths
+        lengths += batch.inverted.lengths.tolist()
         artifact, digest = build_script(f"x-{pack}", batch.text_pack)
         artifacts.append(artifact)
         pack_hashes.append(digest)
@@ -92,7 +91,7 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     )
     spread = Counter(chain.from_iterable(compounds.values()))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
-    terms = build_terms(collector, by_number, numbering.universe, len(documents), head)
+    terms = build_terms(builder.batches, by_number, numbering.universe, len(documents), head)
     artifacts += [columns_script, *lexicon, *terms.artifacts]
     root = {
         "articles": len(documents),
@@ -163,40 +162,8 @@ def paused_collector() -> Iterator[None]:
 
 
 def _analyze_batch(batch: Sequence[SearchDocument]) -> AnalyzedBatch:
-    counted = []
-    lengths = []
-    for document in batch:
-        counts = count_terms(document)
-        counted.append(counts)
-        lengths.append((counts["title"].total(), counts["lead"].total(), counts["body"].total()))
     openings = ["\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in batch]
-    return AnalyzedBatch(
-        build_inverted_batch(counted),
-        find_compounds(openings),
-        lengths,
-        store.build_text_pack(batch),
-    )
-
-
-def count_terms(document: SearchDocument) -> dict[str, Counter[str]]:
-    """Return the terms of each of lunr's fields and how often each stands there."""
-    table = read_abbreviations()
-    counts: dict[str, Counter[str]] = {
-        "title": Counter(),
-        "lead": Counter(),
-        "body": Counter(),
-        "pairs": Counter(),
-    }
-    fields = (("title", (document.title,)), ("lead", (document.lead,)), ("body", document.body))
-    for field, texts in fields:
-        forms: list[str] = []
-        for text in texts:
-            tokens = find_tokens(text)
-            forms += [token.form for token in tokens]
-            forms += [short.form for _, _, short in find_abbreviations(tokens, table)]
-            counts["pairs"].update([f"{first} {second}" for first, second in find_pairs(tokens)])
-        counts[field].update(forms)
-    return counts
+    return AnalyzedBatch(count_batch(batch), find_compounds(openings), store.build_text_pack(batch))
 
 
 def format_lengths(lengths: Mapping[int, Lengths]) -> str:

@@ -9,7 +9,7 @@ A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for eac
 forms with tones (``.`` for the key itself) and the second syllables of its pairs, parted by tabs. Forms are
 parted by spaces; of a second syllable only what differs from the one before is written, after a capital that
 says how many letters are shared (``A`` none). *lists* is base64 of a unit for each form (its lists for title,
-lead and body) and each pair, in that order, as ``khobao/search/postings.py`` packs them.
+lead and body) and each pair, in that order, as ``khobao/search/packing.py`` packs them.
 """
 
 from __future__ import annotations
@@ -18,34 +18,29 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from khobao.models import Artifact
-from khobao.search.postings import PackedLists
+from khobao.search.packing import Integers, PackedLists
+from khobao.search.postings import Directory
 
 FOLDER = "tim-kiem"
 LOADER = "khobao.receive"
 
 # Bytes of a piece after gzip. The window is narrow, since a query pays for what it does not need.
 SMALLEST, LARGEST = 9_800, 14_400
-# A pair's key costs this much after gzip (measured).
-KEY_BYTES = 2.2
+# A pair's key costs this many tenths of a byte after gzip (measured).
+KEY_TENTHS = 22
+
+# Keys that are compared at once: what bounds the memory of it.
+_AT_ONCE = 100_000
 
 _HASH_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 HASH_LENGTH = 4
 STEM_LENGTH = 24
-
-
-@dataclass(frozen=True)
-class Group:
-    """A folded key with everything that begins with it."""
-
-    key: str
-    forms: tuple[str, ...]  # with tones, sorted
-    form_units: tuple[int, ...]  # positions in the packed lists
-    seconds: tuple[str, ...]  # second syllables of its pairs, sorted
-    second_units: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,28 +51,39 @@ class PieceMap:
     hashes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Items:
+    """What may begin a piece, in order: each key with its own lists, and each pair."""
+
+    keys: Integers  # position of the key in the directory
+    pairs: Integers  # position of the pair; -1 for the key itself
+    sizes: Integers  # in tenths of a byte
+    repeated: Integers  # what it costs to begin a piece here, in tenths of a byte: a key's lists for its pair
+
+
 def build_pieces(
-    groups: Iterable[Group],
+    directory: Directory,
     packed: PackedLists,
     letter: str,
     smallest: int = SMALLEST,
     largest: int = LARGEST,
 ) -> tuple[tuple[Artifact, ...], PieceMap]:
-    """Cut the groups into pieces named after *letter* and their first key."""
-    runs = list(_cut(groups, packed, smallest, largest))
-    keys = [
-        f"{run[0].key} {run[0].seconds[0]}" if starts_inside else run[0].key for starts_inside, run in runs
-    ]
+    """Cut the units of *directory* into pieces named after *letter* and their first key.
+
+    A piece holds *smallest* to *largest* bytes, but for a single list that has more and for the last piece.
+    """
+    items = _list_items(directory, packed)
+    bounds = _find_cuts(items, directory, 10 * smallest, 10 * largest)
+    starts = bounds[:-1]
+    firsts = [_name(items, directory, start) for start in starts]
+    writer = _PieceWriter(directory, packed)
     artifacts, hashes = [], []
-    for stem, (_, run) in zip(build_stems(letter, keys), runs, strict=True):
-        lists = b"".join(
-            packed.unit(unit) for group in run for unit in (*group.form_units, *group.second_units)
-        )
-        lines = "\n".join(format_group(group) for group in run)
-        artifact, digest = build_script(stem, lines, base64.b64encode(lists).decode())
+    for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
+        lines, lists = writer.write(items, start, end)
+        artifact, digest = build_script(stem, lines, lists)
         artifacts.append(artifact)
         hashes.append(digest)
-    return tuple(artifacts), PieceMap(tuple(keys), tuple(hashes))
+    return tuple(artifacts), PieceMap(tuple(firsts), tuple(hashes))
 
 
 def build_script(stem: str, *values: object) -> tuple[Artifact, str]:
@@ -115,91 +121,111 @@ def build_stems(letter: str, keys: Sequence[str]) -> list[str]:
     return stems
 
 
-def format_group(group: Group) -> str:
-    r"""Return the line of *keys* for a group.
+def _list_items(directory: Directory, packed: PackedLists) -> _Items:
+    sizes = packed.sizes()
+    form_counts, pair_counts = np.diff(directory.form_starts), np.diff(directory.pair_starts)
+    used = np.flatnonzero(form_counts + pair_counts)
+    form_bytes = np.concatenate(([0], np.cumsum(sizes[directory.form_units()])))
+    own = np.diff(form_bytes[directory.form_starts])
+    own += np.array([len(key) for key in directory.keys], np.int64) + 4 * form_counts
+    counts = pair_counts[used] + 1
+    first = np.cumsum(counts) - counts
+    keys = np.repeat(used, counts)
+    pairs = np.arange(len(keys)) - np.repeat(np.arange(len(used)) + 1, counts)
+    pairs[first] = -1
+    item_sizes = np.empty(len(keys), np.int64)
+    item_sizes[first] = 10 * own[used]
+    item_sizes[pairs >= 0] = 10 * sizes[directory.pair_units()] + KEY_TENTHS
+    return _Items(keys, pairs, item_sizes, np.where(pairs >= 0, 10 * own[keys], 0))
 
-    >>> format_group(Group("ha", ("ha", "hà"), (0, 1), ("nam", "noi"), (2, 3)))
-    'ha\t. hà\tAnamBoi'
+
+def _find_cuts(items: _Items, directory: Directory, smallest: int, largest: int) -> list[int]:
+    """Return where pieces begin, and the end. Sizes are in tenths of a byte.
+
+    A piece is gathered until it is full, then cut before the key with the smallest hash in the window.
     """
-    forms = " ".join("." if form == group.key else form for form in group.forms)
-    written, before = [], ""
-    for second in group.seconds:
-        shared = 0
-        while shared < min(len(before), len(second), 25) and before[shared] == second[shared]:
-            shared += 1
-        written.append(f"{chr(65 + shared)}{second[shared:]}")
-        before = second
-    return f"{group.key}\t{forms}\t{''.join(written)}"
+    ends = np.cumsum(items.sizes)
+    befores = ends - items.sizes
+    cuts = []
+    begin = 0
+    while begin < len(ends):
+        cuts.append(begin)
+        room = befores[begin] - items.repeated[begin]
+        # The first item that no longer fits; one at least stays.
+        full = max(int(np.searchsorted(ends, room + largest, "right")), begin + 1)
+        if full >= len(ends):
+            break
+        window = max(int(np.searchsorted(befores, room + smallest)), begin + 1)
+        begin = min(range(min(window, full), full + 1), key=lambda at: _hash(_name(items, directory, at)))
+    return [*cuts, len(ends)]
 
 
-def _cut(
-    groups: Iterable[Group], packed: PackedLists, smallest: int, largest: int
-) -> Iterator[tuple[bool, list[Group]]]:
-    """Yield runs of groups, the cut ones in parts, each with whether it begins inside a group."""
-    cutter = _Cutter(smallest, largest)
-    for group in groups:
-        own = sum(_size(packed, unit) for unit in group.form_units) + len(group.key) + 4 * len(group.forms)
-        yield from cutter.add(group, -1, own, own)
-        for position, unit in enumerate(group.second_units):
-            yield from cutter.add(group, position, _size(packed, unit) + KEY_BYTES, own)
-    yield from cutter.finish()
+def _hash(name: str) -> bytes:
+    return hashlib.blake2s(name.encode(), digest_size=8).digest()
 
 
-def _size(packed: PackedLists, unit: int) -> int:
-    return packed.offsets[unit + 1] - packed.offsets[unit]
+def _name(items: _Items, directory: Directory, at: int) -> str:
+    key, pair = directory.keys[items.keys[at]], items.pairs[at]
+    return key if pair < 0 else f"{key} {directory.keys[directory.seconds[pair]]}"
 
 
-class _Cutter:
-    """Gathers keys until the window is full, then cuts before the key with the smallest hash in it."""
+class _PieceWriter:
+    """Writes pieces; what all of them need is worked out once."""
 
-    def __init__(self, smallest: int, largest: int) -> None:
-        self._smallest, self._largest = smallest, largest
-        self._items: list[tuple[Group, int, float, float]] = []  # group, position, bytes, bytes if it begins
-        self._size = 0.0
-        self._best = 0  # where to cut: position in items; 0 before the window begins
-        self._best_hash = b""
+    def __init__(self, directory: Directory, packed: PackedLists) -> None:
+        self._directory = directory
+        self._data = packed.data
+        self._offsets: list[int] = packed.offsets.tolist()
+        self._form_starts: list[int] = directory.form_starts.tolist()
+        self._pair_starts: list[int] = directory.pair_starts.tolist()
+        self._seconds = [directory.keys[second] for second in directory.seconds.tolist()]
+        shared = _count_shared(directory)
+        self._written = [
+            f"{chr(65 + letters)}{second[letters:]}"
+            for letters, second in zip(shared.tolist(), self._seconds, strict=True)
+        ]
 
-    def add(self, group: Group, position: int, size: float, own: float) -> Iterator[tuple[bool, list[Group]]]:
-        if self._size >= self._smallest:
-            key = group.key if position < 0 else f"{group.key} {group.seconds[position]}"
-            digest = hashlib.blake2s(key.encode(), digest_size=8).digest()
-            if not self._best or digest < self._best_hash:
-                self._best, self._best_hash = len(self._items), digest
-        if self._items and self._size + size > self._largest:
-            yield self._take(self._best or len(self._items))
-        if not self._items and position >= 0:
-            self._size += own
-        self._items.append((group, position, size, own))
-        self._size += size
-
-    def finish(self) -> Iterator[tuple[bool, list[Group]]]:
-        if self._items:
-            yield self._take(len(self._items))
-
-    def _take(self, count: int) -> tuple[bool, list[Group]]:
-        taken, self._items = self._items[:count], self._items[count:]
-        self._size = sum(size for _, _, size, _ in self._items)
-        if self._items and self._items[0][1] >= 0:
-            self._size += self._items[0][3]
-        self._best = 0
-        return taken[0][1] >= 0, _join(taken)
-
-
-def _join(items: Sequence[tuple[Group, int, float, float]]) -> list[Group]:
-    """Return the groups of a run, with only those of their pairs that stand in it."""
-    spans: dict[str, tuple[Group, int, int]] = {}
-    for group, position, _, _ in items:
-        if group.key not in spans:
-            spans[group.key] = (group, max(position, 0), max(position, 0))
-        if position >= 0:
-            spans[group.key] = (group, spans[group.key][1], position + 1)
-    return [
-        Group(
-            group.key,
-            group.forms,
-            group.form_units,
-            group.seconds[first:last],
-            group.second_units[first:last],
+    def write(self, items: _Items, start: int, end: int) -> tuple[str, str]:
+        """Return the keys and the lists of the piece of these items, as its script has them."""
+        keys = self._directory.keys
+        first, last = int(items.keys[start]), int(items.keys[end - 1])
+        first_pair = int(items.pairs[start])
+        last_pair = int(items.pairs[end - 1])
+        form_starts, pair_starts, offsets = self._form_starts, self._pair_starts, self._offsets
+        begin_pair = pair_starts[first] if first_pair < 0 else first_pair
+        end_pair = pair_starts[last] if last_pair < 0 else last_pair + 1
+        lines = []
+        for key in range(first, last + 1):
+            forms = self._directory.forms[form_starts[key] : form_starts[key + 1]]
+            low, high = max(pair_starts[key], begin_pair), min(pair_starts[key + 1], end_pair)
+            if not forms and low >= high:
+                continue
+            toned = " ".join("." if form == keys[key] else form for form in forms)
+            seconds = self._written[low:high]
+            if seconds:
+                seconds[0] = f"A{self._seconds[low]}"
+            lines.append(f"{keys[key]}\t{toned}\t{''.join(seconds)}")
+        # Units stand in the order of items: the piece's are one run, after the forms of a key that was begun.
+        begin_unit = (
+            form_starts[first] + begin_pair if first_pair < 0 else form_starts[first + 1] + begin_pair
         )
-        for group, first, last in spans.values()
-    ]
+        end_unit = form_starts[last + 1] + end_pair
+        data = self._data[offsets[begin_unit] : offsets[end_unit]]
+        if first_pair >= 0:
+            own = form_starts[first] + pair_starts[first]
+            forms_end = own + form_starts[first + 1] - form_starts[first]
+            data = self._data[offsets[own] : offsets[forms_end]] + data
+        return "\n".join(lines), base64.b64encode(data).decode()
+
+
+def _count_shared(directory: Directory) -> Integers:
+    """Return how many letters, 25 at most, the second key of every pair shares with the one before."""
+    letters = np.array([key[:25] for key in directory.keys], dtype="U26").view(np.uint32)
+    letters = letters.reshape(len(directory.keys), 26)
+    shared = np.zeros(len(directory.seconds), np.int64)
+    for begin in range(1, len(shared), _AT_ONCE):
+        rows = directory.seconds[begin - 1 : begin + _AT_ONCE]
+        same = letters[rows[1:]] == letters[rows[:-1]]
+        same &= letters[rows[1:]] > 0
+        shared[begin : begin + _AT_ONCE] = np.argmin(same, axis=1)
+    return shared

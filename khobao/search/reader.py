@@ -20,8 +20,8 @@ from typing import Any
 from khobao.search.analyzer import find_tokens
 from khobao.search.documents import BLOCK, PACK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
+from khobao.search.packing import ESCAPE, rice_bits
 from khobao.search.pieces import FOLDER, HASH_LENGTH, LOADER, build_stems
-from khobao.search.postings import ESCAPE, rice_bits
 from khobao.search.query import Query, parse_query
 from khobao.search.ranking import (
     FIELD_NAMES,

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The pieces of the index: found by their first keys, loaded as classic scripts, decoded. What a piece looks like
- * is said in khobao/search/pieces.py and khobao/search/postings.py.
+ * is said in khobao/search/pieces.py and khobao/search/packing.py.
  *
  * @typedef {{n: number, numbers: Int32Array, frequencies: Int32Array}} PostingList n: articles in the whole list
  * @typedef {{forms: Map<string, PostingList[]>, pairs: Map<string, PostingList>}} Group lists of title, lead, body

@@ -12,12 +12,14 @@ from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khobao.models import Artifact
 from khobao.search import build_search
 from khobao.search.documents import PACK
 from khobao.search.index import SEGMENTED, analyze_batch
 from khobao.search.numbering import plan_numbers, round_up
-from khobao.search.pieces import Group, build_pieces
-from khobao.search.postings import PackedLists, PostingTable, pack_lists
+from khobao.search.packing import PackedLists, PostingTable, pack_lists
+from khobao.search.pieces import build_pieces
+from khobao.search.postings import Directory, split_heads
 from khobao.search.reader import _BitReader
 from khobao.search.segmenter import segment
 from khobao.text.diacritics import matching_form
@@ -31,23 +33,53 @@ LISTS = st.lists(
 @given(LISTS)
 def test_packed_lists_are_read_back(lists):
     numbers = [sorted(one) for one in lists]
-    starts = np.concatenate(([0], np.cumsum([len(one) for one in numbers]))).astype(np.int64)
     table = PostingTable(
-        [],
-        starts,
-        np.array([number for one in numbers for number in one], np.int64),
+        np.concatenate(([0], np.cumsum([len(one) for one in numbers]))).astype(np.int64),
+        np.array([number for one in numbers for number in one], np.int32),
         np.array(
-            [one[number] for one, order in zip(lists, numbers, strict=True) for number in order], np.int64
+            [one[number] for one, order in zip(lists, numbers, strict=True) for number in order], np.int16
         ),
     )
-    units = [position // 3 for position in range(len(lists))]
-    packed = pack_lists(table, range(len(lists)), units, UNIVERSE, table.counts())
+    units = np.arange(len(lists)) // 3
+    packed = pack_lists(table, units, UNIVERSE, table.counts())
     for unit in range(units[-1] + 1):
-        bits = _BitReader(packed.unit(unit))
+        bits = _BitReader(packed.data[packed.offsets[unit] : packed.offsets[unit + 1]])
         for expected in lists[3 * unit : 3 * unit + 3]:
             found = bits.read_list(UNIVERSE, UNIVERSE)
             assert found.count == len(expected)
             assert dict(found.postings) == expected
+
+
+def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
+    documents = build_documents(60)
+    whole = build_search(documents)
+    monkeypatch.setattr("khobao.search.packing._SHARD", 50)
+    assert build_search(documents) == whole
+
+
+@given(LISTS, st.integers(1, 30))
+def test_a_head_holds_the_postings_of_greatest_impact(lists, head):
+    lengths = np.random.default_rng(3).integers(0, 2000, UNIVERSE)
+    rows = [(number, one[number]) for one in lists for number in sorted(one)]
+    table = PostingTable(
+        np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int64),
+        np.array([number for number, _ in rows], np.int32),
+        np.array([frequency for _, frequency in rows], np.int16),
+    )
+    heads, rest = split_heads(table, lengths, head)
+    assert heads.counts().tolist() == [min(len(one), head) for one in lists]
+    assert (heads.counts() + rest.counts()).tolist() == [len(one) for one in lists]
+    for position, one in enumerate(lists):
+        impacts = {
+            number: one[number] / (one[number] + 0.3 + 0.9 * max(1, lengths[number]) / 450) for number in one
+        }
+        inside, outside = (
+            [impacts[number] for number in part.numbers[part.starts[position] : part.starts[position + 1]]]
+            for part in (heads, rest)
+        )
+        assert sorted(inside + outside) == sorted(impacts.values())
+        if outside:
+            assert min(inside) >= max(outside) - 1e-8
 
 
 @given(st.integers(0, 10**7))
@@ -80,42 +112,72 @@ def test_a_new_article_moves_few_others():
     assert sorted(moved)[len(moved) // 2] <= 3  # a month that outgrows its range moves more; most do not
 
 
-def build_groups(keys: list[str]) -> tuple[list[Group], PackedLists]:
-    groups = []
-    sizes = []
-    for key in keys:
-        seconds = tuple(f"s{number:03}" for number in range(len(key) * 13 % 60))
-        first = len(sizes)
-        sizes += [20, *([9] * len(seconds))]
-        groups.append(
-            Group(key, (key,), (first,), seconds, tuple(range(first + 1, first + 1 + len(seconds))))
-        )
-    offsets = np.concatenate(([0], np.cumsum(sizes))).tolist()
-    return groups, PackedLists(bytes(offsets[-1]), offsets)
+def build_directory(keys: list[str], seconds: list[str] | None = None) -> tuple[Directory, PackedLists]:
+    """Return keys with one form and up to sixty pairs each, with the first of *seconds* (or of the keys).
+
+    Their lists have 20 and 9 bytes.
+    """
+    known = [keys.index(second) for second in (seconds or keys)[:60]]
+    pairs = [known[: len(key) * 13 % 60] for key in keys]
+    directory = Directory(
+        keys,
+        keys,
+        np.arange(len(keys) + 1),
+        np.array([second for one in pairs for second in one]),
+        np.concatenate(([0], np.cumsum([len(one) for one in pairs]))),
+    )
+    sizes = np.empty(len(keys) + len(directory.seconds), np.int64)
+    sizes[directory.form_units()] = 20
+    sizes[directory.pair_units()] = 9
+    offsets = np.concatenate(([0], np.cumsum(sizes)))
+    return directory, PackedLists(bytes(offsets[-1]), offsets)
+
+
+def invent_keys(count: int) -> list[str]:
+    return sorted(f"{'abcdefgh'[number % 8] * (number % 5 + 1)}{number}" for number in range(count))
+
+
+def read_piece(artifact: Artifact) -> tuple[list[str], bytes]:
+    _, lines, lists = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
+    return lines.split("\n"), base64.b64decode(lists)
 
 
 def test_pieces_hold_every_key_once():
-    keys = sorted(f"{'abcdefgh'[number % 8] * (number % 5 + 1)}{number}" for number in range(300))
-    groups, packed = build_groups(keys)
-    artifacts, _ = build_pieces(groups, packed, "t", 500, 900)
-    seen = {}
+    directory, packed = build_directory(invent_keys(300))
+    artifacts, found = build_pieces(directory, packed, "t", 500, 900)
+    seen: dict[str, int] = {}
     for artifact in artifacts:
-        _, lines, lists = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
-        assert len(base64.b64decode(lists)) < 2000
-        for line in lines.split("\n"):
+        lines, lists = read_piece(artifact)
+        assert len(lists) < 1000
+        for line in lines:
             key, _, seconds = line.split("\t")
             seen[key] = seen.get(key, 0) + sum(letter.isupper() for letter in seconds)
     assert len(artifacts) > 30
-    assert seen == {group.key: len(group.seconds) for group in groups}
+    assert len(found.keys) == len(artifacts)
+    assert seen == dict(zip(directory.keys, np.diff(directory.pair_starts).tolist(), strict=True))
+
+
+def test_a_key_that_is_cut_repeats_its_own_lists():
+    directory = Directory(
+        ["a", "b"], ["á", "b"], np.array([0, 1, 2]), np.array([0, 1] * 1), np.array([0, 2, 2])
+    )
+    packed = PackedLists(b"AAAA" + b"1" * 600 + b"2" * 600 + b"BBBB", np.array([0, 4, 604, 1204, 1208]))
+    artifacts, found = build_pieces(directory, packed, "t", 500, 900)
+    pieces = [read_piece(artifact) for artifact in artifacts]
+    assert found.keys == ("a", "a b")
+    assert pieces == [
+        (["a\tá\tAa"], b"AAAA" + b"1" * 600),
+        (["a\tá\tAb", "b\t.\t"], b"AAAA" + b"2" * 600 + b"BBBB"),
+    ]
 
 
 def test_a_new_key_changes_one_piece_or_two():
-    keys = sorted(f"{'abcdefgh'[number % 8] * (number % 5 + 1)}{number}" for number in range(300))
-    before = {artifact.path for artifact in build_pieces(*build_groups(keys), "t", 500, 900)[0]}
+    keys = invent_keys(300)
+    before = {artifact.path for artifact in build_pieces(*build_directory(keys), "t", 500, 900)[0]}
     changed = []
     for number in range(30):
         more = sorted([*keys, f"{'abcdefgh'[number % 8]}x{number}"])
-        after = {artifact.path for artifact in build_pieces(*build_groups(more), "t", 500, 900)[0]}
+        after = {artifact.path for artifact in build_pieces(*build_directory(more, keys), "t", 500, 900)[0]}
         changed.append(len(after - before))
     assert sorted(changed)[len(changed) // 2] <= 2
     assert max(changed) <= len(before) // 10
@@ -132,7 +194,10 @@ def test_same_bytes_for_any_number_of_workers_and_any_order():
 def test_an_analysis_depends_on_the_text_alone():
     documents = build_documents(60)
     moved = [replace(document, slug=f"khac-{document.slug}", date="1999-12-31") for document in documents]
-    assert analyze_batch(documents) == analyze_batch(moved)
+    ours, theirs = analyze_batch(documents), analyze_batch(moved)
+    assert (ours.compounds, ours.text_pack) == (theirs.compounds, theirs.text_pack)
+    for name, value in vars(ours.inverted).items():
+        assert np.array_equal(value, getattr(theirs.inverted, name)), name
 
 
 def test_compounds_are_those_of_each_opening():
