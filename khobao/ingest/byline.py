@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from khobao.ingest.names import INITIALS, is_person_name, names_office
-from khobao.ingest.publishers import Publisher, find_publisher_by_name, is_host_line
+from khobao.ingest.publishers import (
+    Publisher,
+    find_publisher_by_host,
+    find_publisher_by_name,
+    is_host_line,
+)
 from khobao.ingest.syllables import CAPITALS
 from khobao.text.unicode import collapse_spaces
 
@@ -24,6 +29,11 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _OPENING_SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn)\s+(?P<rest>[^:]+?)\)?$", re.IGNORECASE)
+# “Nguồn Znews: http://…”, as aggregators write it below a text.
+_SOURCE_ADDRESS = re.compile(
+    r"^\(?(?:theo|nguồn(?: tin)?|source)\s*(?P<name>[^:]{0,40}?)\s*:?\s*(?P<address>https?://\S+?)\)?$",
+    re.IGNORECASE,
+)
 _TRAILING_SOURCE = re.compile(
     r"^(?P<names>.+?)\s*\(\s*(?:(?:theo|nguồn)\s*:?\s+)?(?P<rest>[^()]+)\)$", re.IGNORECASE
 )
@@ -77,6 +87,7 @@ class Byline:
     roles: dict[str, str] = field(default_factory=dict)  # author -> office or honorific
     marked: bool = False  # a word such as “Tin, ảnh:” or “Theo” says that this is a byline
     posted: bool = False  # it names who put the text on line, which need not be who wrote it
+    address: str | None = None  # of the article at its source
 
 
 def parse_byline(text: str) -> Byline | None:
@@ -93,6 +104,10 @@ def parse_byline(text: str) -> Byline | None:
     """
     if len(text) > _LONGEST_LINE:
         return None
+    if address := _SOURCE_ADDRESS.match(text.strip()):
+        quoted = find_publisher_by_name(address["name"]) or find_publisher_by_host(address["address"])
+        name = quoted.name if quoted else address["name"] or None
+        return Byline(source=name, marked=True, address=address["address"])
     text = collapse_spaces(_EMAIL.sub(" ", text))
     if len(text) > 160 or (text.endswith((".", "!", "?", ":", ";")) and len(text.split()) > _LONGEST_CLOSED):
         return None

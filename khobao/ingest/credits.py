@@ -39,7 +39,8 @@ def gather_bylines(page: Page, outline: Outline, notes: list[Note]) -> Byline:
     roles = {name: role for byline in chosen for name, role in byline.roles.items()}
     pictures = tuple(dict.fromkeys(name for byline in chosen for name in byline.photographers))
     source = next((byline.source for byline in outline.bylines.values() if byline.source), None)
-    return Byline(authors, source, pictures, roles)
+    address = next((byline.address for byline in outline.bylines.values() if byline.address), None)
+    return Byline(authors, source, pictures, roles, address=address)
 
 
 def find_publisher(

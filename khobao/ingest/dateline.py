@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from khobao.ingest.byline import Byline, parse_byline
 from khobao.ingest.dates import FoundDate, find_clock_spans, find_dates, writes_month_first
+from khobao.ingest.evidence import find_neighbour
 from khobao.ingest.page import Page, PageLine
 from khobao.ingest.publishers import find_agency_mark
 
@@ -31,8 +33,12 @@ _COUNTER = re.compile(
 )
 _POSTED_BY = re.compile(
     r"(?:được )?(?:bắt đầu|đăng|gửi|viết|started|posted|written)\s+(?:bởi|by)\s*:?\s*"
-    r"(?P<name>[^,|–/»›]{2,40})",
+    r"(?P<name>[^,|–/»›]{2,40}?)(?=\s*(?:[,|–/»›]|\s(?:on|at|lúc|vào|ngày)(?:\s|$)|$))",
     re.IGNORECASE,
+)
+# Above a date, alone on a line: since when a forum's member is one, or when a person was born.
+_OTHER_DAYS = re.compile(
+    r"(?:ngày )?(?:tham gia|gia nhập)|join(?:ed| date)?|(?:ngày )?sinh|đăng nhập lần cuối", re.IGNORECASE
 )
 _THREAD = re.compile(
     r"(?:thảo luận trong|discussion in|trong chuyên mục|in)\s+['‘“\"][^'’”\"]*['’”\"]", re.IGNORECASE
@@ -71,9 +77,31 @@ def find_datelines(page: Page) -> dict[int, Dateline]:
     for index, line in enumerate(page.lines):
         if line.text and len(line.text) < 200 and not line.hidden:
             dateline = _read_dateline(index, line, month_first=month_first)
-            if dateline:
+            if dateline and not _is_other_day(page, index):
                 found[index] = dateline
     return found
+
+
+def find_clocks(page: Page, datelines: Mapping[int, Dateline]) -> frozenset[int]:
+    """Return which of *datelines* are today's date in a page's head: of two in a row, the later day.
+
+    A page is read after it was published. Where a word says what a date is (“Cập nhật”), it is no clock.
+    """
+    clocks = set()
+    for index, dateline in datelines.items():
+        below = find_neighbour(page, index, 1)
+        pair = (dateline, datelines[below]) if below is not None and below in datelines else None
+        if pair and not any(one.labelled or one.found.date is None for one in pair):
+            first, second = (one.found.date.first_day() for one in pair if one.found.date)
+            if first != second:
+                clocks.add(index if first > second else pair[1].index)
+    return frozenset(clocks)
+
+
+def _is_other_day(page: Page, index: int) -> bool:
+    """Return whether the line above says that the date is no day of publication."""
+    above = find_neighbour(page, index, -1)
+    return above is not None and bool(_OTHER_DAYS.fullmatch(page.lines[above].text.rstrip(" :")))
 
 
 def find_lead_date(text: str) -> FoundDate | None:

@@ -182,7 +182,7 @@ class _Walk:
         if line.block in (Block.CAPTION, Block.HEADING) or line.syllables > 30:
             return None
         byline = parse_byline(line.text)
-        only_pictures = byline is not None and not byline.authors and not byline.source
+        only_pictures = byline is not None and not (byline.authors or byline.source or byline.address)
         if not byline or (only_pictures and not self._bylines):
             return None
         if _goes_on(self._page, index):

@@ -39,6 +39,8 @@ _AGO = re.compile(
     r"(?<!\d)\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?![^\W\d_])", re.IGNORECASE
 )
 _MINUTES = re.compile(r"(?<!\d)\d+\s+phút đọc", re.IGNORECASE)
+_PICTURE_CREDIT = re.compile(r"(?:nguồn )?(?:ảnh|hình(?: ảnh)?|video|clip|đồ họa)\s*:", re.IGNORECASE)
+_LONGEST_CREDIT = 20
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
 
@@ -168,6 +170,11 @@ def is_printed_twice(page: Page, index: int) -> bool:
     return False
 
 
+def is_picture_credit(line: PageLine) -> bool:
+    """Return whether *line* only says whose the pictures are: “Nguồn ảnh: TTXVN.”."""
+    return line.syllables <= _LONGEST_CREDIT and bool(_PICTURE_CREDIT.match(line.text))
+
+
 def caption_evidence(page: Page, index: int) -> float:
     """Return how much speaks for the line being a caption and not a subheading; above 0: a caption."""
     line = page.lines[index]
@@ -176,6 +183,7 @@ def caption_evidence(page: Page, index: int) -> float:
     if line.block == Block.HEADING:
         return -9.0
     score = 2.0 * find_caption_words(line)
+    score += 3.0 if is_picture_credit(line) else 0.0
     score += 3.0 if is_printed_twice(page, index) and line.syllables >= 3 else 0.0
     score += 3.0 if line.pictured and line.link_share < 0.5 else 0.0
     score += (line.syllables - 9) / 4

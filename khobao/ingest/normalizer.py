@@ -148,7 +148,7 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
         date_from=date_from,
         authors=credit.authors,
         source=source,
-        source_url=page.hints.source_url or note.get("url"),
+        source_url=page.hints.source_url or credit.address or note.get("url"),
         lead=lead,
         localities=places.localities,
         section=page.lines[outline.section].text if outline.section is not None else page.hints.section,

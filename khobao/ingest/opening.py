@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from khobao.ingest.byline import Byline, parse_byline
 from khobao.ingest.dateline import Dateline
 from khobao.ingest.evidence import find_neighbour, is_number, strip_ago
-from khobao.ingest.page import Page
+from khobao.ingest.page import Page, PageLine
 from khobao.ingest.vocabulary import is_rubric
 
 # Lines of a member's card that are looked at, and the longest name of a member in characters.
@@ -43,7 +43,7 @@ def find_front_byline(
             byline.marked
             or near
             or ago
-            or (before == title and not _is_single_word(byline) and line.syllables <= 5)
+            or (before == title and not _is_single_word(byline) and _fits_one_line(line, byline))
         ):
             return index, byline
     return None
@@ -79,6 +79,11 @@ def find_section(page: Page, title: int | None, dateline: Dateline | None) -> in
     if index is not None and dateline and index == dateline.index:
         index = find_neighbour(page, index, -1)
     return index if index is not None and is_rubric(page.lines[index]) else None
+
+
+def _fits_one_line(line: PageLine, byline: Byline) -> bool:
+    """Return whether a bare line is a name, or several full names; captions name people too."""
+    return line.syllables <= 5 or all(len(name.split()) > 1 for name in byline.authors)
 
 
 def _is_single_word(byline: Byline) -> bool:

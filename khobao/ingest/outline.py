@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.ingest.byline import Byline
-from khobao.ingest.dateline import Dateline, find_datelines, split_title_date
+from khobao.ingest.dateline import Dateline, find_clocks, find_datelines, split_title_date
 from khobao.ingest.ending import Ending, find_ending
 from khobao.ingest.evidence import (
     is_dated_headline,
     is_link_line,
     is_number,
+    is_picture_credit,
     is_printed_twice,
     is_quoted,
 )
@@ -54,6 +55,9 @@ def find_outline(page: Page) -> Outline | None:
     lines = page.lines
     furniture = [find_line_furniture(line) for line in lines]
     datelines = find_datelines(page)
+    for clock in find_clocks(page, datelines):
+        del datelines[clock]
+        furniture[clock] = "counter"
     run = find_best_run(page, furniture, datelines)
     if run is None:
         return None
@@ -64,6 +68,8 @@ def find_outline(page: Page) -> Outline | None:
         start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
     elif title.index is not None:
         start = _pull_start_to_title(page, furniture, datelines, title.index, start)
+    while start + 1 < stop and (not lines[start].text or is_picture_credit(lines[start])):
+        start += 1
     dateline = _choose_dateline(page, furniture, datelines, title, start)
     if dateline is None and title.index is not None:
         split = split_title_date(title.index, lines[title.index])
@@ -97,6 +103,8 @@ def _pull_start_to_title(
     for index in range(title + 1, start):
         line = page.lines[index]
         if not line.text or furniture[index] or index in datelines or is_link_line(line):
+            continue
+        if is_picture_credit(line):
             continue
         sentence = line.ends_with_full_stop and line.syllables >= 5
         unclosed = line.syllables >= 15 and line.block == Block.TEXT and not find_caption_words(line)

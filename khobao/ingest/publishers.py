@@ -21,10 +21,15 @@ _LONGEST_ADDRESS = 1000
 _DASH = r"\s*[-–—]+\s*"
 _MARK_PATTERNS = (
     # (TNO) Text · (Dân trí) - Text · Hà Nội (TTXVN) - Text
-    re.compile(rf"^(?:(?P<place>[A-ZĐ][\w.]*(?:\s[A-ZĐ][\w.]*){{0,3}})\s)?\((?P<mark>[^()]{{2,32}})\)(?:{_DASH}|:?\s+)"),
+    re.compile(rf"^(?:(?P<place>[A-ZĐ][\w.]*(?:\s[A-ZĐ][\w.]*){{0,3}})\s)?\(\s*(?P<mark>[^()]{{2,32}}?)\s*\)(?:{_DASH}|:?\s+)"),
     # TTH.VN - Text
     re.compile(rf"^(?P<place>)(?P<mark>[{CAPITALS}][^\s–—-]*(?:\s[^\s–—-]+){{0,3}}?){_DASH}(?=\S)"),
 )  # fmt: skip
+
+_BRACKETED = re.compile(r"^\([^()]+\)\s*[-–—]")
+_STRANGER = re.compile(rf"[{CAPITALS}][^\W\d_]{{3,19}}")
+# Other words that stand alone in brackets before a text.
+_NO_MARKS = frozenset({"ảnh", "video", "clip", "audio", "infographic", "tiếp", "trích", "thơ", "truyện"})
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ class AgencyMark:
 def find_agency_mark(text: str) -> AgencyMark | None:
     """Return the publisher's mark that *text* begins with, or None.
 
-    Only marks of known publishers, of portals and of papers named by their host count: brackets and dashes
-    are common in plain sentences.
+    Marks of known publishers, of portals and of papers named by their host count; of strangers only a single
+    word in brackets with a dash behind it. Brackets and dashes are common in plain sentences.
 
     >>> found = find_agency_mark("(Dân trí) - Sáng nay, trời mưa.")
     >>> found.publisher.name, found.end
@@ -64,9 +69,20 @@ def find_agency_mark(text: str) -> AgencyMark | None:
         if mark in _PORTAL_MARKS:
             return AgencyMark(mark, found.end(), None)
         publisher = _read_publishers().by_mark.get(_mark_key(mark)) or find_publisher_by_host(mark)
+        if publisher is None and _is_strange_mark(found, mark):
+            publisher = Publisher(mark)
         if publisher:
             return AgencyMark(mark, found.end(), publisher)
     return None
+
+
+def _is_strange_mark(found: re.Match[str], mark: str) -> bool:
+    """Return whether a bracket before a dash can only hold the name of a paper that the table lacks."""
+    return (
+        bool(_BRACKETED.match(found[0]))
+        and _STRANGER.fullmatch(mark) is not None
+        and matching_form(mark) not in _NO_MARKS | read_province_names()
+    )
 
 
 def find_publisher_by_host(text: str) -> Publisher | None:

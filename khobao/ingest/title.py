@@ -41,6 +41,9 @@ _PUBLISHER = re.compile(
     r"(?:báo(?: điện tử)?|tạp chí|(?:cổng|trang) (?:thông tin|tin)(?: điện tử)?|diễn đàn|đài phát thanh)\s",
     re.IGNORECASE,
 )
+_TITLE_LABEL = re.compile(r"^(?:tiêu đề|tên bài|title)\s*:\s*(?=\S)", re.IGNORECASE)
+# vBulletin's stock icon of a post, which copied text shows as a word.
+_ICON = re.compile(r"^(?:Mặc định|Default)\s+(?=\S)")
 _CREDIT = re.compile(r"(?:ảnh|nguồn)\s*:", re.IGNORECASE)
 
 
@@ -88,14 +91,24 @@ def find_title(
     if best is None or best[0] < _LEAST_EVIDENCE:
         if page.hints.titles:
             return Title(page.hints.titles[0], None)
-        opening = _find_plain_opening(page, start)
+        opening = _find_plain_opening(page, furniture, datelines, start)
         if opening is None:
             return Title("", None)
         best = (0.0, opening)
     index = best[1]
     key = page.lines[index].key
     same = tuple(place for place in page.places_by_key.get(key, ()) if place != index)
-    return Title(page.lines[index].text, index, same)
+    return Title(_strip_label(page.lines[index].text, is_forum="forum" in furniture), index, same)
+
+
+def _strip_label(text: str, *, is_forum: bool) -> str:
+    """Return a title without what announces it: “Tiêu đề:”, or the name of a post's icon in a forum.
+
+    >>> _strip_label("Tiêu đề: Mùa nước nổi", is_forum=False)
+    'Mùa nước nổi'
+    """
+    text = _TITLE_LABEL.sub("", text)
+    return _ICON.sub("", text) if is_forum else text
 
 
 def _find_dated_title(page: Page, start: int, vocabulary: frozenset[str]) -> Title | None:
@@ -158,7 +171,7 @@ def _score(
     """Return how much speaks for the line being the title, distance from the text aside."""
     line = page.lines[index]
     pairs = _pairs(line)
-    score = 4.0 if _in_hints(page, line) else 0.0
+    score = 4.0 if _in_hints(page, line) or _TITLE_LABEL.match(line.text) else 0.0
     # A menu stands under the name of a site, and not under a title.
     menu = _is_above_menu(furniture, index, start)
     score -= 2.0 if menu else 0.0
@@ -274,9 +287,18 @@ def _count_repeats(page: Page) -> dict[str, int]:
     return counts
 
 
-def _find_plain_opening(page: Page, start: int) -> int | None:
+def _find_plain_opening(
+    page: Page, furniture: Sequence[str | None], datelines: Mapping[int, Dateline], start: int
+) -> int | None:
     """Return the first line of a file that is nothing but a title and its text, whatever its punctuation."""
-    first = next((index for index, line in enumerate(page.lines) if line.text), None)
+    first = next(
+        (
+            index
+            for index, line in enumerate(page.lines)
+            if line.text and not furniture[index] and index not in datelines
+        ),
+        None,
+    )
     if first is None or start - first > 4 or page.lines[first].syllables > 2 * _LONGEST_OPENING:
         return None
     return first if find_neighbour(page, first, 1) is not None else None
