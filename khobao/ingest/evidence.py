@@ -175,6 +175,17 @@ def is_picture_credit(line: PageLine) -> bool:
     return line.syllables <= _LONGEST_CREDIT and bool(_PICTURE_CREDIT.match(line.text))
 
 
+def stands_under_repeated_title(page: Page, index: int, title: int) -> bool:
+    """Return whether a short line stands under the title said again: a caption under its picture's text."""
+    above = find_neighbour(page, index, -1)
+    return (
+        above is not None
+        and above > title
+        and page.lines[above].key == page.lines[title].key
+        and page.lines[index].syllables <= _LONGEST_CREDIT
+    )
+
+
 def caption_evidence(page: Page, index: int) -> float:
     """Return how much speaks for the line being a caption and not a subheading; above 0: a caption."""
     line = page.lines[index]

@@ -13,7 +13,8 @@ _OFFICE_WORDS = """
 ban báo bộ bài bản công cơ cục các chính chủ chánh chuyên cổng danh diễn doanh dự đài đảng đại đội
 đoàn giám giao hội học huyện khu khoa kinh luật liên lãnh mục nguồn nghị nhà những phòng phó quận sở
 sự tại theo thành thông thị thứ thủ tin tỉnh tổ tổng trang trung trường trưởng từ ủy uỷ văn viện
-việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags ông bà chị cô cháu chú bác thầy
+việt vụ xã xem đọc ngày tháng hình ảnh hỏi trả clip video quảng tuyển tags read more ông bà chị cô cháu chú
+bác thầy
 """
 _NOT_NAMES = frozenset(_OFFICE_WORDS.split())
 # Countries in the news whose Vietnamese names look like a person's, in matching form.
@@ -23,6 +24,13 @@ _COUNTRY_NAMES = (
     "úc|anh|mỹ|pháp|đức|nga|lào|campuchia|châu á|châu âu|biển đông|đông nam á|trung đông|liên hợp quốc"
 )
 _COUNTRIES = frozenset(matching_form(name) for name in _COUNTRY_NAMES.split("|"))
+# The common surnames, those that are everyday words too.
+_SURNAME_TABLE = """
+nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai đào lâm phùng
+cao tạ tô trương châu quách thái lương vương tôn triệu nghiêm chu hà kiều tống thạch sơn mạc lưu thân khuất
+lò vi quàng
+"""
+_COMMON_SURNAMES = frozenset(matching_form(name) for name in _SURNAME_TABLE.split())
 # Surnames that are also words of the list above.
 _SURNAMES = frozenset({"Văn", "Đoàn", "Hà", "Trung"})
 
@@ -42,6 +50,16 @@ def is_person_name(text: str) -> bool:
     if len(words) > 1 and matching_form(words[0]) in _NOT_NAMES and words[0] not in _SURNAMES:
         return False
     return all(_is_name_word(word) for word in words)
+
+
+def has_surname(name: str) -> bool:
+    """Return whether *name* has two words or more and opens with a common surname.
+
+    >>> has_surname("Trần Mai Lan"), has_surname("Đêm Mưa Vu Lan")
+    (True, False)
+    """
+    words = name.split()
+    return len(words) > 1 and matching_form(words[0]) in _COMMON_SURNAMES
 
 
 def _is_name_word(word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from khobao.ingest.byline import Byline, parse_byline
 from khobao.ingest.dateline import Dateline
 from khobao.ingest.evidence import find_neighbour, is_number, strip_ago
+from khobao.ingest.names import has_surname
 from khobao.ingest.page import Page, PageLine
 from khobao.ingest.vocabulary import is_rubric
 
@@ -82,8 +83,8 @@ def find_section(page: Page, title: int | None, dateline: Dateline | None) -> in
 
 
 def _fits_one_line(line: PageLine, byline: Byline) -> bool:
-    """Return whether a bare line is a name, or several full names; captions name people too."""
-    return line.syllables <= 5 or all(len(name.split()) > 1 for name in byline.authors)
+    """Return whether a bare line is a name, or several with a surname each; captions name people too."""
+    return line.syllables <= 5 or all(map(has_surname, byline.authors))
 
 
 def _is_single_word(byline: Byline) -> bool:

@@ -20,6 +20,7 @@ from khobao.ingest.evidence import (
     is_picture_credit,
     is_printed_twice,
     is_quoted,
+    stands_under_repeated_title,
 )
 from khobao.ingest.opening import find_front_byline, find_poster, find_section
 from khobao.ingest.page import Block, Page
@@ -68,7 +69,11 @@ def find_outline(page: Page) -> Outline | None:
         start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
     elif title.index is not None:
         start = _pull_start_to_title(page, furniture, datelines, title.index, start)
-    while start + 1 < stop and (not lines[start].text or is_picture_credit(lines[start])):
+    while start + 1 < stop and (
+        not lines[start].text
+        or is_picture_credit(lines[start])
+        or (title.index is not None and stands_under_repeated_title(page, start, title.index))
+    ):
         start += 1
     dateline = _choose_dateline(page, furniture, datelines, title, start)
     if dateline is None and title.index is not None:
@@ -104,7 +109,7 @@ def _pull_start_to_title(
         line = page.lines[index]
         if not line.text or furniture[index] or index in datelines or is_link_line(line):
             continue
-        if is_picture_credit(line):
+        if is_picture_credit(line) or stands_under_repeated_title(page, index, title):
             continue
         sentence = line.ends_with_full_stop and line.syllables >= 5
         unclosed = line.syllables >= 15 and line.block == Block.TEXT and not find_caption_words(line)

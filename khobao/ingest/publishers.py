@@ -28,6 +28,7 @@ _MARK_PATTERNS = (
 
 _BRACKETED = re.compile(r"^\([^()]+\)\s*[-–—]")
 _STRANGER = re.compile(rf"[{CAPITALS}][^\W\d_]{{3,19}}")
+_CAPITALS_ALONE = re.compile(rf"[{CAPITALS}]{{3,10}}")
 # Other words that stand alone in brackets before a text.
 _NO_MARKS = frozenset({"ảnh", "video", "clip", "audio", "infographic", "tiếp", "trích", "thơ", "truyện"})
 
@@ -77,10 +78,14 @@ def find_agency_mark(text: str) -> AgencyMark | None:
 
 
 def _is_strange_mark(found: re.Match[str], mark: str) -> bool:
-    """Return whether a bracket before a dash can only hold the name of a paper that the table lacks."""
+    """Return whether a bracket can only hold the name of a paper that the table lacks.
+
+    A word with a dash behind it, “(Vitinfo) – ”, or capitals alone, “(HNPĐ) ”.
+    """
+    form = _STRANGER if _BRACKETED.match(found[0]) else _CAPITALS_ALONE
     return (
-        bool(_BRACKETED.match(found[0]))
-        and _STRANGER.fullmatch(mark) is not None
+        found[0].startswith("(")
+        and form.fullmatch(mark) is not None
         and matching_form(mark) not in _NO_MARKS | read_province_names()
     )
 

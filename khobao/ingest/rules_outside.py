@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khobao.ingest.evidence import caption_evidence, is_number
+from khobao.ingest.evidence import caption_evidence, is_number, stands_under_repeated_title
 from khobao.ingest.page import Block
 from khobao.ingest.spot import Spot, Test
 
@@ -54,6 +54,8 @@ def is_caption_above_text(at: Spot) -> bool:
     if not at.is_between_title_and_text or at.outline.furniture[at.index] or at.is_second_copy():
         return False
     line = at.line
+    if at.outline.title is not None and stands_under_repeated_title(at.page, at.index, at.outline.title):
+        return True
     return line.block == Block.CAPTION or (
         4 <= line.syllables <= 40 and not is_number(line) and caption_evidence(at.page, at.index) >= _CAPTION
     )
