@@ -142,7 +142,11 @@ def search(folders: Folders, text: str) -> str:
             [Problem(str(folders.output), None, "there is no site here", advice)]
         ) from None
     count = "1 article" if answer.total == 1 else f"{answer.total} articles"
-    lines = [count if answer.exact else f"{count} or more"]
+    lines = [count]
+    if answer.suggestion:
+        lines.append(f"did you mean: {answer.suggestion}")
+    elif answer.other_forms:
+        lines.append(f"{answer.other_forms} more with other tone marks")
     for hit in answer.hits:
         lines.append(f"{hit.score:7.3f}  {hit.title}")
         lines.append(

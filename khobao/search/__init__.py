@@ -22,18 +22,19 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     Any text gives an answer; the promise rejects with a ``khobao.LoadError`` only when a file cannot be
     loaded after a second try, and asking again tries again.
     Answer: ``total`` (articles that hold every word, with the tones as typed; when there are none,
-    articles that hold some of them), ``loosened`` (no article has the quoted phrase with all other words:
-    quotes were left aside), ``exact`` (false when ``total`` is a lower bound because only the heads of
-    long lists were read), ``hits``, ``otherForms`` (articles that hold every word only with other tones),
-    ``suggestion`` (“Có phải bạn muốn tìm”: another query text, or null), ``words`` (the words asked for).
+    articles that hold some of them; of a phrase, those whose text was read and has it, and those further
+    down that have its pairs), ``loosened`` (no article has the quoted phrase with all other words: quotes
+    were left aside), ``hits``, ``otherForms`` (articles that hold every word only with other tones),
+    ``suggestion`` (“Có phải bạn muốn tìm”: another query text that finds articles, or null), ``words``
+    (the words asked for).
     Hit: ``slug, title, url, score, date`` (ISO; "" when unknown), ``source`` ("" when unknown),
     ``places`` (``[{slug, name}]``), ``excerpt`` (``[{text, mark}]``, from the stored opening),
     ``titleParts`` (``[{text, mark}]``).
 ``khobao.facets(text, options) -> Promise<{places, years, months, sources, total}>``
-    The same options. Counts over all matching articles: ``places: [{slug, name, count}]`` (every level of
-    the tree, a place counts what lies below it), ``years: [{year, count}]``, ``months: [{month:
-    "2022-01", count}]``, ``sources: [{name, count}]``. Loads one more file the first time; ask for it
-    after the results are shown.
+    The same options. Counts over the ``total`` articles that match: ``places: [{slug, name, count}]``
+    (every level of the tree, a place counts what lies below it), ``years: [{year, count}]``,
+    ``months: [{month: "2022-01", count}]``, ``sources: [{name, count}]``. Loads one more file the first
+    time; ask for it after the results are shown.
 ``khobao.passage(hit, text) -> Promise<[{text, mark}]>``
     The best passage of the article itself: over http from its page (``#article``: ``.lead`` and
     ``.body``), from disk out of a text pack. Resolves with ``hit.excerpt`` when the text cannot be read.
@@ -46,8 +47,8 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
+from khobao.search.answering import Request, query_index
 from khobao.search.index import build_search
-from khobao.search.reader import query_index
 
 ENGINE_SCRIPTS = (
     "text.js",
@@ -58,8 +59,11 @@ ENGINE_SCRIPTS = (
     "ranking.js",
     "documents.js",
     "suggest.js",
+    "mending.js",
+    "phrases.js",
+    "finding.js",
     "engine.js",
 )
 MARKING_SCRIPTS = ("text.js", "analyzer.js", "query.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "query_index"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "Request", "build_search", "query_index"]

@@ -18,19 +18,14 @@ from khobao.models import SearchDocument
 from khobao.text.diacritics import fold
 
 # Small enough that ten results from ten blocks are a light load, large enough that files stay few.
-BLOCK = 64
-PACK = 512  # a multiple of BLOCK: one batch of the build
+BLOCK = 96
+PACK = 480  # a multiple of BLOCK: one batch of the build
 
 _SLUG_LENGTH = 80
 
 
-def build_block(
-    documents: Sequence[SearchDocument], lengths: Sequence[tuple[int, int, int]]
-) -> dict[str, Any]:
-    """Return what the results page needs of these articles, as columns.
-
-    *lengths* are the exact numbers of tokens in title, lead and body, for exact scores.
-    """
+def build_block(documents: Sequence[SearchDocument]) -> dict[str, Any]:
+    """Return what the results page needs of these articles, as columns."""
     places: dict[tuple[str, str], int] = {}
     sources: dict[str, int] = {}
     return {
@@ -54,7 +49,6 @@ def build_block(
         ],
         "sourceNames": list(sources),
         "placeNames": [list(place) for place in places],
-        "lengths": [number for triple in lengths for number in triple],
     }
 
 

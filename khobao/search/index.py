@@ -80,10 +80,7 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     by_number = dict(zip((number for number, _ in numbered), lengths, strict=True))
     block_hashes = []
     for block, part in split_batches(numbered, store.BLOCK):
-        columns = store.build_block(
-            [document for _, document in part], [by_number[number] for number, _ in part]
-        )
-        artifact, digest = build_script(f"d-{block}", columns)
+        artifact, digest = build_script(f"d-{block}", store.build_block([document for _, document in part]))
         artifacts.append(artifact)
         block_hashes.append(digest)
     columns_script, columns_hash = build_script(
@@ -92,7 +89,8 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     spread = Counter(chain.from_iterable(compounds.values()))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     terms = build_terms(builder.batches, by_number, numbering.universe, len(documents), head)
-    artifacts += [columns_script, *lexicon, *terms.artifacts]
+    lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
+    artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {
         "articles": len(documents),
         "universe": numbering.universe,
@@ -103,6 +101,7 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
         ],
         "months": [[month, size] for month, size in numbering.months],
         "lengths": format_lengths(by_number),
+        "exactLengths": lengths_hash,
         "terms": format_map(terms.heads),
         "rest": format_map(terms.rest),
         "lexicon": format_map(lexicon_map),

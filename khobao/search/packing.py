@@ -4,7 +4,9 @@ A packed list is, in bits, most significant first: Elias-gamma of its full lengt
 nought, the gaps between article numbers, less one each, Rice-coded; two bits for how frequencies are coded
 (0 all are one, 1 unary, 2 and 3 Rice with one and two low bits); the frequencies less one. A list longer than
 ``postings.HEAD`` keeps its ``HEAD`` postings of greatest impact there, and the rest make a second list
-elsewhere. The decoders are ``khobao/search/reader.py`` and ``static/js/pieces.js``.
+elsewhere. Which articles that rest has is said at once: when a list of a form or of a pair was cut, its tail
+follows, a list of the articles that none of its heads has, all frequencies one. So what matches is known
+without reading on. The decoders are ``khobao/search/unpacking.py`` and ``static/js/pieces.js``.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for eac
 forms with tones (``.`` for the key itself) and the second syllables of its pairs, parted by tabs. Forms are
 parted by spaces; of a second syllable only what differs from the one before is written, after a capital that
 says how many letters are shared (``A`` none). *lists* is base64 of a unit for each form (its lists for title,
-lead and body) and each pair, in that order, as ``khobao/search/packing.py`` packs them.
+lead and body, and its tail) and each pair, in that order, as ``khobao/search/packing.py`` packs them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ from khobao.search.postings import Directory
 FOLDER = "tim-kiem"
 LOADER = "khobao.receive"
 
-# Bytes of a piece after gzip. The window is narrow, since a query pays for what it does not need.
-SMALLEST, LARGEST = 9_800, 14_400
+# Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
+# would be repeated the more. The window is narrow, since a query pays for what it does not need.
+SMALLEST, LARGEST = 8_000, 12_000
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
 
@@ -58,7 +59,6 @@ class _Items:
     keys: Integers  # position of the key in the directory
     pairs: Integers  # position of the pair; -1 for the key itself
     sizes: Integers  # in tenths of a byte
-    repeated: Integers  # what it costs to begin a piece here, in tenths of a byte: a key's lists for its pair
 
 
 def build_pieces(
@@ -136,7 +136,7 @@ def _list_items(directory: Directory, packed: PackedLists) -> _Items:
     item_sizes = np.empty(len(keys), np.int64)
     item_sizes[first] = 10 * own[used]
     item_sizes[pairs >= 0] = 10 * sizes[directory.pair_units()] + KEY_TENTHS
-    return _Items(keys, pairs, item_sizes, np.where(pairs >= 0, 10 * own[keys], 0))
+    return _Items(keys, pairs, item_sizes)
 
 
 def _find_cuts(items: _Items, directory: Directory, smallest: int, largest: int) -> list[int]:
@@ -150,7 +150,7 @@ def _find_cuts(items: _Items, directory: Directory, smallest: int, largest: int)
     begin = 0
     while begin < len(ends):
         cuts.append(begin)
-        room = befores[begin] - items.repeated[begin]
+        room = befores[begin]
         # The first item that no longer fits; one at least stays.
         full = max(int(np.searchsorted(ends, room + largest, "right")), begin + 1)
         if full >= len(ends):

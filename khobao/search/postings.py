@@ -119,6 +119,38 @@ def split_heads(table: PostingTable, lengths: Integers, head: int) -> tuple[Post
     return table.keep(in_head), table.keep(~in_head)
 
 
+def add_tails(
+    heads: PostingTable, rest: PostingTable, units: Integers
+) -> tuple[PostingTable, Integers, Integers]:
+    """Return the heads with a tail after the lists of every unit that has a rest.
+
+    A tail is the unit's articles that no head of it names. With the table come, for each of its lists, the
+    unit that it belongs to and its full length, which of a head is that of the whole list.
+    """
+    cut = np.unique(units[rest.counts() > 0])
+    is_cut = np.zeros(int(units[-1]) + 1 if len(units) else 0, bool)
+    is_cut[cut] = True
+    missing = np.setdiff1d(_name_articles(rest, units, is_cut), _name_articles(heads, units, is_cut))
+    tails = np.bincount(np.searchsorted(cut, missing >> NUMBER_BITS), minlength=len(cut))
+    after = np.searchsorted(units, cut, "right")
+    places = np.repeat(heads.starts[after], tails)
+    table = PostingTable(
+        np.concatenate(([0], np.cumsum(np.insert(heads.counts(), after, tails)))),
+        np.insert(heads.numbers, places, (missing & (1 << NUMBER_BITS) - 1).astype(np.int32)),
+        np.insert(heads.frequencies, places, np.int16(1)),
+    )
+    full = np.insert(heads.counts() + rest.counts(), after, tails)
+    return table, np.insert(units, after, cut), full
+
+
+def _name_articles(table: PostingTable, units: Integers, chosen: NDArray[np.bool_]) -> Integers:
+    """Return unit and article in one integer, sorted and once, for the postings of the *chosen* units."""
+    owners = np.repeat(units, table.counts())
+    kept = chosen[owners]
+    named: Integers = np.unique(owners[kept] << NUMBER_BITS | table.numbers[kept])
+    return named
+
+
 def _number_forms(batch: NumberedBatch, form_numbers: dict[str, int]) -> Integers:
     inverted = batch.inverted
     known = np.array([form_numbers[form] for form in inverted.forms], np.int64)

@@ -12,7 +12,7 @@ from khobao.search.indexer import NumberedBatch
 from khobao.search.lexicon import format_syllables
 from khobao.search.packing import pack_lists
 from khobao.search.pieces import PieceMap, build_pieces, build_script
-from khobao.search.postings import sort_postings, split_heads
+from khobao.search.postings import add_tails, sort_postings, split_heads
 
 # Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
 # says it all (no difference in relevance, a quarter fewer keys; docs/search.md).
@@ -45,11 +45,11 @@ def build_terms(
     """Sort all postings by key and cut them into pieces, heads and rest apart."""
     rare = universe // RARE_SHARE
     postings = sort_postings(batches, rare)
-    full = postings.table.counts()
     body_lengths = np.ones(universe, np.int64)
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
     heads, rest = split_heads(postings.table, body_lengths, head)
-    packed = pack_lists(heads, postings.units, universe, full)
+    tailed, units, full = add_tails(heads, rest, postings.units)
+    packed = pack_lists(tailed, units, universe, full)
     artifacts, head_map = build_pieces(postings.directory, packed, "t")
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]

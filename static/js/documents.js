@@ -4,17 +4,17 @@
  * are described in khobao/search/documents.py.
  *
  * @typedef {{titles: string[], slugs: (string|0)[], urls: (string|0)[], days: string, sources: number[],
- *   places: number[][], sourceNames: string[], placeNames: [string, string][], lengths: number[]}} Block
+ *   places: number[][], sourceNames: string[], placeNames: [string, string][]}} Block
  * @typedef {{text: string, mark: boolean}} Segment
  * @typedef {{slug: string, title: string, url: string, score: number, date: string, source: string,
- *   places: {slug: string, name: string}[], excerpt: Segment[], titleParts: Segment[], number: number,
- *   lengths: number[]}} Hit
+ *   places: {slug: string, name: string}[], excerpt: Segment[], titleParts: Segment[],
+ *   number: number}} Hit
  */
 (function (global) {
   "use strict";
   const khobao = global.khobao;
-  const BLOCK = 64;
-  const PACK = 512;
+  const BLOCK = 96;
+  const PACK = 480;
   const SLUG_LENGTH = 80;
   const PASSAGE = 180; // characters of an excerpt, about two lines
   const FREE = " ";
@@ -165,7 +165,6 @@
         excerpt: [],
         titleParts: markText(title, words),
         number,
-        lengths: block.lengths.slice(3 * row, 3 * row + 3),
       };
     };
 
@@ -211,7 +210,20 @@
       return columns;
     };
 
-    return { loadHit, loadText, loadColumns, monthOf };
+    /** BM25's norms of title, lead and body by number, by exact lengths. @returns {Promise<Float64Array[]>} */
+    const loadNorms = async () => {
+      const [lengths] = await khobao.load("lengths", root.exactLengths);
+      let row = 0;
+      const norms = [0, 1, 2].map(() => new Float64Array(root.universe));
+      for (let number = 0; number < root.lengths.length; number++) {
+        if (root.lengths[number] === FREE) continue;
+        norms.forEach((norm, f) => (norm[number] = khobao.normOf(lengths[3 * row + f], root.averages[f])));
+        row++;
+      }
+      return norms;
+    };
+
+    return { loadHit, loadText, loadColumns, loadNorms };
   }
 
   Object.assign(khobao, { openDocuments, markText, findPassage, deriveSlug });

@@ -36,7 +36,7 @@
     const loadHead = (key, second) => loadPiece(heads, khobao.findPiece(heads, second ? `${key} ${second}` : key), root.head);
 
     /**
-     * The lists of a list's head and rest as one.
+     * Head and rest of a list as one.
      * @param {PostingList} list
      * @param {PostingList | undefined} more
      * @returns {PostingList}
@@ -52,6 +52,15 @@
       return { n: list.n, numbers, frequencies };
     };
 
+    /** @param {Unit} unit */
+    const isCut = ({ lists }) => lists.some((list) => list.numbers.length < list.n);
+
+    /** @param {Unit} unit @param {Unit | undefined} more what its heads leave out @returns {Unit} */
+    const joinUnits = ({ lists }, more) => ({
+      lists: lists.map((list, f) => join(list, more && more.lists[f])),
+      tail: new Int32Array(0),
+    });
+
     /** @param {string} key @param {string} [second] @returns {Promise<Group | undefined>} what the heads leave out */
     const loadRest = async (key, second) => {
       const position = khobao.findPiece(rest, second ? `${key} ${second}` : key);
@@ -64,21 +73,21 @@
      * A key with all its forms, and one of its pairs when asked for.
      * @param {string} key
      * @param {string | undefined} second
-     * @param {boolean} full whole lists, not their heads
-     * @returns {Promise<{forms: Map<string, PostingList[]>, pair: PostingList | undefined}>}
+     * @param {boolean} whole whole lists with all frequencies, not heads and tails
+     * @returns {Promise<{forms: Map<string, Unit>, pair: Unit | undefined}>}
      */
-    const loadKey = async (key, second, full) => {
+    const loadKey = async (key, second, whole) => {
       const group = (await loadHead(key, second)).get(key);
       if (!group) return { forms: new Map(), pair: undefined };
       let pair = second === undefined ? undefined : group.pairs.get(second);
-      if (!full) return { forms: group.forms, pair };
       let { forms } = group;
-      const isCut = (/** @type {PostingList} */ list) => list.numbers.length < list.n;
-      if ([...forms.values()].some((lists) => lists.some(isCut))) {
+      if (whole && [...forms.values()].some(isCut)) {
         const more = await loadRest(key);
-        forms = new Map([...forms].map(([form, lists]) => [form, lists.map((list, f) => join(list, more && more.forms.get(form)?.[f]))]));
+        forms = new Map([...forms].map(([form, unit]) => [form, isCut(unit) ? joinUnits(unit, more && more.forms.get(form)) : unit]));
       }
-      if (pair && isCut(pair)) pair = join(pair, (await loadRest(key, second))?.pairs.get(/** @type {string} */ (second)));
+      if (whole && pair && isCut(pair)) {
+        pair = joinUnits(pair, (await loadRest(key, second))?.pairs.get(/** @type {string} */ (second)));
+      }
       return { forms, pair };
     };
 
@@ -97,7 +106,7 @@
         for (const [key, group] of piece) {
           if (!key.startsWith(prefix)) continue;
           let count = 0;
-          for (const lists of group.forms.values()) for (const list of lists) count += list.n;
+          for (const { lists } of group.forms.values()) for (const list of lists) count += list.n;
           counts.set(key, count);
         }
       }
@@ -142,7 +151,7 @@
       if (!best) return null;
       let form = best;
       let most = 0;
-      for (const [name, lists] of (await loadKey(best, undefined, false)).forms) {
+      for (const [name, { lists }] of (await loadKey(best, undefined, false)).forms) {
         const count = lists.reduce((sum, list) => sum + list.n, 0);
         if (count > most) [most, form] = [count, name];
       }

@@ -4,7 +4,10 @@
  * is said in khobao/search/pieces.py and khobao/search/packing.py.
  *
  * @typedef {{n: number, numbers: Int32Array, frequencies: Int32Array}} PostingList n: articles in the whole list
- * @typedef {{forms: Map<string, PostingList[]>, pairs: Map<string, PostingList>}} Group lists of title, lead, body
+ * @typedef {object} Unit what is known of a form or a pair
+ * @property {PostingList[]} lists heads: of a form in title, lead and body; of a pair one
+ * @property {Int32Array} tail articles that hold it and that no head names
+ * @typedef {{forms: Map<string, Unit>, pairs: Map<string, Unit>}} Group
  * @typedef {Map<string, Group>} Piece folded key -> group
  * @typedef {{keys: string[], stems: string[], hashes: string}} PieceMap
  */
@@ -15,6 +18,7 @@
   const HASH_LENGTH = 4;
   const STEM_LENGTH = 24;
   const ESCAPE = 24;
+  const NO_TAIL = new Int32Array(0);
 
   /** A file of the index could not be loaded, even on a second try. */
   class LoadError extends Error {}
@@ -131,7 +135,7 @@
    * @param {string} keys
    * @param {string} lists base64
    * @param {number} universe
-   * @param {number} head most postings of a list here; the others are in the rest
+   * @param {number} head most postings of a list here; Infinity when lists are whole
    * @returns {Piece}
    */
   function decodePiece(keys, lists, universe, head) {
@@ -161,12 +165,12 @@
       bit += high + 1;
       return high * (1 << low) + readBits(low);
     };
-    /** @returns {PostingList} */
-    const readList = () => {
+    /** @param {number} most @returns {PostingList} */
+    const readList = (most) => {
       const zeros = Math.clz32(look());
       bit += zeros;
       const n = readBits(zeros + 1) - 1;
-      const count = Math.min(n, head);
+      const count = Math.min(n, most);
       const numbers = new Int32Array(count);
       const frequencies = new Int32Array(count).fill(1);
       if (!count) return { n, numbers, frequencies };
@@ -180,8 +184,13 @@
       if (mode) for (let i = 0; i < count; i++) frequencies[i] += readRice(mode - 1);
       return { n, numbers, frequencies };
     };
-    const align = () => {
+    /** @param {number} size lists in a unit @returns {Unit} */
+    const readUnit = (size) => {
+      const lists = Array.from({ length: size }, () => readList(head));
+      const isCut = lists.some((list) => list.numbers.length < list.n);
+      const tail = isCut ? readList(Infinity).numbers : NO_TAIL;
       bit = (bit + 7) & ~7;
+      return { lists, tail };
     };
     /** @type {Piece} */
     const piece = new Map();
@@ -190,14 +199,12 @@
       /** @type {Group} */
       const group = { forms: new Map(), pairs: new Map() };
       for (const form of forms ? forms.split(" ") : []) {
-        group.forms.set(form === "." ? key : form, [readList(), readList(), readList()]);
-        align();
+        group.forms.set(form === "." ? key : form, readUnit(3));
       }
       let second = "";
       for (const [, shared, rest] of seconds.matchAll(/([A-Z])([^A-Z]*)/g)) {
         second = second.slice(0, shared.charCodeAt(0) - 65) + rest;
-        group.pairs.set(second, readList());
-        align();
+        group.pairs.set(second, readUnit(1));
       }
       piece.set(key, group);
     }

@@ -10,18 +10,20 @@
  * @property {number} codes weight of a code, whose parts count as well
  * @property {number} aliases weight of abbreviations; 0 leaves them out
  * @property {number} otherTones weight of a word with other tones than typed
- * @property {boolean} presence a neighbour pair proves its words where their own lists were not read to the end
+ * @property {number} tails weight of a word in an article that only a tail names, as if it stood there once
+ * @property {boolean} presence a pair tells how often its words stand there, where their own heads do not
  * @property {number} allFirst queries of so many words at most show articles with all of them before the others
+ * @property {boolean} exactLengths lengths of articles as they are, not rounded
  * @property {boolean} rounded to three decimals for each word and field, as lunr stores its scores
  *
- * @typedef {object} Term one word of the query with its lists
- * @property {PostingList[][]} exact lists of title, lead, body for each form that is meant
- * @property {PostingList[][]} others the same for forms with other tones
+ * @typedef {object} Term one word of the query with what is known of it
+ * @property {Unit[]} exact of each form that is meant
+ * @property {Unit[]} others of forms with other tones
  * @property {boolean} required
- * @property {string} field "" for all
+ * @property {string} field "" for all; lists are whole then
  *
- * @typedef {{first: number, second: number, list: PostingList}} Pair
- * @typedef {{lists: PostingList[], covers: number[]}} Alias
+ * @typedef {{first: number, second: number, unit: Unit}} Pair
+ * @typedef {{unit: Unit, covers: number[]}} Alias
  * @typedef {{terms: Term[], pairs: Pair[], aliases: Alias[]}} Lookup
  * @typedef {{universe: number, articles: number, norms: Float64Array[]}} Statistics norms: k1(1 − b + b·length/average) of title, lead and body, by number
  */
@@ -32,10 +34,17 @@
   const K1 = 1.2;
   const B = 0.75;
   const FIELDS = ["title", "lead", "body"];
+  const BODY = 2;
   /** @type {Options} */
-  const RANKING = { pairs: 0.5, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.05, presence: true, allFirst: 2, rounded: false };
+  const RANKING = {
+    pairs: 0.5, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.05, tails: 0.5, presence: true, allFirst: 2,
+    exactLengths: false, rounded: false,
+  };
   /** @type {Options} what lunr does, and no more */
-  const PLAIN = { pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0, rounded: true };
+  const PLAIN = {
+    pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, tails: 0, presence: false, allFirst: 0,
+    exactLengths: true, rounded: true,
+  };
 
   /** @param {number} length @param {number} average */
   const normOf = (length, average) => K1 * (1 - B + (B * length) / (average || 1));
@@ -43,51 +52,47 @@
   /** @param {number} count articles with the term, added up over fields as lunr does @param {number} articles */
   const idfOf = (count, articles) => Math.log(1 + Math.abs((articles - count + 0.5) / (count + 0.5)));
 
-  /** @param {PostingList[][]} forms */
-  const countOf = (forms) => forms.reduce((sum, lists) => sum + lists.reduce((n, list) => n + list.n, 0), 0);
+  /** @param {Unit[]} units */
+  const countOf = (units) => units.reduce((sum, { lists }) => sum + lists.reduce((n, list) => n + list.n, 0), 0);
 
   /**
    * About how many articles have any of the forms, as if forms kept no company; of one form, lunr's count.
-   * @param {PostingList[][]} forms @param {number} articles
+   * @param {Unit[]} forms @param {number} articles
    */
   const estimateArticles = (forms, articles) => {
     if (forms.length === 1) return countOf(forms);
-    const without = forms.reduce((share, lists) => share * (1 - Math.min(1, countOf([lists]) / articles)), 1);
+    const without = forms.reduce((share, form) => share * (1 - Math.min(1, countOf([form]) / articles)), 1);
     return articles * (1 - without);
   };
-
-  /** @param {PostingList} list */
-  const isCut = (list) => list.numbers.length < list.n;
 
   /**
    * Score every article that any list names.
    * @param {Lookup} lookup
    * @param {Statistics} statistics
    * @param {Options} options
-   * @returns {{scores: Float64Array, seen: Uint32Array, other: Uint32Array, all: number, exact: boolean}}
-   *   seen: a bit for each required word that the article holds; other: the same, whatever the tones; all: all
-   *   bits; exact: no required word's list was cut
+   * @returns {{scores: Float64Array, seen: Uint32Array, other: Uint32Array, all: number}}
+   *   seen: a bit for each required word that the article holds; other: the same, whatever the tones; all: all bits
    */
   function scoreArticles(lookup, { universe, articles, norms }, options) {
     const scores = new Float64Array(universe);
     const seen = new Uint32Array(universe);
     const other = new Uint32Array(universe);
+    const scored = new Uint32Array(universe); // words that an article has a score for, by position
     const frequency = new Int32Array(universe);
     const boosts = [options.title, options.lead, 1];
     let all = 0;
-    let exact = true;
     let found = 0;
 
     /**
-     * @param {PostingList[][]} forms @param {string} field @param {number} weight @param {number} bit
+     * @param {Unit[]} forms @param {string} field @param {number} weight @param {number} bit of its position
+     * @param {number} marked bits of the required words that it stands for
      * @param {Uint32Array} marks
      */
-    const addWord = (forms, field, weight, bit, marks) => {
-      if (!countOf(forms)) return;
+    const addHeads = (forms, field, weight, bit, marked, marks) => {
       const idf = idfOf(estimateArticles(forms, articles), articles);
-      for (let f = 0; f < 3; f++) {
+      for (let f = 0; f < FIELDS.length; f++) {
         if (field && field !== FIELDS[f]) continue;
-        const lists = forms.map((form) => form[f]);
+        const lists = forms.map((form) => form.lists[f]);
         for (const { numbers, frequencies } of lists) {
           for (let i = 0; i < numbers.length; i++) frequency[numbers[i]] += frequencies[i];
         }
@@ -101,51 +106,70 @@
             frequency[number] = 0;
             const score = (factor * tf) / (norm[number] + tf);
             scores[number] += options.rounded ? Math.round(score * 1000) / 1000 : score;
-            marks[number] |= bit;
+            marks[number] |= marked;
+            scored[number] |= bit;
           }
+        }
+      }
+      for (const { tail } of forms) for (let i = 0; i < tail.length; i++) marks[tail[i]] |= marked;
+    };
+
+    /** @param {Unit[]} forms @param {number} weight @param {number} bit */
+    const addTails = (forms, weight, bit) => {
+      const factor = weight * idfOf(estimateArticles(forms, articles), articles) * (K1 + 1);
+      for (const { tail } of forms) {
+        for (let i = 0; i < tail.length; i++) {
+          const number = tail[i];
+          if (scored[number] & bit) continue;
+          scored[number] |= bit;
+          scores[number] += factor / (norms[BODY][number] + 1);
         }
       }
     };
 
     lookup.terms.forEach((term, position) => {
-      const bit = term.required ? 1 << position : 0;
-      all |= bit;
+      const marked = term.required ? 1 << position : 0;
+      all |= marked;
       if (countOf(term.exact)) found++;
-      addWord(term.exact, term.field, term.required ? 1 : options.codes, bit, seen);
-      if (bit && term.exact.some((lists) => lists.some(isCut))) exact = false;
-      if (options.otherTones && term.others.length) addWord(term.others, term.field, options.otherTones, bit, other);
+      if (term.exact.length) addHeads(term.exact, term.field, term.required ? 1 : options.codes, 1 << position, marked, seen);
+      if (options.otherTones && term.others.length) addHeads(term.others, term.field, options.otherTones, 0, marked, other);
     });
 
-    for (const { first, second, list } of options.pairs ? lookup.pairs : []) {
-      const factor = options.pairs * idfOf(list.n, articles) * (K1 + 1);
-      const inferred = options.presence
-        ? [first, second].filter((position) => lookup.terms[position].exact.some((lists) => isCut(lists[2])))
-        : [];
-      const { numbers, frequencies } = list;
+    for (const { first, second, unit } of options.pairs ? lookup.pairs : []) {
+      const factor = options.pairs * idfOf(countOf([unit]), articles) * (K1 + 1);
+      const { numbers, frequencies } = unit.lists[0];
+      const words = (options.presence ? [first, second] : [])
+        .filter((position) => lookup.terms[position].required && lookup.terms[position].exact.some(({ tail }) => tail.length))
+        .map((position) => ({ bit: 1 << position, factor: idfOf(estimateArticles(lookup.terms[position].exact, articles), articles) * (K1 + 1) }));
       for (let i = 0; i < numbers.length; i++) {
         const number = numbers[i];
-        const tf = frequencies[i];
-        const saturation = tf / (norms[2][number] + tf);
+        const saturation = frequencies[i] / (norms[BODY][number] + frequencies[i]);
         scores[number] += factor * saturation;
-        for (const position of inferred) {
-          const bit = 1 << position;
-          if (!lookup.terms[position].required || seen[number] & bit) continue;
-          seen[number] |= bit;
-          scores[number] += idfOf(estimateArticles(lookup.terms[position].exact, articles), articles) * (K1 + 1) * saturation;
+        for (const word of words) {
+          if (scored[number] & word.bit || !(seen[number] & word.bit)) continue;
+          scored[number] |= word.bit;
+          scores[number] += word.factor * saturation;
         }
       }
+      for (const number of unit.tail) scores[number] += (options.tails * factor) / (norms[BODY][number] + 1);
     }
 
-    for (const { lists, covers } of options.aliases ? lookup.aliases : []) {
-      const bits = covers.reduce((sum, position) => sum | (lookup.terms[position].required ? 1 << position : 0), 0);
-      addWord([lists], "", options.aliases, bits, seen);
+    lookup.terms.forEach((term, position) => {
+      if (options.tails) addTails(term.exact, options.tails * (term.required ? 1 : options.codes), 1 << position);
+    });
+
+    for (const { unit, covers } of options.aliases ? lookup.aliases : []) {
+      const marked = covers.reduce((sum, position) => sum | (lookup.terms[position].required ? 1 << position : 0), 0);
+      addHeads([unit], "", options.aliases, 0, marked, seen);
     }
 
-    for (let number = 0; number < universe; number++) other[number] |= seen[number];
     // lunr divides by the magnitude of the query's vector.
     const magnitude = Math.sqrt(Math.max(1, found));
-    for (let number = 0; number < universe; number++) scores[number] /= magnitude;
-    return { scores, seen, other, all, exact };
+    for (let number = 0; number < universe; number++) {
+      other[number] |= seen[number];
+      scores[number] /= magnitude;
+    }
+    return { scores, seen, other, all };
   }
 
   Object.assign(khobao, { RANKING, PLAIN, normOf, scoreArticles });

@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
    * @typedef {{slug: string, name: string}} PlaceName
    * @typedef {{slug: string, title: string, url: string, date: string, source: string, places: PlaceName[],
    *   excerpt: Part[], titleParts?: Part[]}} Hit
-   * @typedef {{total: number, exact?: boolean, hits: Hit[], otherForms?: number, suggestion?: string | null}} Answer
+   * @typedef {{total: number, hits: Hit[], otherForms?: number, suggestion?: string | null}} Answer
    * @typedef {{limit?: number, offset?: number, place?: string | string[], source?: string, from?: string, to?: string,
    *   sort?: string, onHits?: (hits: Hit[]) => void}} Options
    * @typedef {{name: string, count: number, slug?: string}} FacetValue
@@ -180,7 +180,7 @@ document.addEventListener("DOMContentLoaded", () => {
           if (mine !== question) return;
           readPassages(text);
           void offerPlaces(text, mine);
-          offerFacets(answer, text, options, mine);
+          void showFacets(text, options, mine);
         }, SETTLED);
       }
     } catch {
@@ -211,7 +211,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function conclude(answer, text) {
     results.dataset.total = String(answer.total);
     const count = format(answer.total);
-    const sentence = answer.hits.length > answer.total ? "near" : answer.exact === false ? "atLeast" : "total";
+    const sentence = answer.hits.length > answer.total ? "near" : "total";
     status.textContent = answer.hits.length
       ? say(sentence, { count })
       : `${say("none", { query: text })} ${say("noneAdvice")}`;
@@ -342,29 +342,6 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   /* ---------- facets ---------- */
-
-  /**
-   * Counts are exact, so they read whole lists where the results needed only their heads. Where that is much more,
-   * a reader who turns to the filters asks for it.
-   * @param {Answer} answer @param {string} text @param {Options} options @param {number} mine
-   */
-  function offerFacets(answer, text, options, mine) {
-    if (answer.exact !== false) {
-      void showFacets(text, options, mine);
-      return;
-    }
-    const button = build("button", "small-button", say("count"));
-    button.type = "button";
-    const ask = () => {
-      filters.removeEventListener("pointerenter", ask);
-      filters.removeEventListener("focusin", ask);
-      if (mine === question && button.isConnected) void showFacets(text, options, mine);
-    };
-    button.addEventListener("click", ask);
-    filters.addEventListener("pointerenter", ask);
-    filters.addEventListener("focusin", ask);
-    find("facets").replaceChildren(button);
-  }
 
   /** @param {string} text @param {Options} options @param {number} mine */
   async function showFacets(text, options, mine) {

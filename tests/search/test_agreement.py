@@ -11,6 +11,7 @@ from lunr.query import Query
 from plain_counts import count_terms
 
 from khobao.models import SearchDocument
+from khobao.search.answering import Request, answer_query
 from khobao.search.counter import count_batch
 from khobao.search.indexer import LUNR_FIELDS, TermBuilder
 from khobao.search.ranking import PLAIN
@@ -85,7 +86,7 @@ def test_our_builder_builds_lunrs_index(small, lunr_index):
 def test_scores_equal_lunrs(archive, request, lunr_index):
     built = request.getfixturevalue(archive)
     queries = choose_queries(built.documents)
-    options = {"limit": 1000, "full": True, "ranking": "plain"}
+    options = {"limit": 1000, "whole": True, "ranking": "plain"}
     answers = built.ask([["search", " . ".join(terms), options] for terms in queries])
     assert len(queries) >= 300
     for terms, answer in zip(queries, answers, strict=True):
@@ -98,13 +99,14 @@ def test_scores_equal_lunrs(archive, request, lunr_index):
 def test_python_scores_equal_lunrs(small, lunr_index):
     for terms in choose_queries(small.documents)[:60]:
         expected = ask_lunr(lunr_index, terms, small.documents)
-        hits = small.reader.answer(" . ".join(terms), limit=1000, ranking=PLAIN, full=True).hits
+        request = Request(limit=1000, ranking=PLAIN, whole=True)
+        hits = answer_query(small.reader, " . ".join(terms), request).hits
         assert {hit.slug: hit.score for hit in hits} == pytest.approx(expected, abs=0.001)
 
 
 @pytest.mark.parametrize("archive", ["small", "cut"])
-@pytest.mark.parametrize("full", [False, True])
-def test_python_and_browser_rank_alike(archive, full, request):
+@pytest.mark.parametrize("whole", [False, True])
+def test_python_and_browser_rank_alike(archive, whole, request):
     built = request.getfixturevalue(archive)
     texts = [" ".join(terms) for terms in choose_queries(built.documents)[:80]]
     texts += [fold(text) for text in texts[:40]]
@@ -117,13 +119,14 @@ def test_python_and_browser_rank_alike(archive, full, request):
         "54-NQ/TW",
         "covid-19",
     ]
-    answers = built.ask([["search", text, {"limit": 20, "full": full}] for text in texts])
+    answers = built.ask([["search", text, {"limit": 20, "whole": whole}] for text in texts])
     for text, answer in zip(texts, answers, strict=True):
-        ours = built.reader.answer(text, limit=20, full=full)
+        ours = answer_query(built.reader, text, Request(limit=20, whole=whole))
         assert [hit.slug for hit in ours.hits] == [hit["slug"] for hit in answer["hits"]], text
         assert [hit.score for hit in ours.hits] == pytest.approx([hit["score"] for hit in answer["hits"]])
-        assert (ours.total, ours.exact, ours.other_forms) == (
+        assert (ours.total, ours.other_forms, ours.loosened, ours.suggestion) == (
             answer["total"],
-            answer["exact"],
             answer["otherForms"],
+            answer["loosened"],
+            answer["suggestion"],
         ), text

@@ -9,6 +9,7 @@ from corpus import build_documents
 
 from khobao.models import SearchDocument
 from khobao.search.analyzer import find_tokens
+from khobao.search.answering import Request, answer_query
 from khobao.text.diacritics import fold
 
 ODD = [
@@ -43,27 +44,34 @@ def ask_slugs(built, text: str, **options) -> list[str]:
 @pytest.mark.parametrize("archive", ["small", "cut"])
 def test_a_toneless_query_finds_every_toned_article(archive, request):
     built = request.getfixturevalue(archive)
-    found = set(ask_slugs(built, "duong sat"))
-    for document in built.documents:
-        folded = {fold(form) for form in forms_of(document)}
-        if {"duong", "sat"} <= folded:
-            assert document.slug in found
+    answer = built.ask([["search", "duong sat", {"limit": 1000}]])[0]
+    expected = {
+        document.slug
+        for document in built.documents
+        if {"duong", "sat"} <= {fold(form) for form in forms_of(document)}
+    }
+    assert answer["total"] == len(expected)
+    assert {hit["slug"] for hit in answer["hits"][: answer["total"]]} == expected
 
 
-def test_total_counts_exact_tones_and_names_the_others(small):
-    answer = small.ask([["search", "đường sắt", {"limit": 1000}]])[0]
-    held = [set(forms_of(document)) for document in small.documents]
+@pytest.mark.parametrize("archive", ["small", "cut"])
+def test_total_counts_exact_tones_and_names_the_others(archive, request):
+    built = request.getfixturevalue(archive)
+    answer = built.ask([["search", "đường sắt", {"limit": 1000}]])[0]
+    held = [set(forms_of(document)) for document in built.documents]
     exact = sum({"đường", "sắt"} <= forms for forms in held)
     folded = sum({"duong", "sat"} <= {fold(form) for form in forms} for forms in held)
     assert answer["total"] == exact
     assert answer["otherForms"] == folded - exact
 
 
-def test_a_phrase_is_exact(small):
-    found = ask_slugs(small, '"nhân dân"')
+@pytest.mark.parametrize("archive", ["small", "cut"])
+def test_a_phrase_is_exact(archive, request):
+    built = request.getfixturevalue(archive)
+    found = ask_slugs(built, '"nhân dân"')
     expected = {
         document.slug
-        for document in small.documents
+        for document in built.documents
         if any(
             " nhân dân " in f" {' '.join(t.form for t in find_tokens(text) if not t.is_code)} "
             for text in (document.title, document.lead, *document.body)
@@ -72,17 +80,21 @@ def test_a_phrase_is_exact(small):
     assert set(found) == expected
 
 
-def test_a_word_left_out(small):
-    with_it = set(ask_slugs(small, "huế"))
-    without = set(ask_slugs(small, "huế -nhân"))
-    held = {document.slug: set(forms_of(document)) for document in small.documents}
+@pytest.mark.parametrize("archive", ["small", "cut"])
+def test_a_word_left_out(archive, request):
+    built = request.getfixturevalue(archive)
+    with_it = set(ask_slugs(built, "huế"))
+    without = set(ask_slugs(built, "huế -nhân"))
+    held = {document.slug: set(forms_of(document)) for document in built.documents}
     assert without == {slug for slug in with_it if "nhân" not in held[slug]}
 
 
-def test_a_field_is_looked_at_alone(small):
-    answer = small.ask([["search", "tiêu-đề:huế", {"limit": 1000}]])[0]
+@pytest.mark.parametrize("archive", ["small", "cut"])
+def test_a_field_is_looked_at_alone(archive, request):
+    built = request.getfixturevalue(archive)
+    answer = built.ask([["search", "tiêu-đề:huế", {"limit": 1000}]])[0]
     found = {hit["slug"] for hit in answer["hits"][: answer["total"]]}
-    assert found == {d.slug for d in small.documents if "huế" in [t.form for t in find_tokens(d.title)]}
+    assert found == {d.slug for d in built.documents if "huế" in [t.form for t in find_tokens(d.title)]}
 
 
 def test_abbreviation_and_long_form_find_each_other(build_and_ask):
@@ -112,8 +124,10 @@ def test_filters_and_order(small):
     assert all(hit["places"][0]["slug"].startswith("thua-thien-hue") for hit in answer["hits"])
 
 
-def test_facets_count_what_the_search_finds(small):
-    answer, facets = small.ask([["search", "huế", {"limit": 1000}], ["facets", "huế"]])
+@pytest.mark.parametrize("archive", ["small", "cut"])
+def test_facets_count_what_the_search_finds(archive, request):
+    built = request.getfixturevalue(archive)
+    answer, facets = built.ask([["search", "huế", {"limit": 1000}], ["facets", "huế"]])
     assert facets["total"] == answer["total"]
     years = [hit["date"][:4] for hit in answer["hits"][: answer["total"]] if hit["date"]]
     assert {year["year"]: year["count"] for year in facets["years"]} == {
@@ -133,6 +147,23 @@ def test_a_typo_is_forgiven_when_nothing_matches(small):
     assert answer["hits"]
 
 
+def test_what_finds_no_article_with_all_words_is_not_suggested(build_and_ask):
+    documents = [replace(document, title="Tin", lead="") for document in build_documents(2)]
+    texts = ("Họp tại phường.", "Cầu Sông Gòn dài.")
+    built = build_and_ask([replace(d, body=(text,)) for d, text in zip(documents, texts, strict=True)])
+    answer = built.ask([["search", "sài gòn "]])[0]
+    assert answer["suggestion"] is None
+
+
+def test_scores_stand_in_order_and_on_every_page(cut):
+    first, second = cut.ask(
+        [["search", "kinh tế huế", {"limit": 10}], ["search", "kinh tế huế", {"limit": 10, "offset": 10}]]
+    )
+    hits = first["hits"] + second["hits"]
+    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+    assert len({hit["slug"] for hit in hits}) == 20
+
+
 def test_suggestions_complete_the_last_words(small):
     suggestions = small.ask([["suggest", "huế nhan d"]])[0]
     assert all(fold(entry["text"]).startswith("hue nhan d") for entry in suggestions)
@@ -149,7 +180,7 @@ def test_any_input_gives_an_answer(small):
     answers = small.ask([["search", text] for text in ODD] + [["facets", text] for text in ODD])
     assert len(answers) == 2 * len(ODD)
     for text in ODD:
-        small.reader.answer(text)
+        answer_query(small.reader, text, Request())
 
 
 def test_an_archive_of_one_article(build_and_ask):

@@ -20,8 +20,8 @@ from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
 from khobao.search.postings import Directory, split_heads
-from khobao.search.reader import _BitReader
 from khobao.search.segmenter import segment
+from khobao.search.unpacking import BitReader
 from khobao.text.diacritics import matching_form
 
 UNIVERSE = 50_000
@@ -43,7 +43,7 @@ def test_packed_lists_are_read_back(lists):
     units = np.arange(len(lists)) // 3
     packed = pack_lists(table, units, UNIVERSE, table.counts())
     for unit in range(units[-1] + 1):
-        bits = _BitReader(packed.data[packed.offsets[unit] : packed.offsets[unit + 1]])
+        bits = BitReader(packed.data[packed.offsets[unit] : packed.offsets[unit + 1]])
         for expected in lists[3 * unit : 3 * unit + 3]:
             found = bits.read_list(UNIVERSE, UNIVERSE)
             assert found.count == len(expected)

@@ -1,0 +1,268 @@
+"""A query answered from a built index: ``build.py search``, and the tests' other opinion.
+
+Twin of ``static/js/finding.js`` and ``static/js/phrases.js``: the same articles in the same order, with the
+same scores and totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from khobao.search.analyzer import find_tokens
+from khobao.search.mending import mend_query
+from khobao.search.query import Query, parse_query
+from khobao.search.ranking import Lookup, Ranking, Scores, Term, Unit, count_postings, score_articles
+from khobao.search.reader import IndexReader, StoredRow, open_index
+from khobao.text.diacritics import fold
+
+# A phrase is checked in the texts of this many articles at most.
+_MOST_CHECKED = 200
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is wanted of the articles that match; the names are those of the site's addresses."""
+
+    limit: int = 10
+    offset: int = 0
+    places: tuple[str, ...] = ()  # slugs; any of which will do, each with what lies below it
+    source: str = ""
+    since: str = ""  # ISO dates, as precise as liked, both inclusive
+    until: str = ""
+    sort: str = "relevance"  # or "newest", "oldest"
+    whole: bool | None = None  # read whole lists, not heads and tails; None: as the browser does
+    ranking: Ranking = field(default_factory=Ranking)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Say whether some articles are left out whatever the words."""
+        return bool(self.places or self.source or self.since or self.until)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result."""
+
+    slug: str
+    title: str
+    url: str  # below the site's root
+    date: str
+    source: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query found."""
+
+    total: int  # articles with every word as typed; when there are none, with some of them
+    hits: tuple[Hit, ...]
+    other_forms: int  # articles that hold every word only with other tones
+    loosened: bool  # no article has the quoted phrase with all other words: quotes were left aside
+    suggestion: str | None  # a likelier query, when a word is nowhere
+
+
+@dataclass(frozen=True)
+class _Match:
+    query: Query
+    scores: dict[int, float]
+    matching: list[int]
+    partial: list[int]
+    other_forms: int
+    suggestion: str | None = None
+
+
+def query_index(site: Path, text: str, request: Request | None = None) -> Answer:
+    """Answer a query from the files of a built site; any text gives an answer.
+
+    Raises FileNotFoundError when there is no site there.
+    """
+    return answer_query(open_index(site), text, request or Request())
+
+
+def answer_query(reader: IndexReader, text: str, request: Request) -> Answer:
+    """Answer a query; any text gives an answer."""
+    found = _match(reader, text, request)
+    matching, partial, other_forms = found.matching, found.partial, found.other_forms
+
+    def better(number: int) -> tuple[float, int]:
+        return -found.scores.get(number, 0.0), -number
+
+    end = request.offset + request.limit
+    loosened = False
+    if found.query.phrases:
+        chains = [find_chain(reader, forms) for forms in found.query.phrases]
+        chained = sorted(
+            (number for number in matching if all(number in chain for chain in chains)), key=better
+        )
+        checked = _check_phrases(reader, chained, found.query.phrases, end)
+        # A pasted headline may quote what its article says otherwise: better all its words than nothing.
+        loosened = not checked
+        if checked:
+            matching, partial, other_forms = checked, [], 0
+    everything = matching or partial
+    required = sum(word.required for word in found.query.words)
+    if request.sort != "relevance":
+        newest = request.sort == "newest"
+        # Among articles of one day the later number stands first, whichever way the days go.
+        ordered = sorted(everything, reverse=True)
+        ordered.sort(key=lambda number: reader.rows[number].date, reverse=newest)
+    elif required <= request.ranking.all_first:
+        ordered = sorted(matching, key=better) + sorted(partial, key=better)
+    else:
+        ordered = sorted(matching + partial, key=better)
+    return Answer(
+        total=len(everything),
+        hits=tuple(
+            Hit(**vars(reader.load_hit(number)), score=found.scores.get(number, 0.0))
+            for number in ordered[request.offset : end]
+        ),
+        other_forms=other_forms,
+        loosened=loosened,
+        suggestion=found.suggestion,
+    )
+
+
+def find_chain(reader: IndexReader, forms: Sequence[str]) -> set[int]:
+    """Return the articles that hold the syllables in a row, as far as pairs can say."""
+    toned = any(form != fold(form) for form in forms)
+    held: set[int] | None = None
+    loaded = [reader.load_forms(fold(form), whole=False) for form in forms]
+    counts = [count_postings(list(known.values())) for known in loaded]
+
+    def keep(held: set[int] | None, units: Collection[Unit]) -> set[int]:
+        numbers = {number for unit in units for number in unit.list_articles()}
+        return numbers if held is None else held & numbers
+
+    for position, (form, known) in enumerate(zip(forms, loaded, strict=True)):
+        held = keep(held, [known[form]] if toned and form in known else list(known.values()))
+        if position + 1 < len(forms):
+            pair = reader.load_pair(fold(form), fold(forms[position + 1]), whole=False)
+            # Pairs of rare syllables are not stored; the text will tell.
+            if pair or min(counts[position : position + 2]) >= reader.rare:
+                held = keep(held, [pair] if pair else [])
+    return held or set()
+
+
+def holds_phrase(text: str, forms: Sequence[str]) -> bool:
+    """Say whether syllables follow each other in a text."""
+    toned = any(form != fold(form) for form in forms)
+    line = " ".join(token.form if toned else token.folded for token in find_tokens(text) if not token.is_code)
+    return f" {' '.join(forms)} " in f" {line} "
+
+
+def _match(reader: IndexReader, text: str, request: Request) -> _Match:
+    """Look up and match a query, and the likelier one when some word is nowhere or nothing matches."""
+    whole = request.whole
+    if whole is None:
+        whole = request.is_filtered and request.sort == "relevance"
+    query = parse_query(text, reader.abbreviations)
+    # A space after the last word says that it is finished.
+    lookup = _look_up(reader, query, whole=whole, unfinished=text == text.rstrip())
+    found = _match_articles(reader, query, lookup, request)
+    doubtful = [
+        position
+        for position, term in enumerate(lookup.terms)
+        if term.required and (not found.matching if term.completed else not term.exact)
+    ]
+    mended = mend_query(reader, text, query, doubtful) if doubtful else None
+    if not mended:
+        return found
+    likelier = parse_query(mended, reader.abbreviations)
+    known = _look_up(reader, likelier, whole=whole, unfinished=False)
+    better = _match_articles(reader, likelier, known, request)
+    # What finds no article with all its words is no better.
+    if not better.matching:
+        return found
+    chosen = found if any(term.exact for term in lookup.terms) else better
+    return _Match(
+        chosen.query, chosen.scores, chosen.matching, chosen.partial, chosen.other_forms, suggestion=mended
+    )
+
+
+def _look_up(reader: IndexReader, query: Query, *, whole: bool, unfinished: bool) -> Lookup:
+    terms = []
+    for position, word in enumerate(query.words):
+        # A tail does not say which field holds the word.
+        read_whole = whole or bool(word.field)
+        forms = reader.load_forms(word.folded, whole=read_whole)
+        as_typed = query.toned and word.form in forms
+        exact = [forms[word.form]] if as_typed else list(forms.values())
+        others = [unit for form, unit in forms.items() if form != word.form] if as_typed else []
+        completions: list[str] = []
+        if not forms and unfinished and position == len(query.words) - 1 and len(word.folded) > 1:
+            completions = reader.find_completions(word.folded)
+            exact = [
+                unit for key in completions for unit in reader.load_forms(key, whole=read_whole).values()
+            ]
+        terms.append(Term(exact, others, word.required, word.field, bool(completions)))
+    pairs = []
+    for first, second in query.pairs:
+        pair = reader.load_pair(query.words[first].folded, query.words[second].folded, whole=whole)
+        if pair:
+            pairs.append((first, second, pair))
+    aliases = []
+    for alias in query.aliases:
+        unit = reader.load_forms(alias.folded, whole=whole).get(alias.form)
+        if unit:
+            aliases.append((unit, alias.covers))
+    return Lookup(terms, pairs, aliases)
+
+
+def _match_articles(reader: IndexReader, query: Query, lookup: Lookup, request: Request) -> _Match:
+    """Part the articles into those that hold all words and those that hold some."""
+    norms = reader.exact_norms if request.ranking.exact_lengths else reader.norms
+    found: Scores = score_articles(lookup, norms, reader.articles, request.ranking)
+    accepts = _build_filter(reader, request)
+    refused = [find_chain(reader, forms) for forms in query.excluded]
+    # Filters without words browse: all that they leave.
+    browsing = request.is_filtered and not query.words
+    matching, partial = [], []
+    other_forms = 0
+    for number in reader.numbers:
+        if not browsing and not found.seen.get(number) and found.scores.get(number, 0.0) <= 0:
+            continue
+        if not accepts(number) or any(number in chain for chain in refused):
+            continue
+        if found.seen.get(number, 0) & found.all == found.all:
+            matching.append(number)
+        else:
+            other_forms += found.other.get(number, 0) & found.all == found.all
+            partial.append(number)
+    return _Match(query, found.scores, matching, partial, other_forms)
+
+
+def _build_filter(reader: IndexReader, request: Request) -> Callable[[int], bool]:
+    if not request.is_filtered:
+        return lambda _: True
+
+    def accepts(number: int) -> bool:
+        row: StoredRow = reader.rows[number]
+        if request.places and not any(
+            f"{slug}/".startswith(f"{place}/") for slug in row.places for place in request.places
+        ):
+            return False
+        if request.source and row.source != request.source:
+            return False
+        # Dates are compared as far as both are known: 2022 is inside 2022-03 to 2022-05, as it may be.
+        if request.since and (not row.date or row.date < request.since[: len(row.date)]):
+            return False
+        return not (request.until and (not row.date or row.date[: len(request.until)] > request.until))
+
+    return accepts
+
+
+def _check_phrases(
+    reader: IndexReader, numbers: list[int], phrases: Sequence[Sequence[str]], wanted: int
+) -> list[int]:
+    """Return those whose text has the phrases; as many as are wanted are read, the others stay."""
+    kept: list[int] = []
+    for position, number in enumerate(numbers):
+        if position == _MOST_CHECKED or len(kept) == wanted:
+            return kept + numbers[position:]
+        text = f"{reader.load_hit(number).title}.\n{reader.load_text(number)}"
+        if all(holds_phrase(text, forms) for forms in phrases):
+            kept.append(number)
+    return kept

@@ -1,0 +1,99 @@
+"""Pieces of the index back to lists: the inverse of ``postings.py`` and ``pieces.py``.
+
+Twin of ``static/js/pieces.js``.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+
+from khobao.search.packing import ESCAPE, rice_bits
+from khobao.search.ranking import PostingList, Unit
+
+WHOLE = 1 << 30  # more postings than any list has
+
+
+@dataclass(frozen=True)
+class Group:
+    """A folded key: its forms with tones, and its pairs by their second syllables."""
+
+    forms: dict[str, Unit]
+    pairs: dict[str, Unit]
+
+
+def decode_piece(keys: str, lists: str, universe: int, head: int) -> dict[str, Group]:
+    """Return folded key -> group; *head* is the most postings that a list has there."""
+    bits = BitReader(base64.b64decode(lists))
+    piece = {}
+    for line in keys.split("\n"):
+        key, forms, seconds = line.split("\t")
+        group = Group({}, {})
+        for form in forms.split(" ") if forms else []:
+            group.forms[key if form == "." else form] = bits.read_unit(3, universe, head)
+        second = ""
+        for shared, more in re.findall("([A-Z])([^A-Z]*)", seconds):
+            second = second[: ord(shared) - 65] + more
+            group.pairs[second] = bits.read_unit(1, universe, head)
+        piece[key] = group
+    return piece
+
+
+def join_units(unit: Unit, more: Unit | None) -> Unit:
+    """Return heads and what they leave out as whole lists."""
+    others = more.lists if more else [None] * len(unit.lists)
+    return Unit(
+        [
+            PostingList(one.count, {**one.postings, **other.postings}) if other else one
+            for one, other in zip(unit.lists, others, strict=True)
+        ]
+    )
+
+
+class BitReader:
+    """Reads packed lists from bytes, most significant bit first."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take the bytes of whole units."""
+        self._bits = f"{int.from_bytes(data):0{8 * len(data)}b}" if data else ""
+        self._at = 0
+
+    def read_unit(self, size: int, universe: int, head: int) -> Unit:
+        """Read *size* lists and the tail that follows when one was cut, and go on to the next whole byte."""
+        lists = [self.read_list(universe, head) for _ in range(size)]
+        is_cut = any(one.is_cut for one in lists)
+        tail = tuple(self.read_list(universe, WHOLE).postings) if is_cut else ()
+        self._at = -(-self._at // 8) * 8
+        return Unit(lists, tail)
+
+    def read_list(self, universe: int, head: int) -> PostingList:
+        """Read one list, or its *head*."""
+        one = self._bits.index("1", self._at)
+        zeros = one - self._at
+        self._at = one
+        full = self._read(zeros + 1) - 1
+        count = min(full, head)
+        if not count:
+            return PostingList(0, {})
+        low = rice_bits(universe, count)
+        number = -1
+        numbers = []
+        for _ in range(count):
+            number += self._read_rice(low) + 1
+            numbers.append(number)
+        mode = self._read(2)
+        return PostingList(full, {one: 1 + (self._read_rice(mode - 1) if mode else 0) for one in numbers})
+
+    def _read(self, count: int) -> int:
+        self._at += count
+        return int(self._bits[self._at - count : self._at], 2) if count else 0
+
+    def _read_rice(self, low: int) -> int:
+        end = self._bits.find("0", self._at, self._at + ESCAPE)
+        if end < 0:
+            self._at += ESCAPE
+            return self._read(32)
+        high = end - self._at
+        self._at = end + 1
+        return high << low | self._read(low)

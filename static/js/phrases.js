@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * Syllables in a row: which articles can hold them by their pairs, and which do by their text.
+ */
+(function (global) {
+  "use strict";
+  const khobao = global.khobao;
+  const MOST_CHECKED = 200; // articles whose text is read to check a phrase
+
+  /**
+   * The articles that hold a chain of syllables in a row, as far as pairs can say.
+   * @param {any} terms
+   * @param {number} rare a syllable in fewer articles has no pairs
+   * @param {{form: string, folded: string}[]} chain
+   * @returns {Promise<Set<number>>}
+   */
+  async function findChain(terms, rare, chain) {
+    const toned = chain.some(({ form, folded }) => form !== folded);
+    /** @type {{forms: Map<string, Unit>, pair: Unit | undefined}[]} */
+    const loaded = await Promise.all(chain.map(({ folded }, i) => terms.loadKey(folded, chain[i + 1] && chain[i + 1].folded, false)));
+    /** @type {Set<number> | null} */
+    let held = null;
+    /** @param {(Unit | undefined)[]} units */
+    const keep = (units) => {
+      /** @type {Set<number>} */
+      const numbers = new Set();
+      for (const unit of units) {
+        for (const list of unit ? [...unit.lists.map((one) => one.numbers), unit.tail] : []) {
+          for (const number of list) if (!held || held.has(number)) numbers.add(number);
+        }
+      }
+      held = numbers;
+    };
+    const counts = loaded.map(({ forms }) => [...forms.values()].flatMap((unit) => unit.lists).reduce((sum, list) => sum + list.n, 0));
+    loaded.forEach(({ forms, pair }, i) => {
+      keep(toned && forms.has(chain[i].form) ? [forms.get(chain[i].form)] : [...forms.values()]);
+      // Pairs of rare syllables are not stored; the text will tell.
+      if (i + 1 < chain.length && (pair || Math.min(counts[i], counts[i + 1]) >= rare)) keep([pair]);
+    });
+    return held || new Set();
+  }
+
+  /**
+   * Whether syllables follow each other in a text.
+   * @param {string} text
+   * @param {string[]} forms
+   */
+  function holdsPhrase(text, forms) {
+    const toned = forms.some((form) => form !== khobao.fold(form));
+    const tokens = khobao.findTokens(text).filter((/** @type {any} */ token) => !token.isCode);
+    const line = ` ${tokens.map((/** @type {any} */ token) => (toned ? token.form : token.folded)).join(" ")} `;
+    return line.includes(` ${forms.join(" ")} `);
+  }
+
+  /**
+   * The articles among *numbers* whose text has the phrases; as many as are wanted are read, the others stay.
+   * @param {any} documents
+   * @param {number[]} numbers best first
+   * @param {string[][]} phrases
+   * @param {number} wanted
+   * @param {Map<number, string>} texts filled with what was read
+   */
+  async function checkPhrases(documents, numbers, phrases, wanted, texts) {
+    /** @type {number[]} */
+    const kept = [];
+    let at = 0;
+    while (at < Math.min(numbers.length, MOST_CHECKED) && kept.length < wanted) {
+      const batch = numbers.slice(at, at + Math.max(1, wanted - kept.length));
+      const holds = await Promise.all(
+        batch.map(async (number) => {
+          const hit = await documents.loadHit(number, 0, []);
+          try {
+            const text = await documents.loadText(hit);
+            texts.set(number, text);
+            return phrases.every((forms) => holdsPhrase(`${hit.title}.\n${text}`, forms));
+          } catch {
+            return true; // what cannot be read cannot be refused
+          }
+        }),
+      );
+      kept.push(...batch.filter((_, i) => holds[i]));
+      at += batch.length;
+    }
+    return kept.concat(numbers.slice(at));
+  }
+
+  Object.assign(khobao, { findChain, checkPhrases });
+})(/** @type {any} */ (globalThis));
