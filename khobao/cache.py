@@ -14,6 +14,7 @@ import hashlib
 import logging
 import sqlite3
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -187,7 +188,7 @@ def hash_code() -> bytes:
     The files of the package (data too), the Python that runs them, and all packages that are installed.
     """
     package = Path(__file__).parent
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
     for file in sorted(package.rglob("*")):
         if file.is_file() and file.suffix != ".pyc":
             data = file.read_bytes()

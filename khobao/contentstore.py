@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,8 @@ from khobao.articlefile import format_article, format_provenance, parse_article,
 from khobao.contentjournal import Change, write_changes
 from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
-from khobao.models import Article, Provenance
+from khobao.models import Article, Cache, Provenance
+from khobao.recordbytes import find_records, format_record
 from khobao.text.slug import build_slug
 
 UNDATED = "khong-ro-ngay"
@@ -32,6 +34,7 @@ class StoredArticle:
     article: Article
     provenance: Provenance | None  # None when the article has no sidecar: a person wrote it
     file_sha256: str  # of the article's file, lower-case hex
+    sidecar_sha256: str = ""  # of the sidecar, lower-case hex; empty when there is none
 
     @property
     def corrected(self) -> bool:
@@ -55,45 +58,87 @@ def article_path(article: Article) -> str:
     return f"{year}/{article.slug}.md"
 
 
-def read_content(folder: Path) -> tuple[list[StoredArticle], list[Problem]]:
-    """Return every article below *folder*, sorted by path, and every problem met in reading them."""
+def read_content(
+    folder: Path, cache: Cache | None = None, digests: Mapping[str, str] | None = None
+) -> tuple[list[StoredArticle], list[Problem]]:
+    """Return every article below *folder*, sorted by path, and every problem met in reading them.
+
+    With *digests* (path -> SHA-256 of each file) what *cache* holds of a file is not read again.
+    """
+    paths = _list_articles(folder) if digests is None else [path for path in digests if path.endswith(".md")]
+    keys = {path: _cache_key(path, digests) for path in paths} if cache and digests is not None else {}
+    known: dict[str, StoredArticle] = find_records(cache, list(keys.values())) if cache else {}
     stored: list[StoredArticle] = []
     problems: list[Problem] = []
     paths_by_slug: dict[str, str] = {}
-    for file in sorted(folder.rglob("*.md")):
-        path = file.relative_to(folder).as_posix()
-        data = file.read_bytes()
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            advice = "Save the file as UTF-8 in your editor."
-            problems.append(Problem(str(file), line, "the file is not UTF-8 text", advice))
+    new: dict[str, bytes] = {}
+    for path in sorted(paths, key=lambda path: path.split("/")):
+        item = known.get(keys.get(path, ""))
+        if item is None:
+            item, found = _read_article(folder, path)
+            problems += found
+            if item is None:
+                continue
+            if cache and not found:
+                # What was read, and not what stood there when the digests were taken.
+                new[_cache_key(path, {path: item.file_sha256, _sidecar_path(path): item.sidecar_sha256})] = (
+                    format_record(item)
+                )
+        shown = str(folder / path)
+        if other := paths_by_slug.get(item.article.slug):
+            message = f"the slug “{item.article.slug}” is taken by {other}"
+            problems.append(Problem(shown, 1, message, "Give one of the two articles another slug."))
             continue
-        article, found = parse_article(text, path, str(file))
-        problems += found
-        if article is None:
-            continue
-        if other := paths_by_slug.get(article.slug):
-            message = f"the slug “{article.slug}” is taken by {other}"
-            problems.append(Problem(str(file), 1, message, "Give one of the two articles another slug."))
-            continue
-        paths_by_slug[article.slug] = str(file)
-        provenance, found = _read_sidecar(file)
-        problems += found
-        stored.append(StoredArticle(article, provenance, hashlib.sha256(data).hexdigest()))
+        paths_by_slug[item.article.slug] = shown
+        stored.append(item)
+    if cache:
+        cache.put_many(new)
     return stored, problems
 
 
-def _read_sidecar(file: Path) -> tuple[Provenance | None, list[Problem]]:
-    sidecar = file.with_suffix(SIDECAR_ENDING)
+def _list_articles(folder: Path) -> list[str]:
+    return [
+        Path(place, name).relative_to(folder).as_posix()
+        for place, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".md")
+    ]
+
+
+def _cache_key(path: str, digests: Mapping[str, str]) -> str:
+    return f"content:{digests.get(path, '')}:{digests.get(_sidecar_path(path), '')}:{path}"
+
+
+def _read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Problem]]:
+    file = folder / path
+    data = file.read_bytes()
     try:
-        return parse_provenance(sidecar.read_text(encoding="utf-8")), []
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        advice = "Save the file as UTF-8 in your editor."
+        return None, [Problem(str(file), line, "the file is not UTF-8 text", advice)]
+    article, problems = parse_article(text, path, str(file))
+    if article is None:
+        return None, problems
+    provenance, sidecar_sha256, found = _read_sidecar(folder / _sidecar_path(path))
+    item = StoredArticle(article, provenance, hashlib.sha256(data).hexdigest(), sidecar_sha256)
+    return item, problems + found
+
+
+def _read_sidecar(sidecar: Path) -> tuple[Provenance | None, str, list[Problem]]:
+    """Return what a sidecar says, its SHA-256 (empty when there is none), and the problem with it."""
+    try:
+        data = sidecar.read_bytes()
     except FileNotFoundError:
-        return None, []
+        return None, "", []
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        return parse_provenance(data.decode("utf-8")), digest, []
     except (ValueError, KeyError, TypeError):
         advice = "Restore it from git, or delete it: the article is then treated as a person's own."
-        return None, [Problem(str(sidecar), None, "the sidecar cannot be read", advice, Severity.WARNING)]
+        problem = Problem(str(sidecar), None, "the sidecar cannot be read", advice, Severity.WARNING)
+        return None, digest, [problem]
 
 
 def find_field_line(file: Path, key: str) -> int | None:

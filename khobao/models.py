@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -157,6 +159,25 @@ class Artifact:
 
     path: str  # below dist/, forward slashes, ASCII
     data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, in lower-case hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+
+@dataclass(frozen=True)
+class StandingArtifact:
+    """One file of the site that the last build left where it belongs, with the bytes it should have."""
+
+    path: str  # below dist/
+    sha256: str  # lower-case hex
+    size: int  # bytes
 
 
 @dataclass(frozen=True)

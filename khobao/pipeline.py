@@ -28,6 +28,7 @@ from khobao.ingest import (
     read_seeds,
     read_separate,
 )
+from khobao.lastbuild import LastBuild
 from khobao.models import Article, Cache, Gazetteer, SearchDocument
 from khobao.places import load_gazetteer
 from khobao.recordbytes import find_records, format_record
@@ -35,6 +36,7 @@ from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_i
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
+    Standing,
     add_manifest,
     article_url,
     build_report,
@@ -73,13 +75,21 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool, cach
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
     *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
     """
-    gazetteer = load_gazetteer()
     with ExitStack() as stack:
         lock_folders(folders, stack)
         executor = stack.enter_context(open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
+        last = LastBuild(
+            cache, {"seeds": folders.seeds, "content": folders.content, "output": folders.output}
+        )
+        if not is_unfinished(folders.content) and (outcome := last.find_outcome(settings)):
+            stop_on(outcome.problems, strict)
+            log.info("%s: nothing has changed", folders.output)
+            tell(outcome.lines)
+            return
+        gazetteer = load_gazetteer()
         problems = update_content(folders, gazetteer, executor, cache)
-        stored, found = read_content(folders.content)
+        stored, found = read_content(folders.content, cache, last.read("content") if cached else None)
         problems += found
         problems += check_archive(stored, folders, gazetteer)
         stop_on(problems, strict)
@@ -88,6 +98,7 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool, cach
         index = build_search(documents, executor=executor)
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
+        standing = last.build_standing() if cached else Standing({}, {})
         artifacts = build_site(
             articles,
             provenance=provenance,
@@ -98,19 +109,28 @@ def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool, cach
             marking_scripts=MARKING_SCRIPTS,
             reviewed=reviewed,
             executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
+            standing=standing,
         )
-        written = write_site(add_manifest(artifacts), folders.output)
-    log.info(
-        "%s: %d articles, %d files written, %d unchanged, %d removed, %.1f MB",
-        folders.output,
-        len(articles),
-        written.written,
-        written.unchanged,
-        written.removed,
-        written.size / 1e6,
-    )
-    if lines := format_report(build_report(articles, provenance, reviewed)):
-        log.info("to look over, each with its file in %s:\n%s", folders.output / REPORT, "\n".join(lines))
+        written = write_site(add_manifest(artifacts), folders.output, standing.held)
+        log.info(
+            "%s: %d files written, %d unchanged, %d removed",
+            folders.output,
+            written.written,
+            written.unchanged,
+            written.removed,
+        )
+        lines = [f"{folders.output}: {len(articles)} articles, {written.size / 1e6:.1f} MB"]
+        if report := format_report(build_report(articles, provenance, reviewed)):
+            lines += [f"to look over, each with its file in {folders.output / REPORT}:", *report]
+        tell(lines)
+        if cached:
+            last.write(settings, written, standing, problems, lines)
+
+
+def tell(lines: Sequence[str]) -> None:
+    """Log every line of a summary."""
+    for line in lines:
+        log.info("%s", line)
 
 
 def check(folders: Folders, *, strict: bool) -> None:

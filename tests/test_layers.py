@@ -10,13 +10,14 @@ from conftest import ROOT
 ROWS = [
     ["build"],
     ["khobao.pipeline", "khobao.server"],
+    ["khobao.lastbuild"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
     ["khobao.contentstore", "khobao.cache", "khobao.buildlock", "khobao.workers"],
     ["khobao.contentjournal"],
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],
-    ["khobao.recordbytes"],
+    ["khobao.recordbytes", "khobao.filedigests"],
     ["khobao.models"],
     ["khobao.errors"],
 ]

@@ -13,16 +13,23 @@ The order of work: ``facets`` sees the articles along time, place and source; ``
 record; ``templating`` renders one page from its record and nothing else, so in any process.
 """
 
+from khobao.site.assets import STATIC
 from khobao.site.build import build_site
 from khobao.site.linkcheck import check_site
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
-from khobao.site.writer import write_site
+from khobao.site.standing import Standing
+from khobao.site.templating import TEMPLATES
+from khobao.site.writer import WriteReport, write_site
 
 __all__ = [
     "REPORT",
+    "STATIC",
+    "TEMPLATES",
+    "Standing",
+    "WriteReport",
     "add_manifest",
     "article_url",
     "build_report",

@@ -11,22 +11,21 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from khobao.models import Article, Artifact
+from khobao.models import Article, Artifact, StandingArtifact
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import year_of
 from khobao.site.permalinks import DATA_FOLDER, UNDATED, place_url
+from khobao.site.standing import Standing, build_key
 
 PART_SIZE = 64_000_000  # characters of text in one file; GitHub refuses files over 100 MB
 GZIP_LEVEL = 4
@@ -40,7 +39,7 @@ _FORMULA_STARTS = tuple("=+-@\t\r")
 class DataFile:
     """One file of data, with what a descriptor and the page say of it."""
 
-    artifact: Artifact
+    artifact: Artifact | StandingArtifact
     rows: int
     columns: tuple[Column, ...]
     year: int | None = None  # full texts of this year (0: undated); None: a table of the whole archive
@@ -54,33 +53,37 @@ class DataFile:
     @property
     def size(self) -> int:
         """Bytes."""
-        return len(self.artifact.data)
+        return self.artifact.size
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """SHA-256 of the file, in lower-case hex."""
-        return hashlib.sha256(self.artifact.data).hexdigest()
+        return self.artifact.sha256
 
 
-def build_dumps(archive: Archive, executor: Executor | None = None) -> tuple[DataFile, ...]:
+def build_dumps(
+    archive: Archive, executor: Executor | None = None, standing: Standing | None = None
+) -> tuple[DataFile, ...]:
     """Return the tables of *archive* and its full texts, newest year first; the same bytes with *executor*.
 
-    Every file runs from the oldest article to the newest, undated ones last.
+    Every file runs from the oldest article to the newest, undated ones last. Texts that *standing* holds
+    already are named and not made again.
     """
+    standing = standing or Standing({}, {})
     entries = sorted(archive.entries, key=_oldest_first)
-    parts = list(split_years(entries))
+    files = []
+    missing: list[tuple[int, int, str, tuple[Entry, ...]]] = []
+    for year, number, part in split_years(entries):
+        key = build_key("texts", part)
+        if found := standing.find(f"{DATA_FOLDER}/{format_text_name(year, number)}", key):
+            files.append(DataFile(found, len(part), ARTICLES, year, number))
+        else:
+            missing.append((year, number, key, part))
     compress = map if executor is None else executor.map
-    texts = compress(build_text_file, [part for _, _, part in parts])
-    files = [
-        DataFile(
-            Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data),
-            len(part),
-            ARTICLES,
-            year,
-            number,
-        )
-        for (year, number, part), data in zip(parts, texts, strict=True)
-    ]
+    texts = compress(build_text_file, [part for *_, part in missing])
+    for (year, number, key, part), data in zip(missing, texts, strict=True):
+        made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
+        files.append(DataFile(made, len(part), ARTICLES, year, number))
     return (
         DataFile(
             Artifact(f"{DATA_FOLDER}/bai-viet.csv", build_csv(TABLE, map(_table_row, entries))),

@@ -24,21 +24,13 @@ _SHORT_NAME = 16  # characters that OpenSearch allows the name of an engine
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def build_feed(
-    url: str,
-    page_url: str,
-    title: str,
-    entries: Sequence[Entry],
-    settings: Settings,
-    length: int = FEED_LENGTH,
-) -> Artifact:
-    """Return the Atom feed at *url* of the first *length* of *entries*, which run newest first.
+def build_feed(url: str, page_url: str, title: str, shown: Sequence[Entry], settings: Settings) -> Artifact:
+    """Return the Atom feed at *url* of the articles *shown*, which are dated and run newest first.
 
     It belongs to the page at *page_url*. The feed is as old as its newest article: the build does not look at
     the clock.
     """
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "vi"})
-    shown = [entry for entry in entries if entry.article.date][:length]
     _add(feed, "id", settings.base_url + url)
     _add(feed, "title", title)
     _add(feed, "updated", _instant(shown[0].article) if shown else "1970-01-01T00:00:00+00:00")

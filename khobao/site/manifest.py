@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from khobao.errors import Problem
-from khobao.models import Artifact
+from khobao.models import Artifact, StandingArtifact
 
 MANIFEST = "SHA256SUMS"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>[!-~]+)")
@@ -20,7 +20,9 @@ _GIT = ".git"  # a copy of the site may be the working tree of a repository
 _NAMED = 20  # files of one kind of damage that are told by name
 
 
-def add_manifest(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+def add_manifest(
+    artifacts: Iterable[Artifact | StandingArtifact],
+) -> Iterator[Artifact | StandingArtifact]:
     """Yield *artifacts* as they come and, last, the manifest of them all.
 
     >>> [artifact.path for artifact in add_manifest([Artifact("index.html", b"")])]
@@ -28,7 +30,7 @@ def add_manifest(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
     """
     digests: dict[str, str] = {}
     for artifact in artifacts:
-        digests[artifact.path] = hashlib.sha256(artifact.data).hexdigest()
+        digests[artifact.path] = artifact.sha256
         yield artifact
     yield Artifact(MANIFEST, format_manifest(digests).encode())
 

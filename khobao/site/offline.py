@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from khobao.models import Artifact
+from khobao.models import Artifact, StandingArtifact
 from khobao.site.assets import FOLDER as ASSETS
 from khobao.site.assets import Assets
 from khobao.site.facets import Archive
@@ -42,12 +42,13 @@ class Inventory:
 
     files: dict[str, tuple[int, str]] = field(default_factory=dict)  # path -> (bytes, digest)
 
-    def watch(self, artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+    def watch(
+        self, artifacts: Iterable[Artifact | StandingArtifact]
+    ) -> Iterator[Artifact | StandingArtifact]:
         """Yield *artifacts* as they are, and note those that may be saved."""
         for artifact in artifacts:
             if may_be_saved(artifact.path):
-                digest = hashlib.sha256(artifact.data).hexdigest()[:_DIGEST]
-                self.files[artifact.path] = (len(artifact.data), digest)
+                self.files[artifact.path] = (artifact.size, artifact.sha256[:_DIGEST])
             yield artifact
 
 

@@ -6,13 +6,13 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.models import Artifact
+from khobao.models import Artifact, StandingArtifact
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
@@ -27,15 +27,19 @@ class WriteReport:
     unchanged: int  # files that stayed as they were, with their time
     removed: int  # files that the new site does not have
     size: int  # bytes of the whole site
+    digests: Mapping[str, str]  # path -> SHA-256 of every file, in lower-case hex
 
 
-def write_site(artifacts: Iterable[Artifact], dist: Path) -> WriteReport:
+def write_site(
+    artifacts: Iterable[Artifact | StandingArtifact], dist: Path, known: Mapping[str, str] | None = None
+) -> WriteReport:
     """Make *dist* hold exactly *artifacts*.
 
-    The new site grows in a folder beside *dist*; a file whose bytes are the same is the old file itself (a
-    hard link), so its time stays. Then the two change places, in one step where the system can. If anything
-    fails before that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that no build put
-    there, or cannot be written; whatever *artifacts* raises comes through.
+    *known* says what *dist* holds: path -> SHA-256, in lower-case hex; what it does not name is read and
+    compared. The new site grows in a folder beside *dist*; a file whose bytes are the same is the old file
+    itself (a hard link), so its time stays. Then the two change places, in one step where the system can.
+    If anything fails before that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that
+    no build put there, or cannot be written; whatever *artifacts* raises comes through.
     """
     dist = dist.resolve()  # a link to a folder keeps being one
     beside = dist.with_name(f".{dist.name}.new")
@@ -45,7 +49,7 @@ def write_site(artifacts: Iterable[Artifact], dist: Path) -> WriteReport:
         _check_ours(dist)
         _remove(beside)
         beside.mkdir(parents=True)
-        report = _fill(artifacts, beside, dist)
+        report = _fill(artifacts, beside, dist, known or {})
         _swap(beside, dist, before)
     except OSError as error:
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
@@ -73,24 +77,29 @@ def _check_ours(dist: Path) -> None:
         raise BuildFailedError([Problem(str(dist), None, "holds files that no build put there", advice)])
 
 
-def _fill(artifacts: Iterable[Artifact], beside: Path, dist: Path) -> WriteReport:
-    written = unchanged = size = 0
+def _fill(
+    artifacts: Iterable[Artifact | StandingArtifact], beside: Path, dist: Path, known: Mapping[str, str]
+) -> WriteReport:
+    written = size = 0
+    digests: dict[str, str] = {}
     folders: set[str] = set()
     for artifact in artifacts:
         check_path(artifact.path)
-        target, old = beside / artifact.path, dist / artifact.path
+        target, old = f"{beside}/{artifact.path}", f"{dist}/{artifact.path}"
         folder = artifact.path.rpartition("/")[0]
         if folder not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            (beside / folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
-        if _keep(old, artifact.data, target):
-            unchanged += 1
+        if isinstance(artifact, StandingArtifact) or _holds(old, artifact, known):
+            _keep(old, target)
         else:
-            target.write_bytes(artifact.data)
+            Path(target).write_bytes(artifact.data)
             written += 1
-        size += len(artifact.data)
+        size += artifact.size
+        digests[artifact.path] = artifact.sha256
     files = sum(len(names) for _, _, names in os.walk(dist))
-    return WriteReport(written, unchanged, files - unchanged, size)
+    unchanged = len(digests) - written
+    return WriteReport(written, unchanged, files - unchanged, size, digests)
 
 
 def check_path(path: str) -> None:
@@ -112,20 +121,30 @@ def check_path(path: str) -> None:
         raise ValueError(f"“{path}” is no path for an artifact")
 
 
-def _keep(old: Path, data: bytes, target: Path) -> bool:
-    """Make *target* the same file as *old* when that holds *data*; return whether it did."""
+def _holds(old: str, artifact: Artifact, known: Mapping[str, str]) -> bool:
+    """Return whether the file *old* has the bytes of *artifact*."""
+    if artifact.path in known:
+        return known[artifact.path] == artifact.sha256
+    file = Path(old)
     try:
-        if old.is_symlink() or old.stat().st_size != len(data) or old.read_bytes() != data:
-            return False
-        os.link(old, target)
+        return (
+            not file.is_symlink()
+            and file.stat().st_size == artifact.size
+            and file.read_bytes() == artifact.data
+        )
     except FileNotFoundError:
         return False
+
+
+def _keep(old: str, target: str) -> None:
+    """Make *target* the same file as *old*."""
+    try:
+        os.link(old, target)
     except OSError as error:
         # A file system without hard links (a memory stick) copies; the time stays the same.
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES):
             raise
         shutil.copy2(old, target)
-    return True
 
 
 def _swap(beside: Path, dist: Path, before: Path) -> None:

@@ -1,0 +1,93 @@
+"""The SHA-256 of files, remembered: a file is read again only when something about it has changed.
+
+What counts is size, times and inode, as in git's index. A file that was changed moments before it was read
+might be changed again without another time of change, so its digest is not remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+_UNSETTLED = 2_000_000_000  # ns: the coarsest clock of a file system (FAT) ticks every two seconds
+
+
+class FileDigest(NamedTuple):
+    """What a file was like when it was read."""
+
+    size: int  # bytes
+    changed: int  # content: ns since 1970
+    touched: int  # content, name or rights: ns since 1970
+    inode: int
+    sha256: str  # lower-case hex; empty for what is no regular file, is a link to a folder or cannot be read
+
+
+Digests = Mapping[str, FileDigest]  # path below a folder, with forward slashes -> digest
+
+
+def read_digests(folder: Path, known: Digests, *, links: bool = True) -> dict[str, FileDigest]:
+    """Return the digests of all files below *folder*; of *known* ones without reading them.
+
+    A link to a file counts as that file, unless *links* are not to be followed; a link to a folder is never
+    followed. A folder that does not exist has no files.
+    """
+    found: dict[str, FileDigest] = {}
+    for path, file, status in _walk(str(folder), "", links):
+        seen = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        row = known.get(path)
+        if row is not None and row[:4] == seen and row.sha256:
+            found[path] = row
+        else:
+            found[path] = FileDigest(*seen, _read_sha256(file) if stat.S_ISREG(status.st_mode) else "")
+    return found
+
+
+def _read_sha256(file: str) -> str:
+    try:
+        with open(file, "rb") as stream:  # noqa: PTH123 (thousands of paths need not be objects)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""  # whoever needs the file will tell
+
+
+def note_digests(folder: Path, sha256: Mapping[str, str]) -> dict[str, FileDigest]:
+    """Return the digests of files that were just written below *folder*: path -> what was written there."""
+    return {
+        path: FileDigest(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, sha256[path])
+        for path, _, status in _walk(str(folder), "", links=False)
+        if path in sha256
+    }
+
+
+def find_settled(digests: Digests, now: int | None = None) -> dict[str, FileDigest]:
+    """Return those of *digests* that may be remembered: the files had not changed of late at *now* (ns)."""
+    limit = (time.time_ns() if now is None else now) - _UNSETTLED
+    return {path: row for path, row in digests.items() if row.changed < limit and row.sha256}
+
+
+def format_digests(digests: Digests) -> bytes:
+    """Return *digests* as text, a line a file: the same for the same contents, whatever the times."""
+    lines = [f"{digests[path].sha256} {path}" for path in sorted(digests)]
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _walk(folder: str, prefix: str, links: bool) -> Iterator[tuple[str, str, os.stat_result]]:
+    """Yield (path below the folder, path, status) for whatever is no folder; for a broken link, its own."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = list(listing)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, f"{prefix}{entry.name}/", links)
+            continue
+        try:
+            yield prefix + entry.name, entry.path, entry.stat(follow_symlinks=links)
+        except OSError:
+            yield prefix + entry.name, entry.path, entry.stat(follow_symlinks=False)

@@ -1,0 +1,114 @@
+"""What the last build read and left: by it the next one knows what has changed, and whether anything has.
+
+It is kept in the cache, and gone with it: then everything counts as changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from khobao.errors import Problem
+from khobao.filedigests import (
+    Digests,
+    FileDigest,
+    find_settled,
+    format_digests,
+    note_digests,
+    read_digests,
+)
+from khobao.models import Cache
+from khobao.recordbytes import find_records, format_record
+from khobao.settings import Settings
+from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
+
+_RECIPES, _OUTCOME = "recipes", "outcome"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build had to tell, to be told again when nothing has changed."""
+
+    inputs: str  # digest of all that it read
+    site: str  # digest of the site that it left
+    problems: tuple[Problem, ...]  # warnings
+    lines: tuple[str, ...]  # of the summary
+
+
+class LastBuild:
+    """The folders of a build, compared with what the last build of the same site knew of them.
+
+    Folders go by the names ``seeds``, ``content`` and ``output``.
+    """
+
+    def __init__(self, cache: Cache, folders: Mapping[str, Path]) -> None:
+        self._cache = cache
+        self._folders = {**folders, "templates": TEMPLATES, "static": STATIC}
+        self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
+        self._keys |= {name: f"{name}:{folders['output'].resolve()}" for name in (_RECIPES, _OUTCOME)}
+        self._records = find_records(cache, list(self._keys.values()))
+        self._now: dict[str, Digests] = {}
+
+    def read(self, name: str) -> Mapping[str, str]:
+        """Return path -> SHA-256 of every file that the folder *name* holds now."""
+        known = self._now.get(name)
+        if known is None:
+            rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})
+            known = {path: FileDigest(*row) for path, row in rows.items()}
+        # A link in the site would be somebody else's: it never stands for a file.
+        found = self._now[name] = read_digests(self._folders[name], known, links=name != "output")
+        return {path: row.sha256 for path, row in found.items()}
+
+    def find_outcome(self, settings: Settings) -> Outcome | None:
+        """Return what the last build told when all it read, and all it left, is still the same."""
+        outcome: Outcome | None = self._records.get(self._keys[_OUTCOME])
+        if outcome is None:
+            return None
+        for name in self._folders:
+            self.read(name)
+        same = outcome.inputs == self._hash_inputs(settings) and outcome.site == _hash(self._now["output"])
+        return outcome if same else None
+
+    def build_standing(self) -> Standing:
+        """Return what the site holds, and what its files were made from."""
+        return Standing(self.read("output"), self._records.get(self._keys[_RECIPES], {}))
+
+    def write(
+        self,
+        settings: Settings,
+        written: WriteReport,
+        standing: Standing,
+        problems: Sequence[Problem],
+        lines: Sequence[str],
+    ) -> None:
+        """Keep what the next build must know. The inputs are those that were read last."""
+        for name in ("seeds", "templates", "static"):
+            if name not in self._now:
+                self.read(name)
+        self._now["output"] = note_digests(self._folders["output"], written.digests)
+        records: dict[str, object] = {
+            self._keys[name]: {path: tuple(row) for path, row in find_settled(digests).items()}
+            for name, digests in self._now.items()
+        }
+        records[self._keys[_RECIPES]] = standing.noted
+        if inputs := self._hash_inputs(settings):
+            site = _hash(self._now["output"])
+            records[self._keys[_OUTCOME]] = Outcome(inputs, site, tuple(problems), tuple(lines))
+        self._cache.put_many({key: format_record(value) for key, value in records.items()})
+
+    def _hash_inputs(self, settings: Settings) -> str:
+        """Return a digest of all that a build reads; empty when some file of it cannot be vouched for."""
+        inputs = {name: digests for name, digests in self._now.items() if name != "output"}
+        if any(not row.sha256 for digests in inputs.values() for row in digests.values()):
+            return ""
+        named = [str(self._folders[name]) for name in sorted(inputs)]  # messages name them so
+        digest = hashlib.sha256(format_record((settings, named)))
+        for name in sorted(inputs):
+            digest.update(b"\0" + format_digests(inputs[name]))
+        return digest.hexdigest()
+
+
+def _hash(digests: Digests) -> str:
+    return hashlib.sha256(format_digests(digests)).hexdigest()

@@ -1,0 +1,69 @@
+"""Pages → artifacts, in this process or in several; what stands already is not rendered again."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from functools import cache
+from itertools import repeat
+
+from khobao.models import Artifact, StandingArtifact
+from khobao.settings import Settings
+from khobao.site.article_pages import build_article_context
+from khobao.site.assets import Assets
+from khobao.site.language import read_language
+from khobao.site.standing import Standing, build_key
+from khobao.site.templating import TEMPLATES, Page, Templates, build_environment, render_page
+
+_BATCH = 200  # pages that travel to a worker process together
+
+
+def render_pages(
+    pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None, standing: Standing
+) -> Iterator[Artifact | StandingArtifact]:
+    """Yield the artifact of every page, in order. Rendered in batches through *executor*, or here without."""
+    assets = dataclasses.replace(assets, artifacts=())  # a page needs their names, another process too
+    frame = build_key(_read_templates(), settings, assets)
+    keys = [build_key(frame, page.url, page.template, page.context) for page in pages]
+    found = [standing.find(page.url, key) for page, key in zip(pages, keys, strict=True)]
+    missing = [page for page, artifact in zip(pages, found, strict=True) if artifact is None]
+    rendered = _render(missing, settings, assets, executor)
+    for key, artifact in zip(keys, found, strict=True):
+        yield artifact or standing.note(key, next(rendered))
+
+
+def _render(
+    pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None
+) -> Iterator[Artifact]:
+    batches = [pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH)]
+    # One batch is not worth another process, which would have to compile the templates too.
+    render = map if executor is None or len(batches) < 2 else executor.map
+    for artifacts in render(_render_batch, batches, repeat(settings), repeat(assets)):
+        yield from artifacts
+
+
+def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> list[Artifact]:
+    templates = _build_templates(settings, assets)
+    return [Artifact(page.url, _render_one(page, templates)) for page in batch]
+
+
+def _render_one(page: Page, templates: Templates) -> bytes:
+    if page.template == "article.html":
+        page = Page(page.url, page.template, {**page.context, **build_article_context(page)})
+    return render_page(page, templates)
+
+
+@cache
+def _build_templates(settings: Settings, assets: Assets) -> Templates:
+    return build_environment(settings, assets, read_language(settings.language))
+
+
+def _read_templates() -> tuple[str, ...]:
+    """Return the name and the digest of every template, in order."""
+    files = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
+    return tuple(
+        f"{file.relative_to(TEMPLATES).as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+        for file in files
+    )

@@ -1,0 +1,79 @@
+"""What the site holds already, and what each of its files was made from: what stands is not made again.
+
+A key says everything that the bytes of a file depend on. It is taken from what the renderer is given, whole,
+so that no input can be forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+from collections.abc import Mapping
+from typing import Any
+
+from khobao.models import Artifact, Provenance, StandingArtifact
+from khobao.site.facets import Entry
+
+Recipe = tuple[str, str, int]  # key of a file, its SHA-256, its size in bytes
+
+
+class Standing:
+    """The files of the site that stands, by what they were made from."""
+
+    def __init__(self, held: Mapping[str, str], recipes: Mapping[str, Recipe]) -> None:
+        """Know that *held* (path -> SHA-256) stands, and what earlier builds noted of it (path -> recipe)."""
+        self.held = held
+        self._recipes = recipes
+        self.noted: dict[str, Recipe] = {}  # path -> recipe, of every file that this build asked for
+
+    def find(self, path: str, key: str) -> StandingArtifact | None:
+        """Return the file at *path* when it was made from *key* and stands unchanged, else None."""
+        recipe = self._recipes.get(path)
+        if recipe is None or recipe[0] != key or self.held.get(path) != recipe[1]:
+            return None
+        self.noted[path] = recipe
+        return StandingArtifact(path, recipe[1], recipe[2])
+
+    def note(self, key: str, artifact: Artifact) -> Artifact:
+        """Remember that *artifact* was made from *key*, and return it."""
+        self.noted[artifact.path] = (key, artifact.sha256, artifact.size)
+        return artifact
+
+
+def build_key(*inputs: object) -> str:
+    """Return a digest of all that *inputs* hold, the same for equal inputs in every run.
+
+    Inputs are texts, numbers and records, and whatever holds those; an article counts with all its fields.
+
+    >>> build_key("bai/a.html", {"total": 1}) == build_key("bai/a.html", {"total": 2})
+    False
+    """
+    return hashlib.sha256(_serialize(inputs)).hexdigest()
+
+
+def _serialize(value: object) -> bytes:
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, 5)
+    pickler.fast = True  # equal values give equal bytes: no reference to an object that was met before
+    pickler.dispatch_table = {Entry: _name_entry, Provenance: _name_provenance}
+    pickler.dump(value)
+    return buffer.getvalue()
+
+
+def _name_entry(entry: Entry) -> tuple[Any, ...]:
+    # A list shows fifty articles, and every article stands in a dozen lists: each is taken in once.
+    name = entry.__dict__.get("_name")
+    if name is None:
+        inside = (entry.article.__dict__, entry.url, entry.places, entry.source)
+        name = entry.__dict__["_name"] = hashlib.sha256(_serialize(inside)).digest()
+    return bytes, (name,)
+
+
+def _name_provenance(provenance: Provenance) -> tuple[Any, ...]:
+    name = provenance.__dict__.get("_name")
+    if name is None:
+        rows = [(line.text, line.role, line.rule) for line in provenance.lines]
+        inside = {**provenance.__dict__, "lines": rows}
+        name = provenance.__dict__["_name"] = hashlib.sha256(_serialize(inside)).digest()
+    return bytes, (name,)
