@@ -173,13 +173,29 @@ def _match(reader: IndexReader, text: str, request: Request) -> _Match:
     likelier = parse_query(mended, reader.abbreviations)
     known = _look_up(reader, likelier, whole=whole, unfinished=False)
     better = _match_articles(reader, likelier, known, request)
-    # What finds no article with all its words is no better.
-    if not better.matching:
+    if not better.matching or not _keeps_company(likelier, known, doubtful, reader.rare):
         return found
     chosen = found if any(term.exact for term in lookup.terms) else better
     return _Match(
         chosen.query, chosen.scores, chosen.matching, chosen.partial, chosen.other_forms, suggestion=mended
     )
+
+
+def _keeps_company(query: Query, lookup: Lookup, mended: Sequence[int], rare: int) -> bool:
+    """Say whether each mended word has a neighbour in the query that it has in some article too.
+
+    What finds no article, or only such as hold its words far apart, is no better than what was typed.
+    """
+    known = {(first, second) for first, second, _ in lookup.pairs}
+
+    def is_rare(position: int) -> bool:  # and has no pairs
+        return count_postings(lookup.terms[position].exact) < rare
+
+    for position in mended:
+        pairs = [pair for pair in query.pairs if position in pair]
+        if pairs and not any(pair in known or any(map(is_rare, pair)) for pair in pairs):
+            return False
+    return True
 
 
 def _look_up(reader: IndexReader, query: Query, *, whole: bool, unfinished: bool) -> Lookup:

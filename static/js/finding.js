@@ -150,6 +150,24 @@
   }
 
   /**
+   * Whether each mended word has a neighbour in the query that it has in some article too. What finds no article,
+   * or only such as hold its words far apart, is no better than what was typed.
+   * @param {any} query mended
+   * @param {Lookup} lookup
+   * @param {number[]} mended positions
+   * @param {number} rare
+   */
+  function keepsCompany(query, lookup, mended, rare) {
+    const known = new Set(lookup.pairs.map(({ first, second }) => `${first} ${second}`));
+    const isRare = (/** @type {number} */ position) => khobao.countOf(lookup.terms[position].exact) < rare; // and has no pairs
+    return mended.every((position) => {
+      /** @type {[number, number][]} */
+      const pairs = query.pairs.filter((/** @type {[number, number]} */ pair) => pair.includes(position));
+      return !pairs.length || pairs.some(([first, second]) => known.has(`${first} ${second}`) || isRare(first) || isRare(second));
+    });
+  }
+
+  /**
    * Look up and match a query, and the likelier one when some word is nowhere or nothing matches.
    * @param {Archive} archive
    * @param {string} text
@@ -173,8 +191,7 @@
         const likelier = khobao.parseQuery(mended, archive.root.abbreviations);
         const known = await lookUp(archive.terms, likelier, whole, false);
         const better = await matchArticles(archive, likelier, known, options);
-        // What finds no article with all its words is no better.
-        if (better.matching.length) {
+        if (better.matching.length && keepsCompany(likelier, known, doubtful, archive.root.rare)) {
           suggestion = mended;
           if (lookup.terms.every((/** @type {any} */ term) => !term.exact.length)) {
             [query, lookup, found, words] = [likelier, known, better, khobao.wordsOf(mended)];

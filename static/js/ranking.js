@@ -172,5 +172,5 @@
     return { scores, seen, other, all };
   }
 
-  Object.assign(khobao, { RANKING, PLAIN, normOf, scoreArticles });
+  Object.assign(khobao, { RANKING, PLAIN, normOf, countOf, scoreArticles });
 })(/** @type {any} */ (globalThis));

@@ -147,7 +147,7 @@ def test_a_typo_is_forgiven_when_nothing_matches(small):
     assert answer["hits"]
 
 
-def test_what_finds_no_article_with_all_words_is_not_suggested(build_and_ask):
+def test_what_keeps_no_company_is_not_suggested(build_and_ask):
     documents = [replace(document, title="Tin", lead="") for document in build_documents(2)]
     texts = ("Họp tại phường.", "Cầu Sông Gòn dài.")
     built = build_and_ask([replace(d, body=(text,)) for d, text in zip(documents, texts, strict=True)])
