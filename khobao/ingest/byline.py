@@ -43,6 +43,13 @@ _OPENING_BY = re.compile(
     re.IGNORECASE,
 )
 
+_BUREAU = re.compile(r"(?P<agency>[A-ZĐ]{3,6}\+?)\s?[-–]\s?\S")
+# “Thơ Hồ Ngạc”, “Truyện ngắn của Mai Hoa”: the kind of writing in front of a name.
+_GENRE = re.compile(
+    rf"^(?:thơ|truyện ngắn|truyện|tản văn|bút ký|tùy bút|tuỳ bút|ghi chép|phóng sự|ký sự|ký|hồi ký)"
+    rf"(?:\s+của)?\s*[:.]?\s+(?P<names>[{CAPITALS}].+)$",
+    re.IGNORECASE,
+)
 # “Mai Hoa thực hiện”: what a name did, behind it and without brackets.
 _TRAILING_WORK = re.compile(
     r"^(?P<names>.+?)\s+(?:thực hiện|lược ghi|ghi|tổng hợp|lược dịch|biên dịch|dịch|biên soạn|sưu tầm)$",
@@ -134,7 +141,7 @@ def parse_byline(text: str) -> Byline | None:
 
 def _parse_trailing(text: str) -> Byline | None:
     """Return what names with brackets behind them say: a paper, a way of working, where a reader lives."""
-    found = _TRAILING_WORK.match(text)
+    found = _GENRE.match(text) or _TRAILING_WORK.match(text)
     names = _parse_names(found["names"]) if found else None
     if names and (names.authors and all(len(name.split()) > 1 or "." in name for name in names.authors)):
         return replace(names, marked=True)
@@ -263,6 +270,9 @@ def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
         name = part[honorific.end() :] if honorific else part
         quoted = re.match(r"(?:theo|nguồn)\s+(?=\S)", part, re.IGNORECASE)
         publisher = find_publisher_by_name(part) if len(part) > 3 else None
+        office = _BUREAU.match(part)  # “VOV-Tây Nguyên”: an agency's office
+        if publisher is None and office:
+            publisher = find_publisher_by_name(office["agency"])
         if publisher:
             source = publisher
         elif quoted and authors:

@@ -32,8 +32,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
-    r"(?:được )?(?:bắt đầu|đăng|gửi|viết|started|posted|written)\s+(?:bởi|by)\s*:?\s*"
-    r"(?P<name>[^,|–/»›]{2,40}?)(?=\s*(?:[,|–/»›]|\s(?:on|at|lúc|vào|ngày)(?:\s|$)|$))",
+    r"(?:(?:được )?(?:bắt đầu|đăng|gửi|viết|started|posted|written)\s+)?(?<!\w)(?:bởi|by)\s*:?\s*"
+    r"(?P<name>[^,|–/»›·•]{2,40}?)(?=\s*(?:[,|–/»›·•]|$)|\s+(?:\d|vào|lúc|ngày|trong|in|on|at)\b)",
     re.IGNORECASE,
 )
 # Above a date, alone on a line: since when a forum's member is one, or when a person was born.
@@ -44,6 +44,7 @@ _THREAD = re.compile(
     r"(?:thảo luận trong|discussion in|trong chuyên mục|in)\s+['‘“\"][^'’”\"]*['’”\"]", re.IGNORECASE
 )
 _TITLE_DATE = re.compile(r"^(?P<title>.{12,}?)\s*[(\[](?P<date>[^()\[\]]{6,40})[)\]]$")
+_FIRST_POST = re.compile(r"\s#1$")
 _HOLLOW = re.compile(r"\([\s,;:|-]*\)")  # brackets that a date or a counter left behind
 _WORD = re.compile(r"\w+")
 # A dateline may also name the rubric, the author or a counter, but not much more. Words.
@@ -163,6 +164,9 @@ def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline
     if len(words) >= 4 and not labelled and line.text.rstrip().endswith(")"):
         return None  # a headline with its date behind it
     byline = parse_byline(rest) if rest else None
+    number = _FIRST_POST.search(rest)
+    if number and not byline and 1 <= len(rest[: number.start()].split()) <= 3:
+        byline = Byline((rest[: number.start()].strip(" ,;:|•·-–"),), marked=True, posted=True)
     if poster and not byline:
         byline = Byline((poster["name"].strip(" .,;-–|"),), marked=True, posted=True)
     return Dateline(index, dates[0], labelled, month_first, byline, rest)

@@ -156,7 +156,10 @@ class _Walk:
             # One short line between pictures does not end them.
             self._pending.append(index)
             return len(self._pending) <= 1 and line.syllables <= 40 and not line.is_prose
-        if line.ends_sentence or line.is_prose or is_caption or has_list_mark(line):
+        # A list under a heading without a colon is other news, as a rule.
+        headed = bool(self._pending) and not self._page.lines[self._pending[-1]].ends_sentence
+        is_list = has_list_mark(line) and not (headed and not line.ends_sentence)
+        if line.ends_sentence or line.is_prose or is_caption or is_list:
             return self._keep(index)
         self._pending.append(index)
         return len(self._pending) <= 2

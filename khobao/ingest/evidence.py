@@ -41,6 +41,7 @@ _AGO = re.compile(
 _MINUTES = re.compile(r"(?<!\d)\d+\s+phút đọc", re.IGNORECASE)
 _PICTURE_CREDIT = re.compile(r"(?:nguồn )?(?:ảnh|hình(?: ảnh)?|video|clip|đồ họa)\s*:", re.IGNORECASE)
 _LONGEST_CREDIT = 20
+_REPLY = re.compile(r"(?:^|\d.*\s)#(?:[2-9]|\d{2,4})$")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
 
@@ -123,6 +124,15 @@ def is_reader_line(line: PageLine) -> bool:
     True
     """
     return line.syllables <= 12 and not line.ends_with_full_stop and bool(_AGO.search(line.text))
+
+
+def is_reply_number(line: PageLine) -> bool:
+    """Return whether *line* numbers a reply of a thread: “#2”, or a date with it; the first post is none.
+
+    >>> [is_reply_number(PageLine(1, "", text)) for text in ("#2", "an 3/5/2012 09:00 #14", "#1")]
+    [True, True, False]
+    """
+    return len(line.text) <= 80 and bool(_REPLY.search(line.text))
 
 
 def strip_ago(text: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from khobao.ingest.dates import find_dates
 from khobao.ingest.evidence import find_neighbour, has_list_mark
 from khobao.ingest.outline import Outline
-from khobao.ingest.page import Page, PageLine
+from khobao.ingest.page import Page
 from khobao.ingest.runs import BARRIERS
 
 # What a server says instead of an article.
 _ERROR = re.compile(
     r"không (?:tìm thấy|tồn tại)|not found|\b40[34]\b|\b50[0-4]\b|access denied|forbidden|"
-    r"truy cập bị từ chối|đã bị xóa|bị lỗi|lỗi hệ thống|bảo trì|bạn cần đăng nhập|captcha",
+    r"truy cập bị từ chối|đã bị xóa|bị lỗi|lỗi hệ thống|bảo trì|bạn cần đăng nhập|bạn chưa đăng nhập|"
+    r"không có quyền truy cập|captcha",
     re.IGNORECASE,
 )
 # A page with less running text than this has no article. Syllables.
@@ -22,6 +24,8 @@ _LEAST_TEXT = 25
 _SURE_TEXT = 120
 # A text of one or two paragraphs that is smaller than this share of all other prose is a teaser.
 _TEASER_SHARE = 0.3
+# So many paragraphs elsewhere, each with its date above it, make one paragraph of text another of the list.
+_FEWEST_DATED = 2
 # So many short paragraphs, each under a headline of its own, are a list of news.
 _FEWEST_TEASERS = 6
 _LONGEST_TEASER = 45  # syllables
@@ -29,20 +33,19 @@ _LONGEST_TEASER = 45  # syllables
 
 def is_article(page: Page, outline: Outline) -> bool:
     """Return whether what *outline* found on *page* is an article, and not headlines with teasers."""
-    core = [
-        (line, kind)
-        for line, kind in zip(
-            page.lines[outline.start : outline.end], outline.furniture[outline.start :], strict=False
-        )
-        if line.text
-    ]
-    prose = [line for line, kind in core if not kind and (line.is_prose or line.ends_sentence)]
+    core = [index for index in range(outline.start, outline.end) if page.lines[index].text]
+    places = [index for index in core if not outline.furniture[index] and _is_text(page, index)]
+    prose = [page.lines[index] for index in places]
     size = sum(line.syllables for line in prose)
     if size < _LEAST_TEXT:
         return False
-    if size < _SURE_TEXT and not outline.dateline and _ERROR.search(outline.title_text):
+    if size < _SURE_TEXT and not outline.dateline:
+        told = [outline.title_text, *(line.text for line in prose)]
+        if any(map(_ERROR.search, told)):
+            return False
+    if len(prose) == 1 and _count_dated_teasers(page, outline) >= _FEWEST_DATED:
         return False
-    if _is_list_of_teasers(page, outline, prose):
+    if _is_list_of_teasers(page, outline, places):
         return False
     if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
         return False  # one teaser among many
@@ -53,9 +56,31 @@ def is_article(page: Page, outline: Outline) -> bool:
     if _longest_prose_run(page, outline) >= 3:
         return True  # paragraph after paragraph, whatever list may follow
     headlines = sum(
-        1 for line, kind in core if kind or not (line.ends_sentence or line.is_prose or has_list_mark(line))
+        1
+        for index in core
+        if outline.furniture[index] or not (_is_text(page, index) or has_list_mark(page.lines[index]))
     )
     return headlines < max(3, 1.2 * len(prose))
+
+
+def _is_text(page: Page, index: int) -> bool:
+    return page.lines[index].is_prose or page.lines[index].ends_sentence or index in page.verse
+
+
+def _count_dated_teasers(page: Page, outline: Outline) -> int:
+    """Return how many paragraphs outside the text have a date of their own; 0 where people comment."""
+    if any(kind in ("forum", "comments", "reader") for kind in outline.furniture):
+        return 0
+    count = 0
+    for index, line in enumerate(page.lines):
+        if line.is_prose and not outline.furniture[index] and not outline.start <= index < outline.end:
+            above = find_neighbour(page, index, -1)
+            count += (
+                above is not None
+                and page.lines[above].syllables <= 12
+                and bool(find_dates(page.lines[above].text))
+            )
+    return count
 
 
 def _longest_prose_run(page: Page, outline: Outline) -> int:
@@ -68,18 +93,20 @@ def _longest_prose_run(page: Page, outline: Outline) -> int:
     return longest
 
 
-def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[PageLine]) -> bool:
+def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[int]) -> bool:
     """Return whether the text is headlines and teasers by turns: links, or short paragraphs one by one."""
     inside = range(outline.start, outline.end)
+    if sum(index in page.verse for index in inside) * 2 >= len(prose):
+        return False
     linked = sum(1 for index in inside if page.lines[index].text and page.lines[index].link_share > 0.8)
     if linked >= _FEWEST_TEASERS // 2 and 2 * linked >= len(prose):
         return True
     headed = 0
-    for line in prose:
-        above = find_neighbour(page, line.number - 1, -1)
+    for index in prose:
+        above = find_neighbour(page, index, -1)
         headline = page.lines[above] if above is not None else None
         headed += headline is not None and not headline.ends_sentence and 5 <= headline.syllables <= 25
-    short = sum(line.syllables <= _LONGEST_TEASER for line in prose)
+    short = sum(page.lines[index].syllables <= _LONGEST_TEASER for index in prose)
     return headed >= _FEWEST_TEASERS and 5 * headed >= 4 * len(prose) and 5 * short >= 4 * len(prose)
 
 

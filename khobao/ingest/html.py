@@ -12,10 +12,13 @@ from lxml.html import HTMLParser, document_fromstring
 from khobao.ingest.decoding import DecodedText, decode
 from khobao.ingest.html_elements import (
     BREAKING,
+    ITALIC,
+    PICTURES,
     SET_APART,
     SKIPPED,
     find_block,
     find_region,
+    is_centred,
     is_data_table,
     is_hidden,
     is_link,
@@ -28,6 +31,7 @@ from khobao.ingest.repairs import repair_text
 from khobao.text.unicode import collapse_spaces
 
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|encoding\s*=\s*["'])\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_SPACES = " \t\r\n\f\u00a0\u200b"
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 # More elements than this are damage, not a page: a bound on the time that one file may take.
@@ -82,12 +86,18 @@ class _Line:
         self.region = ""
         self.frame = 0
         self.pictured = False
+        self.verbatim = False  # its spaces are the author's
+        self.has_text = False
+        self.set_off = True  # all of its text is italic or stands in the middle
 
-    def add(self, text: str, *, linked: bool, apart: bool = False) -> None:
+    def add(self, text: str, *, linked: bool, apart: bool = False, set_off: bool = False) -> None:
         """Add *text*; *apart* when an element that browsers set apart ends or begins before it."""
         if self.parts and _needs_space(self.parts[-1], text, apart=apart):
             self.parts.append(" ")
         self.parts.append(text)
+        if text.strip(_SPACES):
+            self.has_text = True
+            self.set_off = self.set_off and set_off
         if linked:
             self.linked += len(collapse_spaces(text))
 
@@ -108,6 +118,10 @@ class _LineReader:
         self._pictures: list[etree._Element] = []
         self._links = 0
         self._hidden = 0
+        self._verbatim = 0
+        self._italic = 0
+        self._centred = 0
+        self._after_picture = False  # no text has come since the last picture
         self._apart = False  # between the last text and the next stand elements that set them apart
 
     def read(self, root: etree._Element) -> list[_Line]:
@@ -138,6 +152,10 @@ class _LineReader:
         if element.tag in BREAKING:
             self._break()
         self._hidden += is_hidden(element)
+        self._verbatim += element.tag == "pre"
+        self._italic += element.tag in ITALIC
+        self._centred += is_centred(element)
+        self._after_picture = self._after_picture or element.tag in PICTURES
         block = find_block(element)
         if block is not None:
             self._blocks.append((element, block))
@@ -156,6 +174,9 @@ class _LineReader:
 
     def _close(self, element: etree._Element) -> None:
         self._hidden -= is_hidden(element)
+        self._verbatim -= element.tag == "pre"
+        self._italic -= element.tag in ITALIC
+        self._centred -= is_centred(element)
         self._links -= is_link(element)
         for stack in (self._blocks, self._regions, self._frames):
             if stack and stack[-1][0] is element:
@@ -172,19 +193,31 @@ class _LineReader:
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._line.add(text, linked=self._links > 0, apart=self._apart)
-            self._apart = False
+        if not text:
+            return
+        # Inside pre, line ends are the author's, and so are blank lines.
+        set_off = self._italic > 0 or self._centred > 0
+        first, *others = text.split("\n") if self._verbatim else (text,)
+        self._line.add(first, linked=self._links > 0, apart=self._apart, set_off=set_off)
+        self._apart = False
+        for other in others:
+            self._break(keep_blank=True)
+            self._line.add(other, linked=self._links > 0, set_off=set_off)
 
-    def _break(self) -> None:
-        if self._line.text():
+    def _break(self, *, keep_blank: bool = False) -> None:
+        if self._line.has_text:
+            # What is set in the middle or in italics right under a picture is its caption.
+            self._line.pictured = self._line.pictured or (self._after_picture and self._line.set_off)
+            self._after_picture = False
+        if self._line.has_text or keep_blank:
             self.lines.append(self._line)
         self._line = _Line()
         self._renew()
 
     def _renew(self) -> None:
         """Let the place in the markup say what the line is, as long as it has no text."""
-        if not self._line.text():
+        if not self._line.has_text:
+            self._line.verbatim = self._verbatim > 0
             self._line.block = self._blocks[-1][1] if self._blocks else Block.TEXT
             self._line.hidden = self._hidden > 0
             self._line.region = self._regions[-1][1] if self._regions else ""
@@ -194,7 +227,8 @@ class _LineReader:
 
 def _number(lines: Iterable[_Line]) -> Iterator[PageLine]:
     for number, line in enumerate(lines, start=1):
-        raw = line.text() if line.block is not Block.TABLE_ROW else "".join(line.parts)
+        as_written = line.verbatim or line.block is Block.TABLE_ROW
+        raw = "".join(line.parts).rstrip() if as_written else line.text()
         text, repairs = repair_text(raw)
         share = min(line.linked / max(len(raw), 1), 1.0)
         yield PageLine(

@@ -44,6 +44,9 @@ SET_APART = frozenset({"a", "time", "button", "label"})
 _PARAGRAPHS = frozenset(
     {"p", "br", "center", "figcaption", "dt", "dd", "pre", "address", "blockquote", *_HEADINGS}
 )
+ITALIC = frozenset({"em", "i", "cite"})
+PICTURES = frozenset({"img", "amp-img", "picture"})
+_CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 # A picture and the text under it take no more elements, and none of these.
 _FRAME = 30
 _NOT_FRAMED = frozenset({"table", "ul", "ol", "form", "h1", "h2", "h3"})
@@ -100,6 +103,15 @@ def is_hidden(element: etree._Element) -> bool:
     )
 
 
+def is_centred(element: etree._Element) -> bool:
+    """Return whether the element sets its lines in the middle."""
+    return (
+        element.tag == "center"
+        or (element.get("align") or "").lower() == "center"
+        or bool(_CENTRED_STYLE.search(element.get("style") or ""))
+    )
+
+
 def is_data_table(table: etree._Element) -> bool:
     """Return whether the table holds data: two rows and columns or more, short cells, no layout inside."""
     if (
@@ -140,7 +152,7 @@ def _is_picture_table(table: etree._Element) -> bool:
 def _opens_with_picture(element: etree._Element) -> bool:
     """Return whether a picture stands in the element before any text."""
     for inner in itertools.islice(element.iter(), _FRAME):
-        if inner.tag in ("img", "amp-img"):
+        if inner.tag in PICTURES:
             return True
         if (isinstance(inner.tag, str) and (inner.text or "").strip()) or (
             inner is not element and (inner.tail or "").strip()

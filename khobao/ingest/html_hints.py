@@ -39,6 +39,7 @@ _TITLE_BREAK = re.compile(r"\s+[|»·•–—-]+\s+|\s*\|\s*|\s*::\s*|\s+~\s+")
 _GENERIC_AUTHOR = re.compile(
     r"https?://|\.(?:vn|com|net)\b|^(?:admin|administrator|báo|tạp chí|cổng|trang)\b", re.IGNORECASE
 )
+_FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp|txt|docx?|pdf)", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 
 
@@ -114,7 +115,7 @@ def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str,
         candidates += [whole, max(parts, key=len, default="")]
     for candidate in candidates:
         text = _text(candidate)
-        if text and text not in seen and len(text) <= 300:
+        if text and text not in seen and len(text) <= 300 and not _FILE_NAME.fullmatch(text):
             seen.add(text)
             yield text
 

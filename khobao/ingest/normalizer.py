@@ -22,9 +22,10 @@ from khobao.ingest.publishers import (
     find_agency_mark,
 )
 from khobao.ingest.readers import read_pages
-from khobao.ingest.rules import classify_lines
+from khobao.ingest.rules import classify_lines, split_lines_of_seed
 from khobao.ingest.seeds import Seed
 from khobao.ingest.shingles import build_sketch
+from khobao.ingest.wrapping import join_wrapped
 from khobao.models import (
     Article,
     ArticleDate,
@@ -159,13 +160,21 @@ def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gaze
     repairs = sorted({name for line in page.lines for name in line.repairs})
     return IngestedArticle(
         article,
-        Provenance(page.path, page.sha256 or seed.sha256, page.encoding, tuple(repairs), lines, tuple(notes)),
+        Provenance(
+            page.path,
+            page.sha256 or seed.sha256,
+            page.encoding,
+            tuple(repairs),
+            tuple(split_lines_of_seed(lines)),
+            tuple(notes),
+        ),
         build_sketch(article),
     )
 
 
 def _find_article(page: Page) -> tuple[Page, Outline]:
     """Return *page* and where its article is; one framed as comments is read as well."""
+    page = replace(page, lines=join_wrapped(page.lines))
     for tried in (page, page.without_regions()):
         outline = find_outline(tried)
         if outline is not None and is_article(tried, outline):

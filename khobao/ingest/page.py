@@ -10,11 +10,15 @@ from functools import cached_property
 
 from khobao.ingest.errors import SeedError
 from khobao.ingest.repairs import repair_text
+from khobao.ingest.verse import find_verse
 from khobao.models import Note
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 
 _WORD = re.compile(r"\w+")
+# Longer lines are no verse, and are not counted. Characters.
+_LONGEST_VERSE = 100
+_MANY = [""] * 50
 _CLOCK_ALONE = re.compile(r"\d{1,2}(?::|h|\s?giờ\s?)\d\d['’]?")
 _KEY_NOISE = re.compile(r"[\W_]+")
 # A sentence ends in one of these, perhaps inside closing quotation marks or brackets, or before an emoticon.
@@ -143,6 +147,13 @@ class Page:
             if line.text and line.key:
                 places.setdefault(line.key, []).append(index)
         return places
+
+    @cached_property
+    def verse(self) -> frozenset[int]:
+        """Return the indices of the lines of a poem."""
+        return find_verse(
+            [_WORD.findall(line.text) if len(line.text) < _LONGEST_VERSE else _MANY for line in self.lines]
+        )
 
     @cached_property
     def clocks(self) -> int:

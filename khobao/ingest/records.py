@@ -132,9 +132,11 @@ def _build_page(seed: Seed, decoded: DecodedText, record: Record, mapping: Mappi
     # What else the record says is kept in sight, but is no part of the text.
     used = {id(value) for value in fields.values()}
     lines += (
-        PageLine(0, f"{key}: {value}", f"{key}: {value}", hidden=True)
+        PageLine(0, f"{key}: {part}", f"{key}: {part}", hidden=True)
         for key, value in record.items()
-        if id(value) not in used and isinstance(value, str | int | float) and str(value).strip()
+        if id(value) not in used and isinstance(value, str | int | float)
+        for part in split_lines(str(value))
+        if part.strip()
     )
     numbered = tuple(line.numbered(number) for number, line in enumerate(lines, start=1))
     date = read_date(fields["date"])

@@ -6,6 +6,7 @@ and changes nothing. The sidecar of an article names, for each line, the rule th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from khobao.ingest.outline import Outline
@@ -86,6 +87,13 @@ ROLE_RULES: tuple[Rule, ...] = (
     Rule("subheading", Role.SUBHEADING, is_subheading),
     Rule("paragraph", Role.BODY, is_paragraph),
 )
+
+
+def split_lines_of_seed(lines: Iterable[SeedLine]) -> Iterator[SeedLine]:
+    """Yield *lines* as the seed has them: a joined line in its parts, each with the role of the whole."""
+    for line in lines:
+        for offset, text in enumerate(line.text.split("\n")):
+            yield SeedLine(line.number + offset, text, line.role, line.rule)
 
 
 def classify_lines(page: Page, outline: Outline) -> tuple[SeedLine, ...]:

@@ -116,7 +116,8 @@ def is_table_row(at: Spot) -> bool:
 def is_quotation(at: Spot) -> bool:
     """Match a paragraph between quotation marks whose speaker is named on the next line, and that line."""
     if at.line.block == Block.QUOTATION:
-        return True
+        # Forums set whole posts as quotations.
+        return at.page.lines[at.outline.start].block != Block.QUOTATION
     after = at.neighbour(1)
     before = at.neighbour(-1)
     return (after is not None and after < at.outline.end and _is_attribution(at.page, at.index, after)) or (
@@ -129,7 +130,7 @@ def is_list_item(at: Spot) -> bool:
     line = at.line
     if line.block == Block.LIST_ITEM:
         return True
-    if not has_list_mark(line) or line.syllables > _LONGEST_ITEM:
+    if not has_list_mark(line) or line.syllables > _LONGEST_ITEM or _is_dialogue(at):
         return False
     return any(
         (other := at.neighbour(step)) is not None
@@ -138,6 +139,13 @@ def is_list_item(at: Spot) -> bool:
         and at.page.lines[other].syllables <= _LONGEST_ITEM
         for step in (-1, 1)
     )
+
+
+def _is_dialogue(at: Spot) -> bool:
+    """Return whether a question or its answer stands here: marks of an interview make no list."""
+    places = (at.index, at.neighbour(-1), at.neighbour(1))
+    lines = [at.page.lines[place] for place in places if place is not None]
+    return any(line.text.endswith("?") and has_list_mark(line) for line in lines)
 
 
 def is_lead(at: Spot) -> bool:
@@ -162,8 +170,10 @@ def is_caption(at: Spot) -> bool:
     line = at.line
     if line.block == Block.CAPTION or at.index in at.outline.ending.captions:
         return True
-    if line.is_prose:
+    if line.is_prose or at.index in at.page.verse:
         return False
+    if line.pictured and line.link_share < 0.5 and not line.text.endswith((":", "?")):
+        return True
     # A caption may be a whole sentence, but then its words must say so twice.
     credited = find_caption_words(line) == 2 and caption_evidence(at.page, at.index) >= 4
     return credited or (not line.ends_sentence and caption_evidence(at.page, at.index) > _CAPTION)
@@ -174,6 +184,8 @@ def is_subheading(at: Spot) -> bool:
     line = at.line
     if line.block == Block.HEADING:
         return True
+    if at.index in at.page.verse:
+        return False
     after = at.neighbour(1)
     return (
         not (line.ends_sentence and not line.text.endswith(("?", "...", "…")))

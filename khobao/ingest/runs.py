@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from khobao.ingest.byline import parse_byline
 from khobao.ingest.dateline import Dateline
 from khobao.ingest.evidence import (
     find_neighbour,
@@ -16,10 +17,11 @@ from khobao.ingest.evidence import (
     is_menu_row,
     is_number,
     is_reader_line,
+    is_reply_number,
     is_ticker,
 )
 from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.vocabulary import find_furniture
+from khobao.ingest.vocabulary import find_furniture, is_row_of_names
 
 # Kinds of furniture that stand after articles: the text never runs across them.
 BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum", "reader"})
@@ -28,6 +30,8 @@ _AFTER_BARRIER = {
     "comments": 0.05, "other-news": 0.15, "footer": 0.1, "tags": 0.3, "calendar": 0.3, "forum": 0.5,
     "reader": 0.5,
 }  # fmt: skip
+# Links to other news in a box inside the text.
+_MOST_LINKS = 5
 _BEHIND_ARTICLES = frozenset({"comments", "forum", "reader", "footer"})
 # So much a run must weigh to be the text that comments are about.
 _LEAST_TEXT = 4.0
@@ -47,12 +51,14 @@ def find_line_furniture(line: PageLine) -> str | None:
         return None
     if is_ticker(line) or is_glued_headlines(line):
         return "headlines"
-    if is_menu_row(line):
+    if is_menu_row(line) or is_row_of_names(line):
         return "menu"
     if is_comments_heading(line):
         return "comments"
     if is_reader_line(line):
         return "reader"
+    if is_reply_number(line):
+        return "forum"
     return find_furniture(line)
 
 
@@ -100,14 +106,43 @@ def widen_run(page: Page, furniture: Sequence[str | None], start: int, stop: int
     frames = Counter(line.frame for line in page.lines[start:stop] if line.is_prose and line.frame)
     frame, count = max(frames.items(), key=lambda item: item[1], default=(0, 0))
     if count < 2:
-        return stop
+        return _widen_over_links(page, furniture, stop)
+    crossed = 0
     for index in range(stop, len(page.lines)):
-        if furniture[index] in BARRIERS:
-            break
         line = page.lines[index]
+        if furniture[index] == "other-news" and line.frame == frame:
+            crossed += 1
+        elif furniture[index] in BARRIERS:
+            break
+        if crossed > 1 or (crossed == 0 and _names_author(line)):
+            break
         if line.frame == frame and line.is_prose and not furniture[index]:
-            stop = index + 1
+            stop, crossed = index + 1, 0
     return stop
+
+
+def _widen_over_links(page: Page, furniture: Sequence[str | None], stop: int) -> int:
+    """Return the end of the run with the paragraphs behind a box of links in plain text: “»” tells a link."""
+    index: int | None = stop - 1
+    links = headings = 0
+    while True:
+        index = find_neighbour(page, index, 1) if index is not None else None
+        if index is None:
+            return stop
+        line = page.lines[index]
+        if furniture[index] in ("other-news", "related") and not headings:
+            headings += 1
+        elif is_link_line(line) and line.link_share == 0 and headings and links < _MOST_LINKS:
+            links += 1
+        elif line.is_prose and not furniture[index] and (links or not headings):
+            stop, links, headings = index + 1, 0, 0
+        else:
+            return stop
+
+
+def _names_author(line: PageLine) -> bool:
+    """Return whether *line* signs the text: what stands behind it is no more of it."""
+    return 0 < line.syllables <= 20 and parse_byline(line.text) is not None
 
 
 def _weight(page: Page, index: int, kind: str | None) -> float:
@@ -121,6 +156,8 @@ def _weight(page: Page, index: int, kind: str | None) -> float:
         return -1.0
     if kind or is_number(line):
         return -2.0
+    if index in page.verse and line.link_share < 0.5:
+        return 1.0
     if line.block == Block.HEADING and line.link_share > 0.8:
         return -1.5  # the headline of another article
     if is_link_line(line):

@@ -28,6 +28,9 @@ _LONG_KINDS = frozenset({"footer"})
 _COUNTING_KINDS = frozenset({"counter", "rating"})
 _COUNT = re.compile(r"(?:\s*\w+){0,3}\s*:\s*\S")
 _NUMBERS = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W\d_]+")
+# Words of the longest name of a rubric or a button that is looked for in a row of them.
+_LONGEST_NAME = 6
 _NOISE = re.compile(r"[\W\d_]+")
 
 
@@ -113,6 +116,26 @@ def read_rubrics() -> frozenset[str]:
 def is_rubric(line: PageLine) -> bool:
     """Return whether *line* is the name of a rubric, such as “Chính trị - Xã hội”."""
     return line.syllables <= _SHORT and bare_key(matching_form(line.text)) in read_rubrics()
+
+
+def is_row_of_names(line: PageLine) -> bool:
+    """Return whether *line* is a menu's row: two or more names of rubrics or buttons, each with a capital.
+
+    >>> [is_row_of_names(PageLine(1, "", text)) for text in ("In bài viết Trở lại", "Văn hóa đọc")]
+    [True, False]
+    """
+    if not 2 <= line.syllables <= _LONGEST_LABEL or line.ends_sentence:
+        return False
+    words = [(bare_key(matching_form(word)), word[0].isupper()) for word in _WORDS.findall(line.text)]
+    names = read_furniture().lines.keys() | read_rubrics()
+    reached = {0: 0}  # words that names cover from the beginning -> fewest names
+    for start in range(len(words)):
+        if start not in reached or not words[start][1]:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
+            if " ".join(word for word, _ in words[start:end]) in names:
+                reached[end] = min(reached.get(end, len(words)), reached[start] + 1)
+    return reached.get(len(words), 0) >= 2
 
 
 @lru_cache(maxsize=1)
