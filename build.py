@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.pipeline import Folders, build, check, search
+from khobao.models import Folders
+from khobao.pipeline import build, check, search
+from khobao.progress import LogHandler, open_progress
 from khobao.server import serve_site
 from khobao.settings import Settings, read_settings, with_base_url
 
@@ -66,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = build_parser()
     options = parser.parse_args(arguments)
     level = logging.WARNING if options.quiet else logging.DEBUG if options.verbose else logging.INFO
-    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=level, format="%(message)s", handlers=[LogHandler()])
     folders = Folders(options.seeds, options.content, options.output)
     if (options.command == "search") != (options.query is not None):
         parser.error("search takes one query, in quotation marks; the other commands take none")
@@ -85,6 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
                 jobs=options.jobs,
                 strict=options.strict,
                 cached=not options.no_cache,
+                progress=open_progress(options.quiet),
             )
         except BuildFailedError as failure:
             _print_problems(failure.problems)
@@ -100,7 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command in ("check", "search"):
         try:
             if options.command == "check":
-                check(folders, strict=options.strict)
+                check(folders, read_site_settings(), strict=options.strict)
             else:
                 print(search(folders, options.query))
         except BuildFailedError as failure:

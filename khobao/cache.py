@@ -22,7 +22,6 @@ from khobao.models import Cache
 
 log = logging.getLogger("khobao")
 
-FOLDER = ".khobao-cache"
 FILE = "cache.sqlite"
 
 _FORMAT = 1  # of the file; another number means another layout

@@ -19,7 +19,7 @@ from khobao.filedigests import (
     note_digests,
     read_digests,
 )
-from khobao.models import Cache
+from khobao.models import Cache, Folders
 from khobao.recordbytes import find_records, format_record
 from khobao.settings import Settings
 from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
@@ -43,11 +43,17 @@ class LastBuild:
     Folders go by the names ``seeds``, ``content`` and ``output``.
     """
 
-    def __init__(self, cache: Cache, folders: Mapping[str, Path]) -> None:
+    def __init__(self, cache: Cache, folders: Folders) -> None:
         self._cache = cache
-        self._folders = {**folders, "templates": TEMPLATES, "static": STATIC}
+        self._folders: dict[str, Path] = {
+            "seeds": folders.seeds,
+            "content": folders.content,
+            "output": folders.output,
+            "templates": TEMPLATES,
+            "static": STATIC,
+        }
         self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
-        self._keys |= {name: f"{name}:{folders['output'].resolve()}" for name in (_RECIPES, _OUTCOME)}
+        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _OUTCOME)}
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
 

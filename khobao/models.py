@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -169,6 +170,20 @@ class Artifact:
     def size(self) -> int:
         """Bytes."""
         return len(self.data)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build reads and writes, as the user named it."""
+
+    seeds: Path
+    content: Path
+    output: Path
+
+    @property
+    def cache(self) -> Path:
+        """Where what earlier builds made is kept; it may be deleted at any moment."""
+        return self.output.parent / ".khobao-cache"
 
 
 @dataclass(frozen=True)

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
-from khobao.articlefile import find_copies
 from khobao.buildlock import hold_lock
-from khobao.cache import FOLDER, open_cache
+from khobao.cache import open_cache
 from khobao.contentjournal import finish_changes, is_unfinished
-from khobao.contentstore import StoredArticle, find_field_line, plan_content, read_content, write_content
+from khobao.contentstore import StoredArticle, find_field_line, read_content
+from khobao.contentupdate import update_content
 from khobao.errors import BuildFailedError, Problem, Severity
-from khobao.ingest import (
-    DuplicateGroup,
-    Holdings,
-    IngestedArticle,
-    IngestedSeed,
-    Seed,
-    build_articles,
-    merge_duplicates,
-    read_seeds,
-    read_separate,
-)
 from khobao.lastbuild import LastBuild
-from khobao.models import Article, Cache, Gazetteer, SearchDocument
+from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument, StandingArtifact
 from khobao.places import load_gazetteer
-from khobao.recordbytes import find_records, format_record
+from khobao.progress import Progress
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_index
 from khobao.settings import Settings
 from khobao.site import (
@@ -41,90 +25,117 @@ from khobao.site import (
     article_url,
     build_report,
     build_site,
+    check_budgets,
     check_manifest,
     check_site,
     format_report,
+    format_summary,
     plain_paragraphs,
+    read_sizes,
     write_site,
 )
 from khobao.workers import open_executor
 
 log = logging.getLogger("khobao")
 
-# With fewer seeds or articles, a second process costs more to start than it saves.
+# With fewer articles, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
 
 
-@dataclass(frozen=True)
-class Folders:
-    """Where the build reads and writes, as the user named them."""
-
-    seeds: Path
-    content: Path
-    output: Path
-
-    @property
-    def cache(self) -> Path:
-        """Where what earlier builds made is kept; it may be deleted at any moment."""
-        return self.output.parent / FOLDER
-
-
-def build(folders: Folders, settings: Settings, *, jobs: int, strict: bool, cached: bool = True) -> None:
+def build(
+    folders: Folders,
+    settings: Settings,
+    *,
+    jobs: int,
+    strict: bool,
+    cached: bool = True,
+    progress: Progress | None = None,
+) -> None:
     """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
 
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
     *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
+    *progress* is told how far every stage is.
     """
+    progress = progress or Progress()
     with ExitStack() as stack:
         lock_folders(folders, stack)
         executor = stack.enter_context(open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
-        last = LastBuild(
-            cache, {"seeds": folders.seeds, "content": folders.content, "output": folders.output}
-        )
+        last = LastBuild(cache, folders)
         if not is_unfinished(folders.content) and (outcome := last.find_outcome(settings)):
             stop_on(outcome.problems, strict)
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
         gazetteer = load_gazetteer()
-        problems = update_content(folders, gazetteer, executor, cache)
-        stored, found = read_content(folders.content, cache, last.read("content") if cached else None)
-        problems += found
-        problems += check_archive(stored, folders, gazetteer)
-        stop_on(problems, strict)
+        with progress.stage("seeds") as stage:
+            digests = last.read("content") if cached else None
+            problems = update_content(folders, gazetteer, executor, cache, digests, stage)
+        with progress.stage("content") as stage:
+            stored, found = read_content(folders.content, cache, last.read("content") if cached else None)
+            problems += found
+            problems += check_archive(stored, folders, gazetteer)
+            stop_on(problems, strict)
         articles = [item.article for item in stored]
-        documents = [build_document(article, gazetteer) for article in articles]
-        index = build_search(documents, executor=executor)
+        with progress.stage("index") as stage:
+            documents = [build_document(article, gazetteer) for article in articles]
+            index = build_search(documents, executor=stage.watch(executor))
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
         standing = last.build_standing() if cached else Standing({}, {})
-        artifacts = build_site(
-            articles,
-            provenance=provenance,
-            gazetteer=gazetteer,
-            settings=settings,
-            index=index,
-            engine_scripts=ENGINE_SCRIPTS,
-            marking_scripts=MARKING_SCRIPTS,
-            reviewed=reviewed,
-            executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
-            standing=standing,
-        )
-        written = write_site(add_manifest(artifacts), folders.output, standing.held)
+        with progress.stage("pages") as stage:
+            artifacts = build_site(
+                articles,
+                provenance=provenance,
+                gazetteer=gazetteer,
+                settings=settings,
+                index=index,
+                engine_scripts=ENGINE_SCRIPTS,
+                marking_scripts=MARKING_SCRIPTS,
+                reviewed=reviewed,
+                executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
+                standing=standing,
+                expect=stage.expect,
+            )
+            found = []
+            weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
+            written = write_site(weighed, folders.output, standing.held)
+        problems += found
         log.info(
-            "%s: %d files written, %d unchanged, %d removed",
+            "%s: %d files written, %d unchanged, %d removed; %s",
             folders.output,
             written.written,
             written.unchanged,
             written.removed,
+            progress.format_times(),
         )
-        lines = [f"{folders.output}: {len(articles)} articles, {written.size / 1e6:.1f} MB"]
+        lines = format_summary(folders.output, len(articles), written.sizes, settings)
         if report := format_report(build_report(articles, provenance, reviewed)):
             lines += [f"to look over, each with its file in {folders.output / REPORT}:", *report]
         tell(lines)
         if cached:
             last.write(settings, written, standing, problems, lines)
+
+
+def weigh(
+    artifacts: Iterator[Artifact | StandingArtifact],
+    folders: Folders,
+    settings: Settings,
+    strict: bool,
+    problems: list[Problem],
+) -> Iterator[Artifact | StandingArtifact]:
+    """Yield *artifacts*, then compare their sizes with the budgets: before the site is swapped in.
+
+    Warnings are logged and added to *problems*; with *strict* they raise BuildFailedError.
+    """
+    sizes = {}
+    for artifact in artifacts:
+        sizes[artifact.path] = artifact.size
+        yield artifact
+    found = check_budgets(sizes, settings, folders.output)
+    stop_on(found, strict)
+    problems += found
 
 
 def tell(lines: Sequence[str]) -> None:
@@ -133,7 +144,7 @@ def tell(lines: Sequence[str]) -> None:
         log.info("%s", line)
 
 
-def check(folders: Folders, *, strict: bool) -> None:
+def check(folders: Folders, settings: Settings, *, strict: bool) -> None:
     """Report on ``content/`` and on the built site, and write nothing. Raises BuildFailedError."""
     gazetteer = load_gazetteer()
     stored, problems = read_content(folders.content)
@@ -145,6 +156,7 @@ def check(folders: Folders, *, strict: bool) -> None:
     damage = check_manifest(folders.output)
     # A dead link in a damaged copy says nothing new, and a page cut short may not even be HTML.
     problems += damage or check_site(folders.output)
+    problems += check_budgets(read_sizes(folders.output), settings, folders.output)
     stop_on(problems, strict)
     log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
 
@@ -175,66 +187,6 @@ def search(folders: Folders, text: str) -> str:
     return "\n".join(lines)
 
 
-def update_content(
-    folders: Folders, gazetteer: Gazetteer, executor: Executor | None, cache: Cache
-) -> list[Problem]:
-    """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
-
-    A seed with a problem is left out; the others are written all the same, so that the good work of a large
-    folder is not lost for the sake of one page.
-    """
-    if not folders.seeds.is_dir():
-        return []
-    seeds = read_seeds(folders.seeds)
-    stored, broken = read_content(folders.content)  # these problems are told when the archive is read
-    ingested: list[IngestedArticle] = []
-    problems: list[Problem] = []
-    for result in _ingest(seeds, gazetteer, executor, cache):
-        ingested += result.articles
-        problems += result.problems
-    kept, groups = merge_duplicates(
-        ingested,
-        Holdings(
-            untouched=frozenset(i.article.seed for i in stored if i.article.seed and not i.corrected),
-            corrected=frozenset(i.article.seed for i in stored if i.article.seed and i.corrected),
-            separate=read_separate(folders.seeds),
-        ),
-    )
-    problems += list_duplicates(groups, stored, folders)
-    plan = plan_content(
-        stored,
-        [(item.article, item.provenance) for item in kept],
-        str(folders.content),
-        str(folders.seeds),
-        copies={seed for group in groups for seed in group.others},
-        unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
-    )
-    changed, found = write_content(plan, folders.content)
-    log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
-    return [*problems, *plan.problems, *found]
-
-
-def _ingest(
-    seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, cache: Cache
-) -> Iterator[IngestedSeed]:
-    """Yield what became of every seed, in order, and keep it in *cache*."""
-    keys = [f"ingest:{hashlib.sha256(format_record(seed)).hexdigest()}" for seed in seeds]
-    known: dict[str, IngestedSeed] = find_records(cache, keys)
-    missing = [seed for seed, key in zip(seeds, keys, strict=True) if key not in known]
-    ingest = functools.partial(build_articles, gazetteer=gazetteer)
-    if executor and len(missing) >= _WORTH_A_PROCESS:
-        made = executor.map(ingest, missing, chunksize=_WORTH_A_PROCESS // 4)
-    else:
-        made = map(ingest, missing)
-    for key in keys:
-        if key in known:
-            yield known[key]
-        else:
-            result = next(made)
-            cache.put(key, format_record(result))
-            yield result
-
-
 def lock_folders(folders: Folders, stack: ExitStack) -> None:
     """Keep other builds away until *stack* closes, and finish what one that was cut off left undone.
 
@@ -244,35 +196,6 @@ def lock_folders(folders: Folders, stack: ExitStack) -> None:
     if folders.seeds.is_dir() or is_unfinished(folders.content):
         stack.enter_context(hold_lock(folders.content))
         finish_changes(folders.content)
-
-
-def list_duplicates(
-    groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticle], folders: Folders
-) -> list[Problem]:
-    """Return a warning for each copy of a story that ``content/`` does not name yet: each is told once.
-
-    A copy that a person corrected is only logged. It stays an article, because that is how they left it.
-    """
-    by_seed = {item.article.seed: item for item in stored if item.article.seed}
-    problems = []
-    for group in groups:
-        for seed in group.beside:
-            path = folders.content / by_seed[seed].article.path
-            log.info("%s stays, as it was corrected by hand; the story is that of %s", path, group.kept)
-        holder = by_seed.get(group.kept)
-        named = {copy.seed for copy in find_copies(holder.article)} if holder else set()
-        for seed in group.others:
-            if seed in named:
-                continue
-            message = f"this seed tells the story of {folders.seeds}/{group.kept}, which is {group.reason}"
-            advice = f"To keep both as articles, list {seed} in {folders.seeds}/separate.txt."
-            if holder and holder.corrected:
-                advice += (
-                    f" If it is the same, name it in {folders.content}/{holder.article.path}, which was "
-                    f"corrected by hand and is left as it is: also_in: [{{seed: {seed}}}]."
-                )
-            problems.append(Problem(f"{folders.seeds}/{seed}", None, message, advice, Severity.WARNING))
-    return problems
 
 
 def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:

@@ -30,6 +30,8 @@ class Settings:
     language: str = "vi"  # of the interface
     licence: str = ""  # under which the data may be used: an identifier like "CC-BY-4.0", or a sentence
     licence_url: str = ""  # where it can be read
+    site_limit_mb: int = 1000  # what the host takes, in millions of bytes; 1000 is GitHub Pages'
+    file_limit_mb: int = 100  # the same of one file; 100 is GitHub's
 
     @property
     def base_path(self) -> str:
@@ -60,19 +62,20 @@ def parse_settings(text: str, path: str) -> Settings:
                 )
             ]
         ) from None
-    known = [field.name for field in dataclasses.fields(Settings)]
+    known = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
     problems = []
     for key, value in table.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean “{near[0]}”?" if near else f"Known settings: {', '.join(known)}."
             problems.append(Problem(path, _line_of(text, key), f"[tool.khobao] has no setting “{key}”", hint))
-        elif not isinstance(value, str):
-            problems.append(
-                Problem(
-                    path, _line_of(text, key), f"“{key}” must be text", f'Write it in quotes: {key} = "…".'
-                )
-            )
+        elif known[key] is str and not isinstance(value, str):
+            advice = f'Write it in quotes: {key} = "…".'
+            problems.append(Problem(path, _line_of(text, key), f"“{key}” must be text", advice))
+        elif known[key] is int and (type(value) is not int or value < 1):
+            message = f"“{key}” must be a whole number above 0"
+            advice = f"Write it without quotes: {key} = {getattr(Settings, key)}."
+            problems.append(Problem(path, _line_of(text, key), message, advice))
     if problems:
         raise BuildFailedError(problems)
     settings = Settings(**table)

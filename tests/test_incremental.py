@@ -13,7 +13,8 @@ from conftest import ROOT
 from khobao.cache import FILE
 from khobao.errors import BuildFailedError
 from khobao.filedigests import FileDigest, find_settled, note_digests, read_digests
-from khobao.pipeline import Folders, build
+from khobao.models import Folders
+from khobao.pipeline import build
 from khobao.settings import Settings
 
 SEED = """TIN THỬ SỐ {number}

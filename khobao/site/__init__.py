@@ -14,6 +14,7 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 """
 
 from khobao.site.assets import STATIC
+from khobao.site.budgets import check_budgets, format_summary, read_sizes
 from khobao.site.build import build_site
 from khobao.site.linkcheck import check_site
 from khobao.site.manifest import add_manifest, check_manifest
@@ -34,9 +35,12 @@ __all__ = [
     "article_url",
     "build_report",
     "build_site",
+    "check_budgets",
     "check_manifest",
     "check_site",
     "format_report",
+    "format_summary",
     "plain_paragraphs",
+    "read_sizes",
     "write_site",
 ]

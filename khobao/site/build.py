@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import chain
 
@@ -39,6 +39,7 @@ def build_site(
     reviewed: Collection[str] = (),
     executor: Executor | None = None,
     standing: Standing | None = None,
+    expect: Callable[[int], None] | None = None,
 ) -> Iterator[Artifact | StandingArtifact]:
     """Yield every file of the site, each path once; the same bytes with and without *executor* or *standing*.
 
@@ -49,6 +50,7 @@ def build_site(
     *marking_scripts* those of them that an article needs to mark the words of a query. *reviewed* are slugs
     of articles that a person has changed, for the report. Pages are rendered in batches through *executor*,
     or here when there is none; what *standing* holds already is named and not made again.
+    *expect* is told how many files there will be, but for those that come last.
     Everything is planned before the first artifact comes out; pages are rendered as they are asked for, so
     that a large archive is never in memory as HTML. Raises ValueError for a language without a catalogue.
     """
@@ -80,6 +82,8 @@ def build_site(
         build_manifest(settings, language, assets),
         *build_machine_files(archive, lineage, pages, settings, standing),
     ]
+    if expect:
+        expect(len(pages) + len(rest))
     merged = _merge(
         sorted(rest, key=lambda artifact: artifact.path),
         render_pages(pages, settings, assets, executor, standing),

@@ -26,7 +26,7 @@ class WriteReport:
     written: int  # files that are new or have other bytes
     unchanged: int  # files that stayed as they were, with their time
     removed: int  # files that the new site does not have
-    size: int  # bytes of the whole site
+    sizes: Mapping[str, int]  # path -> bytes of every file
     digests: Mapping[str, str]  # path -> SHA-256 of every file, in lower-case hex
 
 
@@ -80,8 +80,9 @@ def _check_ours(dist: Path) -> None:
 def _fill(
     artifacts: Iterable[Artifact | StandingArtifact], beside: Path, dist: Path, known: Mapping[str, str]
 ) -> WriteReport:
-    written = size = 0
+    written = 0
     digests: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     folders: set[str] = set()
     for artifact in artifacts:
         check_path(artifact.path)
@@ -95,11 +96,11 @@ def _fill(
         else:
             Path(target).write_bytes(artifact.data)
             written += 1
-        size += artifact.size
+        sizes[artifact.path] = artifact.size
         digests[artifact.path] = artifact.sha256
     files = sum(len(names) for _, _, names in os.walk(dist))
     unchanged = len(digests) - written
-    return WriteReport(written, unchanged, files - unchanged, size, digests)
+    return WriteReport(written, unchanged, files - unchanged, sizes, digests)
 
 
 def check_path(path: str) -> None:

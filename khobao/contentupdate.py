@@ -1,0 +1,132 @@
+"""``seeds/`` → ``content/``: the articles that are new or have changed, and what to tell of the others."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from khobao.articlefile import find_copies
+from khobao.contentstore import StoredArticle, plan_content, read_content, write_content
+from khobao.errors import Problem, Severity
+from khobao.ingest import (
+    DuplicateGroup,
+    Holdings,
+    IngestedArticle,
+    IngestedSeed,
+    Seed,
+    build_articles,
+    merge_duplicates,
+    read_seeds,
+    read_separate,
+)
+from khobao.models import Cache, Folders, Gazetteer
+from khobao.progress import Stage
+from khobao.recordbytes import find_records, format_record
+
+log = logging.getLogger("khobao")
+
+# With fewer seeds, a second process costs more to start than it saves.
+_WORTH_A_PROCESS = 64
+
+
+def update_content(
+    folders: Folders,
+    gazetteer: Gazetteer,
+    executor: Executor | None,
+    cache: Cache,
+    digests: Mapping[str, str] | None,
+    stage: Stage,
+) -> list[Problem]:
+    """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
+
+    *digests* are those of the files in ``content/`` (see ``read_content``); *stage* is told of every seed.
+
+    A seed with a problem is left out; the others are written all the same, so that the good work of a large
+    folder is not lost for the sake of one page.
+    """
+    if not folders.seeds.is_dir():
+        return []
+    seeds = read_seeds(folders.seeds)
+    stored, broken = read_content(
+        folders.content, cache, digests
+    )  # these problems are told when the archive is read
+    ingested: list[IngestedArticle] = []
+    problems: list[Problem] = []
+    stage.expect(len(seeds))
+    for result in stage.track(_ingest(seeds, gazetteer, executor, cache)):
+        ingested += result.articles
+        problems += result.problems
+    kept, groups = merge_duplicates(
+        ingested,
+        Holdings(
+            untouched=frozenset(i.article.seed for i in stored if i.article.seed and not i.corrected),
+            corrected=frozenset(i.article.seed for i in stored if i.article.seed and i.corrected),
+            separate=read_separate(folders.seeds),
+        ),
+    )
+    problems += list_duplicates(groups, stored, folders)
+    plan = plan_content(
+        stored,
+        [(item.article, item.provenance) for item in kept],
+        str(folders.content),
+        str(folders.seeds),
+        copies={seed for group in groups for seed in group.others},
+        unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
+    )
+    changed, found = write_content(plan, folders.content)
+    log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
+    return [*problems, *plan.problems, *found]
+
+
+def _ingest(
+    seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, cache: Cache
+) -> Iterator[IngestedSeed]:
+    """Yield what became of every seed, in order, and keep it in *cache*."""
+    keys = [f"ingest:{hashlib.sha256(format_record(seed)).hexdigest()}" for seed in seeds]
+    known: dict[str, IngestedSeed] = find_records(cache, keys)
+    missing = [seed for seed, key in zip(seeds, keys, strict=True) if key not in known]
+    ingest = functools.partial(build_articles, gazetteer=gazetteer)
+    if executor and len(missing) >= _WORTH_A_PROCESS:
+        made = executor.map(ingest, missing, chunksize=_WORTH_A_PROCESS // 4)
+    else:
+        made = map(ingest, missing)
+    for key in keys:
+        if key in known:
+            yield known[key]
+        else:
+            result = next(made)
+            cache.put(key, format_record(result))
+            yield result
+
+
+def list_duplicates(
+    groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticle], folders: Folders
+) -> list[Problem]:
+    """Return a warning for each copy of a story that ``content/`` does not name yet: each is told once.
+
+    A copy that a person corrected is only logged. It stays an article, because that is how they left it.
+    """
+    by_seed = {item.article.seed: item for item in stored if item.article.seed}
+    problems = []
+    for group in groups:
+        for seed in group.beside:
+            path = folders.content / by_seed[seed].article.path
+            log.info("%s stays, as it was corrected by hand; the story is that of %s", path, group.kept)
+        holder = by_seed.get(group.kept)
+        named = {copy.seed for copy in find_copies(holder.article)} if holder else set()
+        for seed in group.others:
+            if seed in named:
+                continue
+            message = f"this seed tells the story of {folders.seeds}/{group.kept}, which is {group.reason}"
+            advice = f"To keep both as articles, list {seed} in {folders.seeds}/separate.txt."
+            if holder and holder.corrected:
+                advice += (
+                    f" If it is the same, name it in {folders.content}/{holder.article.path}, which was "
+                    f"corrected by hand and is left as it is: also_in: [{{seed: {seed}}}]."
+                )
+            problems.append(Problem(f"{folders.seeds}/{seed}", None, message, advice, Severity.WARNING))
+    return problems

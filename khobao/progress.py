@@ -1,0 +1,200 @@
+"""How far a build is, on the terminal: a bar for every stage. The only importer of rich.
+
+Where nobody watches (a log, a pipe) a long stage says so in plain lines. Every stage is timed; the clock
+decides nothing else, and no output depends on it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+
+log = logging.getLogger("khobao")
+
+_TICK = 0.1  # seconds between two pictures of a bar
+_PATIENCE = 10.0  # seconds between two plain lines
+
+
+@dataclass
+class Stage:
+    """One stage of a build while it runs."""
+
+    name: str  # "index"
+    total: int | None = None  # how many things there are to do; None: not known
+    done: int = 0
+    started: float = 0.0  # seconds of a clock that only differences count of
+    seconds: float = 0.0  # how long it took; 0 while it runs
+    shown: float = 0.0  # when it was last shown
+    show: Callable[[Stage], None] | None = None
+
+    def expect(self, total: int) -> None:
+        """Say how many things there are to do."""
+        self.total = total
+
+    def advance(self, count: int = 1) -> None:
+        """Say that *count* more things are done."""
+        self.done += count
+        if self.show:
+            self.show(self)
+
+    def track(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield *items*, and count each when the next is asked for."""
+        for item in items:
+            yield item
+            self.advance()
+
+    def watch(self, executor: Executor | None) -> Executor | None:
+        """Return *executor* so that its tasks are counted as the things to do."""
+        return None if executor is None else _CountingExecutor(executor, self)
+
+
+class Progress:
+    """Times the stages of a build, and shows nothing."""
+
+    def __init__(self) -> None:
+        self.stages: list[Stage] = []  # in the order in which they began
+
+    @contextmanager
+    def stage(self, name: str, total: int | None = None) -> Iterator[Stage]:
+        """Give the stage *name*, which runs until the block ends."""
+        now = time.perf_counter()
+        stage = Stage(name, total, started=now, shown=now, show=self._show)
+        self.stages.append(stage)
+        self._begin(stage)
+        try:
+            yield stage
+        finally:
+            stage.seconds = time.perf_counter() - stage.started
+            self._end(stage)
+
+    def format_times(self) -> str:
+        """Return how long every stage took: “content 0.4 s, index 2.1 s, pages 1.0 s”."""
+        return ", ".join(f"{stage.name} {stage.seconds:.1f} s" for stage in self.stages)
+
+    def _begin(self, stage: Stage) -> None:
+        """Begin to show *stage*."""
+
+    def _show(self, stage: Stage) -> None:
+        """Show how far *stage* is, if it is time to."""
+
+    def _end(self, stage: Stage) -> None:
+        """Show *stage* no more."""
+
+
+class PlainProgress(Progress):
+    """Says in plain lines how far a long stage is."""
+
+    def _show(self, stage: Stage) -> None:
+        now = time.perf_counter()
+        if now - stage.shown >= _PATIENCE:
+            stage.shown = now
+            of = f" of {stage.total:,}" if stage.total else ""
+            rate = stage.done / (now - stage.started)
+            log.info("%s: %s%s, %.0f a second", stage.name, f"{stage.done:,}", of, rate)
+
+
+class BarProgress(Progress):
+    """Draws a bar, a rate and the time left on a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        # No thread draws: worker processes are forked while a bar stands.
+        self._bars = Bars(
+            TextColumn("{task.description:8}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            auto_refresh=False,
+            transient=True,
+        )
+        self._task: Any = None
+
+    def _begin(self, stage: Stage) -> None:
+        if self._task is None:
+            self._bars.start()
+        else:
+            self._bars.remove_task(self._task)
+        self._task = self._bars.add_task(stage.name, total=stage.total, rate="")
+        self._bars.refresh()
+
+    def _show(self, stage: Stage) -> None:
+        now = time.perf_counter()
+        if now - stage.shown >= _TICK:
+            stage.shown = now
+            rate = f"{stage.done / (now - stage.started):,.0f}/s"
+            self._bars.update(self._task, completed=stage.done, total=stage.total, rate=rate, refresh=True)
+
+    def _end(self, stage: Stage) -> None:  # noqa: ARG002 (the parent's)
+        self._bars.remove_task(self._task)
+        self._task = None
+        self._bars.stop()
+
+
+def open_progress(quiet: bool) -> Progress:
+    """Return what fits the place where the build tells: a bar, plain lines, or nothing at all."""
+    if quiet:
+        return Progress()
+    return BarProgress() if sys.stderr.isatty() else PlainProgress()
+
+
+class LogHandler(logging.StreamHandler[Any]):
+    """Writes to whatever standard error is now: while a bar stands, lines go above it."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> Any:  # noqa: ANN401 (the parent's)
+        """Standard error."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, value: object) -> None:
+        """Leave it as it is."""
+
+
+class _CountingExecutor(Executor):
+    """An executor that tells a stage of its tasks."""
+
+    def __init__(self, inner: Executor, stage: Stage) -> None:
+        self._inner = inner
+        self._stage = stage
+
+    def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
+        """Hand *fn* on, and count it."""
+        self._stage.expect((self._stage.total or 0) + 1)
+        future = self._inner.submit(fn, *args, **kwargs)
+        future.add_done_callback(lambda _: self._stage.advance())
+        return future
+
+    def map(
+        self,
+        fn: Callable[..., Any],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,
+        chunksize: int = 1,
+    ) -> Iterator[Any]:
+        """Hand the calls on, and count each result that is taken."""
+        rows = list(zip(*iterables, strict=False))
+        if not rows:
+            return iter(())
+        self._stage.expect((self._stage.total or 0) + len(rows))
+        columns = zip(*rows, strict=True)
+        return self._stage.track(self._inner.map(fn, *columns, timeout=timeout, chunksize=chunksize))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the inner executor to whoever opened it."""
