@@ -68,9 +68,8 @@ def find_title(
             break
         if furniture[index] or index in datelines or not _could_be_title(page, index, start):
             continue
-        score = score_title(page, furniture, index, start, vocabulary, repeats, datelines) - min(
-            0.1 * seen, 2.0
-        )
+        evidence = score_title(page, furniture, index, start, vocabulary, repeats, datelines)
+        score = evidence - min(0.1 * seen, 2.0)
         scored.append((score, index))
     # The text's own first line is its title only when no line above can be.
     above = [pair for pair in scored if pair[1] < start]

@@ -141,6 +141,7 @@ def _shape_evidence(line: PageLine) -> float:
 
 
 def is_in_hints(page: Page, line: PageLine) -> bool:
+    """Return whether one of the titles that the file claims is *line*, or has it in it."""
     return line.syllables >= 3 and any(line.key and line.key in _key(title) for title in page.hints.titles)
 
 
@@ -162,6 +163,7 @@ def read_vocabulary(page: Page, start: int) -> frozenset[str]:
 
 
 def find_pairs(line: PageLine) -> frozenset[str]:
+    """Return the pairs of neighbouring syllables of *line*, case and tone placement aside."""
     words = line.key.split()
     return frozenset(f"{left} {right}" for left, right in pairwise(words))
 
