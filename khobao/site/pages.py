@@ -18,8 +18,8 @@ from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
 
-HOME_NEWEST = 8  # articles on the front page
-HOME_PLACES = 12  # places on the front page, those with most articles
+HOME_NEWEST = 12  # articles on the front page
+HOME_PLACES = 8  # places on the front page, those with most articles
 
 
 def plan_pages(

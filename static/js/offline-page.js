@@ -26,7 +26,7 @@
   const formatSize = (bytes) =>
     bytes < 1e6
       ? `${format(Math.ceil(bytes / 1e3))} kB`
-      : `${(bytes / 1e6).toLocaleString(language, { maximumFractionDigits: 1 })} MB`;
+      : `${(bytes / (bytes < 1e9 ? 1e6 : 1e9)).toLocaleString(language, { maximumFractionDigits: 1 })} ${bytes < 1e9 ? "MB" : "GB"}`;
 
   /** @param {string} tag @param {string} className @param {...(Node | string)} children */
   function build(tag, className, ...children) {
@@ -155,10 +155,13 @@
   /** Name what was read lately: without a network, these can be opened. */
   async function showRecent() {
     const lines = [];
+    const seen = new Set();
     for (const name of ["kept", "read"]) {
       const cache = await caches.open(`${device.prefix}${name}`);
       for (const request of [...(await cache.keys())].reverse()) {
-        if (lines.length >= RECENT || !/\/bai\/.*\.html$/.test(request.url)) continue;
+        const isArticle = /\/bai\/[^.]*\.html$/.test(request.url); // not its original
+        if (lines.length >= RECENT || !isArticle || seen.has(request.url)) continue;
+        seen.add(request.url);
         const text = (await (await cache.match(request))?.text()) ?? "";
         const page = new DOMParser().parseFromString(text, "text/html");
         const link = /** @type {HTMLAnchorElement} */ (build("a", "", page.querySelector("h1")?.textContent ?? request.url));

@@ -290,7 +290,9 @@ def test_a_new_place_gathers_what_it_was_before_though_it_has_no_article(site):
 def test_a_place_keeps_its_own_articles_apart_from_those_of_its_past():
     both = make_article("Sáp nhập", "2025-07-01", localities=("Tỉnh Mới", "Tỉnh Cũ"))
     page = pages(build([*ARTICLES, both]))["dia-phuong/tinh-moi/index.html"]
-    own = page.xpath("//main/section[@class='group']//*[contains(@class, 'item-title')]/a/text()")
+    own = page.xpath(
+        "//main/div[@class='axis']//section[@class='group']//*[contains(@class, 'item-title')]/a/text()"
+    )
     gathered = page.xpath("//section[@class='earlier']//*[contains(@class, 'item-title')]/a/text()")
     assert own == ["Sáp nhập"]
     assert gathered == ["Chợ phiên", "Khánh thành cầu", "Mùa lúa"]
