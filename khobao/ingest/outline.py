@@ -58,7 +58,7 @@ def find_outline(page: Page) -> Outline | None:
     datelines = find_datelines(page)
     for clock in find_clocks(page, datelines):
         del datelines[clock]
-        furniture[clock] = "counter"
+        furniture[clock] = "clock"
     run = find_best_run(page, furniture, datelines)
     if run is None:
         return None

@@ -56,8 +56,8 @@ class Rule:
 BLANK = Rule("blank", Role.BLANK, is_blank)
 
 _FURNITURE_KINDS = (
-    "navigation", "headlines", "comments", "other-news", "related", "share", "counter", "rating", "form",
-    "menu", "tags", "calendar", "footer", "contact", "forum", "reader", "ad",
+    "navigation", "headlines", "comments", "other-news", "related", "share", "counter", "clock", "rating",
+    "form", "menu", "tags", "calendar", "footer", "contact", "forum", "reader", "ad",
 )  # fmt: skip
 
 ROLE_RULES: tuple[Rule, ...] = (

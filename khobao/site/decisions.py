@@ -26,6 +26,7 @@ RULE_TEXTS = {
     "furniture-related": "related news",
     "furniture-share": "buttons for sharing",
     "furniture-counter": "a counter of visits",
+    "furniture-clock": "the date of the day when the page was saved",
     "furniture-rating": "a rating",
     "furniture-form": "a form",
     "furniture-menu": "a menu",
