@@ -20,6 +20,7 @@ from khobao.site.citations import (
 )
 from khobao.site.facets import Archive, Entry
 from khobao.site.permalinks import original_url
+from khobao.site.related import Related, show_topics
 from khobao.site.renderer import render_body
 from khobao.site.templating import Page
 
@@ -42,7 +43,10 @@ class LeftOut:
 
 
 def plan_article_pages(
-    archive: Archive, provenance: Mapping[str, Provenance], settings: Settings
+    archive: Archive,
+    provenance: Mapping[str, Provenance],
+    related: Mapping[Entry, Sequence[Related]],
+    settings: Settings,
 ) -> Iterator[Page]:
     """Yield the page of every article, and that of its original where the seed is known."""
     neighbours = find_neighbours(archive)
@@ -55,6 +59,7 @@ def plan_article_pages(
                 "entry": entry,
                 "crumbs": (*archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
                 "neighbours": neighbours[entry],
+                "related": related.get(entry, ()),
                 "provenance": origin,
                 "left_out": count_left_out(origin.lines) if origin else (),
                 "settings": settings,
@@ -77,6 +82,7 @@ def build_article_context(page: Page) -> dict[str, object]:
         "meta": build_meta(entry, settings),
         "json_ld": format_json_ld(entry, settings),
         "citations": build_citations(entry.article, url),
+        "topics": [show_topics(entry.article, other.topics) for other in page.context["related"]],
         "absolute_url": url,
     }
 

@@ -20,6 +20,7 @@ from khobao.site.machine_files import build_machine_files
 from khobao.site.offline import Inventory, build_offline_files
 from khobao.site.pages import plan_pages
 from khobao.site.placenames import build_place_names
+from khobao.site.related import find_related
 from khobao.site.rendering import render_pages
 from khobao.site.report import build_report
 from khobao.site.standing import Standing
@@ -65,6 +66,7 @@ def build_site(
         archive,
         lineage,
         provenance=provenance,
+        related=find_related(archive, index.compounds),
         gazetteer=gazetteer,
         settings=settings,
         search_blocks={"search_root": index.root, "search_places": names.hashes},

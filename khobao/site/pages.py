@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from khobao.models import Gazetteer, Provenance
@@ -11,9 +11,10 @@ from khobao.site.article_pages import plan_article_pages
 from khobao.site.axis_pages import plan_place_pages, plan_source_pages
 from khobao.site.charts import build_timeline
 from khobao.site.date_pages import plan_date_pages
-from khobao.site.facets import Archive
+from khobao.site.facets import Archive, Entry
 from khobao.site.lineage import Lineage
 from khobao.site.permalinks import ABOUT, HOME, KEPT, NOT_FOUND, OFFLINE, SEARCH
+from khobao.site.related import Related
 from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
@@ -27,6 +28,7 @@ def plan_pages(
     lineage: Lineage,
     *,
     provenance: Mapping[str, Provenance],
+    related: Mapping[Entry, Sequence[Related]],
     gazetteer: Gazetteer,
     settings: Settings,
     search_blocks: Mapping[str, object],
@@ -36,7 +38,7 @@ def plan_pages(
     """Return every page of the site, sorted by address. *search_blocks* is what the search page carries."""
     pages = chain(
         _plan_home(archive, lineage, gazetteer),
-        plan_article_pages(archive, provenance, settings),
+        plan_article_pages(archive, provenance, related, settings),
         plan_place_pages(archive, lineage, gazetteer),
         plan_date_pages(archive),
         plan_source_pages(archive),

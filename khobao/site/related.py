@@ -68,6 +68,7 @@ def find_related(
     terms = _read_terms(entries, compounds)
     least = _step(len(entries)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
     days = [entry.article.date.first_day().toordinal() if entry.article.date else 0 for entry in entries]
+    titles = [f" {matching_form(entry.article.title)} " for entry in entries]
     found = {}
     for number, entry in enumerate(entries):
         own = terms.by_article[number]
@@ -80,11 +81,7 @@ def find_related(
         others = (other for *_, other in sorted(ranked) if not is_copy(entry, entries[other]))
         if best := tuple(islice(others, MOST)):
             found[entry] = tuple(
-                Related(
-                    entries[other],
-                    choose_topics(terms.names[term] for term in sorted(own & terms.by_article[other])),
-                )
-                for other in best
+                Related(entries[other], _choose_topics(number, other, terms, titles)) for other in best
             )
     return found
 
@@ -152,16 +149,31 @@ def _shortlist(number: int, terms: _Terms, promising: int) -> list[int]:
     return [other for *_, other in sorted(ranked)[:SHORTLIST]]
 
 
-def choose_topics(shared: Iterable[Term]) -> tuple[Term, ...]:
-    """Return the first of *shared*, none of them part of another.
+def _choose_topics(number: int, other: int, terms: _Terms, titles: Sequence[str]) -> tuple[Term, ...]:
+    """Return the rarest of what two articles share; of equals, what stands in a title, then places."""
+    both = titles[number] + titles[other]
+    shared = [
+        (
+            -terms.weights[term],
+            f" {matching_form(terms.names[term].name)} " not in both,
+            not terms.names[term].is_place,
+            term,
+        )
+        for term in terms.by_article[number] & terms.by_article[other]
+    ]
+    return leave_out_parts(terms.names[term] for *_, term in sorted(shared))
 
-    >>> [topic.name for topic in choose_topics([Term("an ninh mạng"), Term("an ninh"), Term("Huế", True)])]
+
+def leave_out_parts(topics: Iterable[Term]) -> tuple[Term, ...]:
+    """Return the first of *topics*, none of them part of another.
+
+    >>> [topic.name for topic in leave_out_parts([Term("an ninh mạng"), Term("an ninh"), Term("Huế", True)])]
     ['an ninh mạng', 'Huế']
     """
     chosen: list[Term] = []
-    for term in shared:
-        if not any(_overlap(term, other) for other in chosen):
-            chosen.append(term)
+    for topic in topics:
+        if not any(_overlap(topic, other) for other in chosen):
+            chosen.append(topic)
         if len(chosen) == TOPICS:
             break
     return tuple(chosen)
