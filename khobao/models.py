@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+CACHE_FOLDER = ".khobao-cache"  # beside the output
+
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 _DATE = re.compile(
@@ -183,7 +185,7 @@ class Folders:
     @property
     def cache(self) -> Path:
         """Where what earlier builds made is kept; it may be deleted at any moment."""
-        return self.output.parent / ".khobao-cache"
+        return self.output.parent / CACHE_FOLDER
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from crash import fork, read_files, wait
 
-from khobao.cache import FILE, FOLDER
+from khobao.cache import FILE
 from khobao.contentjournal import PENDING
 from khobao.errors import BuildFailedError
-from khobao.models import Artifact
+from khobao.models import CACHE_FOLDER, Artifact
 from khobao.site import add_manifest, check_manifest, write_site
 
 NOBODY = 65534
@@ -216,8 +216,8 @@ CACHES = [
 def test_a_cache_that_cannot_be_used_changes_nothing(archives, tmp_path, damage):
     before, after = archives
     archive = before.copy(tmp_path / "archive")
-    assert (archive.folder / FOLDER / FILE).stat().st_size > 5000
-    damage(archive.folder / FOLDER / FILE)
+    assert (archive.folder / CACHE_FOLDER / FILE).stat().st_size > 5000
+    damage(archive.folder / CACHE_FOLDER / FILE)
     for _ in range(2):
         assert archive.build() == 0
         assert archive.read() == after.read()
