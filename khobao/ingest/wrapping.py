@@ -36,6 +36,10 @@ def join_wrapped(lines: Sequence[PageLine]) -> tuple[PageLine, ...]:
     >>> wrapped = ["Làng muối nằm sát biển, từ tháng ba đến tháng", "tám là mùa nắng, diêm dân", "ra đồng từ"]
     >>> [line.text for line in join_wrapped([PageLine(1, text, text) for text in wrapped])] == wrapped
     True
+    >>> full = ["ra giữ đồng muối suốt mùa nắng, đến mưa", "thì lùa nước vào ao nuôi cá, chờ qua mùa", "lụt."]
+    >>> lines = [PageLine(1, text, text) for text in ["Dân", *full, "", "Nhà", *full]]
+    >>> [line.text.split()[0] for line in join_wrapped(lines) if line.text]
+    ['Dân', 'Nhà']
     """
     width = find_width(lines)
     if not width:
@@ -83,7 +87,8 @@ def _belong_together(line: PageLine, after: PageLine, width: int) -> bool:
     # The indent takes its part of the width.
     reach = _indent(line) + len(line.text) + 1 + len(after.text.split(maxsplit=1)[0])
     if not line.ends_with_full_stop and after.text[:1].islower():
-        return reach >= _GOING_ON * width
+        # A word alone opens a paragraph whose first line was broken twice.
+        return reach >= _GOING_ON * width or " " not in line.text
     if not line.ends_sentence:
         return reach >= _RAGGED * width
     return reach > width
