@@ -32,7 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const PAGE = 10;
   const SLOW = 4000; // ms after which the page says that it is still searching
-  const SETTLED = 300; // ms that results must stand before passages and counts are read: who still types needs neither
+  const SETTLED = 600; // ms that results must stand before passages and counts are read: who still types needs neither
   const TYPING = 120; // ms of quiet before suggestions are asked for
   const FEW = 8; // values of a facet that are shown at first
   const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
