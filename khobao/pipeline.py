@@ -80,7 +80,7 @@ def build(
         articles = [item.article for item in stored]
         with progress.stage("index") as stage:
             documents = [build_document(article, gazetteer) for article in articles]
-            index = build_search(documents, executor=stage.watch(executor))
+            index = build_search(documents, executor=stage.watch(executor), cache=cache)
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
         standing = last.build_standing() if cached else Standing({}, {})

@@ -42,7 +42,17 @@ GATES = {
     "mdit_py_plugins": {"khobao.site.renderer"},
     "numpy": {
         f"khobao.search.{name}"
-        for name in ("counter", "packing", "pieces", "postings", "segmenter", "tagger", "terms")
+        for name in (
+            "analysis",
+            "arrays",
+            "counter",
+            "packing",
+            "pieces",
+            "postings",
+            "segmenter",
+            "tagger",
+            "terms",
+        )
     },
     "pyvi": {"khobao.search.tagger"},
     "rcssmin": {"khobao.site.assets"},

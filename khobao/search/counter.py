@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
 
 from khobao.models import SearchDocument
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import analyze_chunk, split_chunks
+from khobao.search.arrays import Integers, is_among
 
 # The fields of an article that are counted apart, in the order of their numbers.
 FIELDS = ("title", "lead", "body")
@@ -32,8 +32,6 @@ MOST = (1 << FREQUENCY_BITS) - 1  # frequencies above are cut there
 
 # Two keys in one integer, the first above.
 KEY_BITS = 31
-
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ def _find_short_forms(tokens: _Tokens, forms: _Numbers) -> tuple[Integers, Integ
         openings.setdefault(long[0] << KEY_BITS | long[1], []).append(long)
     twos = tokens.forms[:-1] << KEY_BITS | tokens.forms[1:]
     found, texts = [], []
-    for at in np.flatnonzero(np.isin(twos, np.array(list(openings), np.int64))).tolist():
+    for at in np.flatnonzero(is_among(twos, np.array(sorted(openings), np.int64))).tolist():
         for long in openings[int(twos[at])]:
             end = at + len(long)
             same_text = end <= len(tokens.texts) and tokens.texts[at] == tokens.texts[end - 1]

@@ -1,8 +1,8 @@
 """From articles to the files of the search index: the steps in order.
 
-Articles are numbered, then taken in batches, each by one worker process: analysis, segmentation, lunr's
-Builder, the batch's text pack. The batches' postings are brought together, sorted, cut and written out. The
-files are the same bytes for any number of workers, because batches go by number and are joined in order.
+Articles are numbered, and analysed in batches by workers. The batches fill lunr's Builder, whose postings are
+sorted, packed, cut and written out. The files are the same bytes for any number of workers, for any order of
+the articles, and with or without a cache, because what is kept in one is a function of what it is made from.
 """
 
 from __future__ import annotations
@@ -14,72 +14,65 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
 import khobao.search.documents as store
-from khobao.models import Artifact, SearchDocument, SearchIndex
+from khobao.models import Artifact, Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
-from khobao.search.counter import InvertedBatch, count_batch
+from khobao.search.analysis import analyze_batches, build_text_packs, split_by_slug
 from khobao.search.indexer import TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
 from khobao.search.pieces import PieceMap, build_script
 from khobao.search.postings import HEAD
-from khobao.search.segmenter import find_compounds
 from khobao.search.terms import Lengths, build_terms
-
-# Characters of an article that are segmented, from its title on: the lexicon wants the words of the
-# news, which are met at the top of it.
-SEGMENTED = 1200
 
 # Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
 LENGTH_STEP = 1.2
 LENGTH_LETTERS = "!#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 
 
-@dataclass(frozen=True)
-class AnalyzedBatch:
-    """What a worker makes of one batch of articles, from their text alone; lists go by article."""
-
-    inverted: InvertedBatch
-    compounds: list[tuple[str, ...]]  # of the opening, each once, in matching form, sorted
-    text_pack: str
-
-
 def build_search(
-    documents: Sequence[SearchDocument], *, executor: Executor | None = None, head: int = HEAD
+    documents: Sequence[SearchDocument],
+    *,
+    executor: Executor | None = None,
+    cache: Cache | None = None,
+    head: int = HEAD,
 ) -> SearchIndex:
     """Build the search index of the archive. Slugs must be unique; the order of *documents* does not matter.
 
-    The workers of *executor* share the work when there is more than one batch of it. *head* is how many
-    postings of a list come with the first load.
+    The workers of *executor* share the work. What *cache* knows is not made again, and the bytes are the same
+    with and without it. *head* is how many postings of a list come with the first load.
     """
     with paused_collector():
-        return _build_search(documents, executor, head)
+        return _build_search(documents, executor, cache, head)
 
 
-def _build_search(documents: Sequence[SearchDocument], executor: Executor | None, head: int) -> SearchIndex:
+def _build_search(
+    documents: Sequence[SearchDocument], executor: Executor | None, cache: Cache | None, head: int
+) -> SearchIndex:
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
+    number_of = {document.slug: number for number, document in numbered}
     builder = TermBuilder()
     compounds: dict[str, tuple[str, ...]] = {}
-    lengths: list[Lengths] = []
+    batches = split_by_slug(documents)
+    for batch, analyzed in zip(batches, analyze_batches(batches, executor, cache), strict=True):
+        builder.add_batch(analyzed.inverted, [number_of[document.slug] for document in batch])
+        compounds.update(zip((document.slug for document in batch), analyzed.compounds, strict=True))
     artifacts: list[Artifact] = []
     pack_hashes = []
-    batches = list(split_batches(numbered, store.PACK))
-    texts = [[document for _, document in part] for _, part in batches]
-    for (pack, part), batch in zip(batches, analyze_batches(texts, executor), strict=True):
-        builder.add_batch(batch.inverted, [number for number, _ in part])
-        compounds.update(zip((document.slug for _, document in part), batch.compounds, strict=True))
-        lengths += batch.inverted.lengths.tolist()
-        artifact, digest = build_script(f"x-{pack}", batch.text_pack)
+    packs = list(split_by_number(numbered, store.PACK))
+    texts = [[document for _, document in part] for _, part in packs]
+    for (pack, _), text in zip(packs, build_text_packs(texts, executor, cache), strict=True):
+        artifact, digest = build_script(f"x-{pack}", text)
         artifacts.append(artifact)
         pack_hashes.append(digest)
-    by_number = dict(zip((number for number, _ in numbered), lengths, strict=True))
+    by_number = builder.collect_lengths()
+    lengths = list(by_number.values())
     block_hashes = []
-    for block, part in split_batches(numbered, store.BLOCK):
+    for block, part in split_by_number(numbered, store.BLOCK):
         artifact, digest = build_script(f"d-{block}", store.build_block([document for _, document in part]))
         artifacts.append(artifact)
         block_hashes.append(digest)
@@ -88,7 +81,7 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     )
     spread = Counter(chain.from_iterable(compounds.values()))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
-    terms = build_terms(builder.batches, by_number, numbering.universe, len(documents), head)
+    terms = build_terms(builder.batches, by_number, numbering.universe, len(documents), head, cache)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {
@@ -107,8 +100,10 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
         "lexicon": format_map(lexicon_map),
         "syllables": terms.syllables_hash,
         "columns": columns_hash,
-        "blocks": format_numbered([block for block, _ in split_batches(numbered, store.BLOCK)], block_hashes),
-        "packs": format_numbered([pack for pack, _ in batches], pack_hashes),
+        "blocks": format_numbered(
+            [block for block, _ in split_by_number(numbered, store.BLOCK)], block_hashes
+        ),
+        "packs": format_numbered([pack for pack, _ in packs], pack_hashes),
         "abbreviations": {
             " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
         },
@@ -117,32 +112,12 @@ def _build_search(documents: Sequence[SearchDocument], executor: Executor | None
     return SearchIndex(tuple(sorted(artifacts, key=lambda artifact: artifact.path)), text, compounds)
 
 
-def split_batches(
+def split_by_number(
     numbered: Sequence[tuple[int, SearchDocument]], size: int
 ) -> Iterator[tuple[int, list[tuple[int, SearchDocument]]]]:
     """Yield the articles whose numbers share a range of *size*, with the position of the range."""
-    batch: list[tuple[int, SearchDocument]] = []
-    for number, document in numbered:
-        if batch and batch[0][0] // size != number // size:
-            yield batch[0][0] // size, batch
-            batch = []
-        batch.append((number, document))
-    if batch:
-        yield batch[0][0] // size, batch
-
-
-def analyze_batches(
-    batches: Sequence[list[SearchDocument]], executor: Executor | None
-) -> Iterator[AnalyzedBatch]:
-    """Analyze every batch, in order; through *executor* when there is work for more than one worker."""
-    apply = map if executor is None or len(batches) < 2 else executor.map
-    yield from apply(analyze_batch, batches)
-
-
-def analyze_batch(batch: Sequence[SearchDocument]) -> AnalyzedBatch:
-    """Turn articles into their inverted index, compounds, lengths and text pack, by their text alone."""
-    with paused_collector():
-        return _analyze_batch(batch)
+    for position, part in groupby(numbered, key=lambda one: one[0] // size):
+        yield position, list(part)
 
 
 @contextmanager
@@ -158,11 +133,6 @@ def paused_collector() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _analyze_batch(batch: Sequence[SearchDocument]) -> AnalyzedBatch:
-    openings = ["\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in batch]
-    return AnalyzedBatch(count_batch(batch), find_compounds(openings), store.build_text_pack(batch))
 
 
 def format_lengths(lengths: Mapping[int, Lengths]) -> str:

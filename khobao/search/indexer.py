@@ -55,6 +55,18 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         self.batches.append(NumberedBatch(batch, numbers))
         self.document_count += len(numbers)
 
+    def collect_lengths(self) -> dict[int, tuple[int, int, int]]:
+        """Return number -> tokens of the article in title, lead and body, in the order of numbers."""
+        return dict(
+            sorted(
+                (number, (title, lead, body))
+                for batch in self.batches
+                for number, (title, lead, body) in zip(
+                    batch.numbers, batch.inverted.lengths.tolist(), strict=True
+                )
+            )
+        )
+
     def build(self) -> Index:
         """Return lunr's index in memory. It is large: for comparisons, not for the site."""
         self.fill()

@@ -54,7 +54,9 @@ def plan_numbers(documents: Sequence[SearchDocument]) -> Numbering:
         capacity = round_up(int(len(positions) * _ROOM) + 1)
         taken = [False] * capacity
         # In the order of hashes, so that who comes first does not depend on the order of the documents.
-        for digest, position in sorted((_hash(documents[position].slug), position) for position in positions):
+        for digest, position in sorted(
+            (hash_slug(documents[position].slug), position) for position in positions
+        ):
             place = digest % capacity
             while taken[place]:
                 place = (place + 1) % capacity
@@ -65,5 +67,6 @@ def plan_numbers(documents: Sequence[SearchDocument]) -> Numbering:
     return Numbering(tuple(ranges), tuple(numbers), round_up(int(base * _ROOM) + 1))
 
 
-def _hash(slug: str) -> int:
+def hash_slug(slug: str) -> int:
+    """Return 64 bits that a slug alone decides."""
     return int.from_bytes(hashlib.blake2s(slug.encode(), digest_size=8).digest())

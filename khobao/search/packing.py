@@ -11,18 +11,21 @@ without reading on. The decoders are ``khobao/search/unpacking.py`` and ``static
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.models import Cache
+from khobao.recordbytes import find_records, format_record
+from khobao.search.arrays import Integers
+
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
 ESCAPE = 24
 
-# Postings that are packed together: what bounds the memory of it.
-_SHARD = 1_000_000
-
-Integers = NDArray[np.int64]
+_ONE_SHARD: Integers = np.zeros(1, np.int64)
 
 
 @dataclass(frozen=True)
@@ -75,28 +78,55 @@ def rice_bits(universe: int, count: int) -> int:
     return max(1, universe * 7 // (10 * count)).bit_length() - 1
 
 
-def pack_lists(table: PostingTable, units: Integers, universe: int, full: Integers) -> PackedLists:
+def pack_lists(
+    table: PostingTable,
+    units: Integers,
+    universe: int,
+    full: Integers,
+    shards: Integers = _ONE_SHARD,
+    cache: Cache | None = None,
+) -> PackedLists:
     """Pack all lists of the table in its order; *units* says to which unit each belongs, counted from 0.
 
     All article numbers are below *universe*. *full* holds the full length of every list, heads or not,
-    which is written before it.
+    which is written before it. The lists are packed in shards that begin at the units *shards*: that
+    bounds the memory, and a shard that *cache* knows is not packed again.
     """
+    bounds = np.unique(np.concatenate((np.searchsorted(units, shards), [0, len(units)]))).tolist()
+    spans = list(pairwise(bounds))
+    keys = [_hash_shard(table, units, universe, full, span) for span in spans] if cache else []
+    known = find_records(cache, keys) if cache else {}
     parts: list[bytes] = []
     offsets = [np.zeros(1, np.int64)]
     done = 0
-    weights = table.starts + np.arange(len(table.starts))
-    begin = 0
-    while begin < len(units):
-        # A shard ends where a unit ends, so that shards can be packed apart.
-        end = max(int(np.searchsorted(weights, weights[begin] + _SHARD, "right")) - 1, begin + 1)
-        end = int(np.searchsorted(units, units[end - 1], "right"))
-        shard = PostingTable(table.starts[begin : end + 1], table.numbers, table.frequencies)
-        packed, ends = _pack_shard(shard, units[begin:end], universe, full[begin:end])
+    for position, (begin, end) in enumerate(spans):
+        found = known.get(keys[position]) if cache else None
+        if found:
+            packed, ends = found[0], np.frombuffer(found[1], "<i8")
+        else:
+            part = PostingTable(table.starts[begin : end + 1], table.numbers, table.frequencies)
+            packed, ends = _pack_shard(part, units[begin:end], universe, full[begin:end])
+            if cache:
+                cache.put(keys[position], format_record((packed, ends.astype("<i8").tobytes())))
         offsets.append(ends + done)
         parts.append(packed)
         done += len(packed)
-        begin = end
     return PackedLists(b"".join(parts), np.concatenate(offsets))
+
+
+def _hash_shard(
+    table: PostingTable, units: Integers, universe: int, full: Integers, span: tuple[int, int]
+) -> str:
+    """Return the key under which a cache keeps a packed shard: a digest of all that it is made from."""
+    begin, end = span
+    starts = table.starts[begin : end + 1]
+    digest = hashlib.sha256(f"{universe} {end - begin} {starts[-1] - starts[0]}\n".encode())
+    digest.update((starts - starts[0]).tobytes())
+    digest.update((units[begin:end] - units[begin]).tobytes())
+    digest.update(np.ascontiguousarray(full[begin:end]).tobytes())
+    digest.update(table.numbers[starts[0] : starts[-1]].tobytes())
+    digest.update(table.frequencies[starts[0] : starts[-1]].tobytes())
+    return f"search-shard:{digest.hexdigest()}"
 
 
 def _pack_shard(

@@ -24,7 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from khobao.models import Artifact
-from khobao.search.packing import Integers, PackedLists
+from khobao.search.arrays import Integers
+from khobao.search.packing import PackedLists
 from khobao.search.postings import Directory
 
 FOLDER = "tim-kiem"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.search.arrays import Integers, concatenate, is_among, sort_once
 from khobao.search.counter import FORM_SHIFT, FREQUENCY_BITS, KEY_BITS, MOST, NUMBER_BITS, PAIR_SHIFT
 from khobao.search.indexer import NumberedBatch
-from khobao.search.packing import Integers, PostingTable
+from khobao.search.packing import PostingTable
 from khobao.text.diacritics import fold
 
 # Postings that a query loads of any one list before it asks for more. On 10,000 articles 800 cost a query a
@@ -23,6 +25,9 @@ _PIVOT = 450.0
 
 # Steps of impact; within one, the later article goes first.
 _IMPACT_STEPS = 1 << 30
+
+# How many keys stand between the beginnings of two shards, more or less.
+_KEYS_A_SHARD = 256
 
 _LOW = (1 << PAIR_SHIFT) - 1  # article and frequency
 _LISTS_A_FORM = 3  # title, lead, body
@@ -49,6 +54,12 @@ class Directory:
             self.seconds[of_pair],
             np.concatenate(([0], np.cumsum(of_pair)))[self.pair_starts],
         )
+
+    def shards(self) -> Integers:
+        """Return the units at which the work on lists may be parted: at keys that their own hash chooses."""
+        chosen = [zlib.crc32(key.encode()) % _KEYS_A_SHARD == 0 for key in self.keys]
+        begins: Integers = (self.form_starts + self.pair_starts)[:-1][np.array(chosen, bool)]
+        return begins
 
     def form_units(self) -> Integers:
         """Return the unit of every form."""
@@ -80,13 +91,13 @@ def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings
     key_numbers = {key: number for number, key in enumerate(keys)}
     form_numbers = {form: number for number, (_, form) in enumerate(forms)}
     form_keys = np.array([key_numbers[key] for key, _ in forms], np.int64)
-    form_rows = _join([_number_forms(batch, form_numbers) for batch in batches])
+    form_rows = concatenate([_number_forms(batch, form_numbers) for batch in batches])
     frequencies = np.bincount(form_keys[form_rows >> FORM_SHIFT], minlength=len(keys))
     enough = frequencies >= rare
     codes = [_number_pairs(batch, key_numbers, enough) for batch in batches]
-    pairs = np.unique(_join(codes))
+    pairs = sort_once(concatenate(codes))
     pairs = pairs[pairs >= 0]
-    pair_rows = _join(
+    pair_rows = concatenate(
         [
             _move_pairs(batch, np.searchsorted(pairs, own), own)
             for batch, own in zip(batches, codes, strict=True)
@@ -127,10 +138,11 @@ def add_tails(
     A tail is the unit's articles that no head of it names. With the table come, for each of its lists, the
     unit that it belongs to and its full length, which of a head is that of the whole list.
     """
-    cut = np.unique(units[rest.counts() > 0])
+    cut = sort_once(units[rest.counts() > 0])
     is_cut = np.zeros(int(units[-1]) + 1 if len(units) else 0, bool)
     is_cut[cut] = True
-    missing = np.setdiff1d(_name_articles(rest, units, is_cut), _name_articles(heads, units, is_cut))
+    named, kept_in_heads = _name_articles(rest, units, is_cut), _name_articles(heads, units, is_cut)
+    missing = named[~is_among(named, kept_in_heads)]
     tails = np.bincount(np.searchsorted(cut, missing >> NUMBER_BITS), minlength=len(cut))
     after = np.searchsorted(units, cut, "right")
     places = np.repeat(heads.starts[after], tails)
@@ -147,8 +159,7 @@ def _name_articles(table: PostingTable, units: Integers, chosen: NDArray[np.bool
     """Return unit and article in one integer, sorted and once, for the postings of the *chosen* units."""
     owners = np.repeat(units, table.counts())
     kept = chosen[owners]
-    named: Integers = np.unique(owners[kept] << NUMBER_BITS | table.numbers[kept])
-    return named
+    return sort_once(owners[kept] << NUMBER_BITS | table.numbers[kept])
 
 
 def _number_forms(batch: NumberedBatch, form_numbers: dict[str, int]) -> Integers:
@@ -202,7 +213,3 @@ def _sort(
     numbers = (rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1).astype(np.int32)
     table = PostingTable(starts, numbers, (rows & MOST).astype(np.int16))
     return SortedPostings(directory, table, units, frequencies)
-
-
-def _join(parts: Sequence[Integers]) -> Integers:
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)

@@ -20,6 +20,8 @@ import numpy as np
 import pyvi
 from numpy.typing import NDArray
 
+from khobao.search.arrays import is_among
+
 BEGINS, GOES_ON = "B_W", "I_W"
 
 # CRFsuite's model file: twelve words of header, then chunks. A feature is a type (0 a weight of an attribute,
@@ -56,14 +58,14 @@ class Words:
 
     def has_pairs(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say of each two numbers of syllables whether they make a word."""
-        return _among(first * (len(self.syllables) + 1) + second, self.pairs)
+        return is_among(first * (len(self.syllables) + 1) + second, self.pairs)
 
     def has_triples(
         self, first: NDArray[np.int64], second: NDArray[np.int64], third: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
         """Say of each three numbers of syllables whether they make a word."""
         size = len(self.syllables) + 1
-        return _among((first * size + second) * size + third, self.triples)
+        return is_among((first * size + second) * size + third, self.triples)
 
 
 class _Part:
@@ -148,12 +150,6 @@ def read_words() -> Words:
                 code = code * size + numbers[syllable]
             codes[len(word)].append(code)
     return Words(numbers, np.unique(np.array(codes[2], np.int64)), np.unique(np.array(codes[3], np.int64)))
-
-
-def _among(codes: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
-    places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-    found: NDArray[np.bool_] = known[places] == codes
-    return found
 
 
 def tag(model: Model, scores: NDArray[np.float64], lengths: Sequence[int]) -> NDArray[np.bool_]:

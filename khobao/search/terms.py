@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khobao.models import Artifact
+from khobao.models import Artifact, Cache
 from khobao.search.indexer import NumberedBatch
 from khobao.search.lexicon import format_syllables
 from khobao.search.packing import pack_lists
@@ -41,6 +41,7 @@ def build_terms(
     universe: int,
     article_count: int,
     head: int,
+    cache: Cache | None = None,
 ) -> BuiltTerms:
     """Sort all postings by key and cut them into pieces, heads and rest apart."""
     rare = universe // RARE_SHARE
@@ -49,15 +50,21 @@ def build_terms(
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
     heads, rest = split_heads(postings.table, body_lengths, head)
     tailed, units, full = add_tails(heads, rest, postings.units)
-    packed = pack_lists(tailed, units, universe, full)
+    packed = pack_lists(tailed, units, universe, full, postings.directory.shards(), cache)
     artifacts, head_map = build_pieces(postings.directory, packed, "t")
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]
     numbers = np.cumsum(filled) - 1  # of the units that are left
-    rest_packed = pack_lists(rest.choose(kept), numbers[postings.units[kept]], universe, rest.counts()[kept])
-    more, rest_map = build_pieces(
-        postings.directory.keep(filled), rest_packed, "r", _REST_SMALLEST, _REST_LARGEST
+    rest_directory = postings.directory.keep(filled)
+    rest_packed = pack_lists(
+        rest.choose(kept),
+        numbers[postings.units[kept]],
+        universe,
+        rest.counts()[kept],
+        rest_directory.shards(),
+        cache,
     )
+    more, rest_map = build_pieces(rest_directory, rest_packed, "r", _REST_SMALLEST, _REST_LARGEST)
     frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
     syllables, digest = build_script("syllables", format_syllables(frequencies, article_count))
     return BuiltTerms((*artifacts, *more, syllables), head_map, rest_map, rare, digest)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from khobao.models import Artifact
 from khobao.search import build_search
+from khobao.search.analysis import SEGMENTED, analyze_texts
 from khobao.search.documents import PACK
-from khobao.search.index import SEGMENTED, analyze_batch
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
@@ -53,7 +53,7 @@ def test_packed_lists_are_read_back(lists):
 def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
     documents = build_documents(60)
     whole = build_search(documents)
-    monkeypatch.setattr("khobao.search.packing._SHARD", 50)
+    monkeypatch.setattr("khobao.search.postings._KEYS_A_SHARD", 3)
     assert build_search(documents) == whole
 
 
@@ -194,10 +194,7 @@ def test_same_bytes_for_any_number_of_workers_and_any_order():
 def test_an_analysis_depends_on_the_text_alone():
     documents = build_documents(60)
     moved = [replace(document, slug=f"khac-{document.slug}", date="1999-12-31") for document in documents]
-    ours, theirs = analyze_batch(documents), analyze_batch(moved)
-    assert (ours.compounds, ours.text_pack) == (theirs.compounds, theirs.text_pack)
-    for name, value in vars(ours.inverted).items():
-        assert np.array_equal(value, getattr(theirs.inverted, name)), name
+    assert analyze_texts(documents) == analyze_texts(moved)
 
 
 def test_compounds_are_those_of_each_opening():

@@ -1,0 +1,169 @@
+"""What a cache keeps never changes a byte, and an article changes what is its own."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from corpus import build_documents
+from plain_counts import count_terms
+
+from khobao.models import SearchDocument, SearchIndex
+from khobao.search import build_search
+from khobao.search.analysis import split_by_slug
+from khobao.search.numbering import plan_numbers
+from khobao.text.diacritics import fold
+
+
+class MemoryCache:
+    """A cache in memory that counts what it is asked for in vain."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+        self.missed: list[str] = []
+
+    def get(self, key: str) -> bytes | None:
+        return self.get_many([key]).get(key)
+
+    def put(self, key: str, value: bytes) -> None:
+        self.held[key] = value
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        self.missed += [key for key in keys if key not in self.held]
+        return {key: self.held[key] for key in keys if key in self.held}
+
+    def put_many(self, values: Mapping[str, bytes]) -> None:
+        self.held.update(values)
+
+
+def edit(documents: list[SearchDocument], dice: random.Random, spare: list[SearchDocument]) -> None:
+    """Do to *documents* what an archivist may: add, take out, correct, date anew, rename, sort."""
+    place = dice.randrange(len(documents))
+    one = documents[place]
+    match dice.randrange(7):
+        case 0:
+            documents.append(spare.pop())
+        case 1 if len(documents) > 1:
+            del documents[place]
+        case 2:
+            documents[place] = replace(one, title=f"{one.title} sửa {dice.randrange(9)}")
+        case 3:
+            documents[place] = replace(one, body=(*one.body[1:], "Thành phố Huế đón 5,2% khách. Mới"))
+        case 4:
+            documents[place] = replace(one, date=f"20{dice.randrange(10, 25)}-0{dice.randrange(1, 9)}-11")
+        case 5:
+            documents[place] = replace(one, slug=f"{one.slug}-{dice.randrange(10**6)}", body=())
+        case _:
+            dice.shuffle(documents)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
+    monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
+    monkeypatch.setattr("khobao.search.postings._KEYS_A_SHARD", 8)
+    dice = random.Random(seed)  # noqa: S311
+    everything = build_documents(140)
+    documents, spare = everything[:40], everything[40:]
+    cache = MemoryCache()
+    for _ in range(8):
+        for _ in range(dice.choice([0, 1, 1, 2, 15])):
+            edit(documents, dice, spare)
+        if dice.random() < 0.2:
+            cache.held = {key: value for key, value in cache.held.items() if dice.random() < 0.5}
+        if dice.random() < 0.2:
+            cache.held = {key: b"torn" if dice.random() < 0.3 else value for key, value in cache.held.items()}
+        assert build_search(documents, cache=cache, head=20) == build_search(documents, head=20)
+
+
+def test_nothing_is_made_twice():
+    documents = build_documents(200)
+    cache = MemoryCache()
+    build_search(documents, cache=cache)
+    cache.missed.clear()
+    build_search(documents[::-1], cache=cache)
+    assert cache.missed == []
+
+
+def test_one_article_asks_for_one_batch(monkeypatch):
+    monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
+    documents = build_documents(200)
+    cache = MemoryCache()
+    build_search(documents, cache=cache)
+    for place in (3, 50, 199):
+        cache.missed.clear()
+        documents[place] = replace(documents[place], title="Một nhan đề khác hẳn")
+        build_search(documents, cache=cache)
+        assert sum(key.startswith("search-analysis:") for key in cache.missed) == 1
+        assert sum(key.startswith("search-pack:") for key in cache.missed) == 1
+
+
+def test_batches_go_by_slug_alone():
+    documents = build_documents(500)
+    before = split_by_slug(documents)
+    moved = [replace(document, date="1999", body=()) for document in documents[::-1]]
+    after = split_by_slug(moved)
+    assert [[one.slug for one in batch] for batch in before] == [
+        [one.slug for one in batch] for batch in after
+    ]
+    assert sum(map(len, before)) == 500
+
+
+def list_pieces(index: SearchIndex) -> dict[str, set[str]]:
+    """Return path -> the keys that stand in it, for every piece of the terms."""
+    pieces = {}
+    for artifact in index.artifacts:
+        name = artifact.path.rpartition("/")[2]
+        if name.startswith(("t-", "r-")):
+            _, keys, _ = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
+            pieces[artifact.path] = {line.partition("\t")[0] for line in keys.split("\n")}
+    return pieces
+
+
+def build_varied_documents(count: int) -> list[SearchDocument]:
+    """Return articles that have a hundred words each in common with few others."""
+    return [
+        replace(
+            document, body=(*document.body, " ".join(f"k{number * 61 % 997}{w}" for w in "abcdefgh" * 12))
+        )
+        for number, document in enumerate(build_documents(count))
+    ]
+
+
+def find_terms(documents: Sequence[SearchDocument]) -> set[str]:
+    return {
+        fold(form) for document in documents for counts in count_terms(document).values() for form in counts
+    }
+
+
+@pytest.mark.parametrize("place", [0, 17, 250])
+def test_a_changed_article_changes_only_pieces_of_its_own_terms(place):
+    documents = build_varied_documents(600)
+    changed = replace(documents[place], body=(*documents[place].body, "Thẩm định thoả thuận"))
+    before = list_pieces(build_search(documents, head=50))
+    after = list_pieces(build_search([*documents[:place], changed, *documents[place + 1 :]], head=50))
+    terms = find_terms([changed])
+    written = {path: keys for path, keys in after.items() if path not in before}
+    assert 0 < len(written) <= len(after) // 2
+    assert all(keys & terms for keys in written.values())
+
+
+@pytest.mark.parametrize("slug", ["bai-moi", "mot-bai-khac", "tin-van"])
+def test_a_new_article_changes_only_pieces_of_its_own_terms_and_of_those_that_it_moves(slug):
+    documents = build_varied_documents(600)
+    new = replace(documents[3], slug=slug, body=("Thẩm định thoả thuận",), title="Thẩm định", lead="")
+    before = list_pieces(build_search(documents, head=50))
+    after = list_pieces(build_search([*documents, new], head=50))
+    old_numbers, new_numbers = plan_numbers(documents).numbers, plan_numbers([*documents, new]).numbers
+    moved = [
+        document
+        for document, old, new_number in zip(documents, old_numbers, new_numbers, strict=False)
+        if old != new_number
+    ]
+    assert len(moved) < 20
+    terms = find_terms([new, *moved])
+    written = {path: keys for path, keys in after.items() if path not in before}
+    assert 0 < len(written) < len(after)
+    assert all(keys & terms for keys in written.values())
