@@ -96,8 +96,8 @@ def _bundle(paths: Sequence[Path]) -> str:
 
 
 def _inline_picture(svg: str) -> str:
-    """Return *svg* as a data: address without a double quote or an angle bracket."""
-    return "data:image/svg+xml," + quote(svg.strip().replace('"', "'"), safe=" '=:/")
+    """Return *svg* as a data: address without a blank, a double quote or an angle bracket."""
+    return "data:image/svg+xml," + quote(svg.strip().replace('"', "'"), safe="'=:/")
 
 
 def _hashed(name: str, data: bytes) -> Artifact:
