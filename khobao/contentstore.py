@@ -84,12 +84,12 @@ def read_content(
                 new[_cache_key(path, {path: item.file_sha256, _sidecar_path(path): item.sidecar_sha256})] = (
                     format_record(item)
                 )
-        shown = str(folder / path)
         if other := paths_by_slug.get(item.article.slug):
-            message = f"the slug “{item.article.slug}” is taken by {other}"
-            problems.append(Problem(shown, 1, message, "Give one of the two articles another slug."))
+            message = f"the slug “{item.article.slug}” is taken by {folder / other}"
+            advice = "Give one of the two articles another slug."
+            problems.append(Problem(str(folder / path), 1, message, advice))
             continue
-        paths_by_slug[item.article.slug] = shown
+        paths_by_slug[item.article.slug] = path
         stored.append(item)
     if cache:
         cache.put_many(new)

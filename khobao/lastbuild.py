@@ -57,9 +57,11 @@ class LastBuild:
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
 
-    def read(self, name: str) -> Mapping[str, str]:
-        """Return path -> SHA-256 of every file that the folder *name* holds now."""
+    def read(self, name: str, *, again: bool = False) -> Mapping[str, str]:
+        """Return path -> SHA-256 of every file in the folder *name*, as it was first asked, or is *again*."""
         known = self._now.get(name)
+        if known is not None and not again:
+            return {path: row.sha256 for path, row in known.items()}
         if known is None:
             rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})
             known = {path: FileDigest(*row) for path, row in rows.items()}

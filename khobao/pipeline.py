@@ -73,7 +73,9 @@ def build(
             digests = last.read("content") if cached else None
             problems = update_content(folders, gazetteer, executor, cache, digests, stage)
         with progress.stage("content") as stage:
-            stored, found = read_content(folders.content, cache, last.read("content") if cached else None)
+            if cached:
+                digests = last.read("content", again=folders.seeds.is_dir())
+            stored, found = read_content(folders.content, cache, digests)
             problems += found
             problems += check_archive(stored, folders, gazetteer)
             stop_on(problems, strict)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
+import importlib
 import io
 import pickle
 from collections.abc import Sequence
@@ -56,10 +58,15 @@ class _Reader(pickle.Unpickler):
     """An unpickler that knows the records of this program and a few plain types."""
 
     def find_class(self, module: str, name: str) -> type[Any]:
-        if (module, name) in _PLAIN:
-            return _PLAIN[module, name]
-        if module.startswith("khobao.") and "." not in name:
-            found: object = super().find_class(module, name)
-            if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, Enum)):
-                return found
-        raise ValueError(f"{module}.{name} is no record")
+        return _find_class(module, name)
+
+
+@functools.cache  # thousands of records are of the same few classes
+def _find_class(module: str, name: str) -> type[Any]:
+    if (module, name) in _PLAIN:
+        return _PLAIN[module, name]
+    if module.startswith("khobao.") and "." not in name:
+        found: object = getattr(importlib.import_module(module), name, None)
+        if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, Enum)):
+            return found
+    raise ValueError(f"{module}.{name} is no record")

@@ -28,6 +28,8 @@ from khobao.places.resolution import resolve_mentions
 from khobao.places.tiles import read_tiles
 from khobao.places.units import Alias, read_aliases, read_places
 
+_REMEMBERED = 100_000  # answers to “which place was this on that day?”
+
 
 class PlaceGazetteer:
     """What other stages may ask of the gazetteer (the protocol ``khobao.models.Gazetteer``)."""
@@ -63,7 +65,9 @@ class PlaceGazetteer:
             for key in add_name(place.name)
         }
         self._by_key = dict(by_key)
-        self._find_by_name = functools.cache(self._look_up)  # an archive names the same places all the time
+        # An archive names the same places all the time, and several stages ask for each.
+        self._find_by_name = functools.cache(self._look_up)
+        self._find = functools.lru_cache(_REMEMBERED)(self._resolve)
         self._names = NameTable(
             self._by_key, frozenset(joined), frozenset(needing_kind), NameAutomaton(forms)
         )
@@ -96,6 +100,9 @@ class PlaceGazetteer:
         A name that was no longer, or not yet, in use on that day gives the place that bore it nearest in
         time. None when no place has the name, or when several have it and nothing tells them apart.
         """
+        return self._find(locality, on)
+
+    def _resolve(self, locality: str, on: dt.date | None) -> Place | None:
         found: tuple[Place, ...] = ()
         for depth, part in enumerate(locality.split("/")):
             candidates = self._find_by_name(part)

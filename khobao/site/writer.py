@@ -5,16 +5,19 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
 from khobao.models import Artifact, StandingArtifact
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
+_NAME = r"[^/\\:\x00-\x1f\x7f-\U0010ffff]+"  # printable ASCII, and nothing that parts names on some system
+_PATH = re.compile(f"{_NAME}(?:/{_NAME})*")
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
 _RENAME_EXCHANGE = 2  # linux/fs.h
 
@@ -110,15 +113,7 @@ def check_path(path: str) -> None:
     Traceback (most recent call last):
     ValueError: “bai/2022/01/../../x.html” is no path for an artifact
     """
-    parts = PurePosixPath(path).parts
-    safe = (
-        parts
-        and path.isascii()
-        and path.isprintable()
-        and not path.startswith("/")
-        and "/".join(parts) == path
-    )
-    if not safe or ".." in parts or "\\" in path or ":" in path:
+    if not _PATH.fullmatch(path) or not {".", ".."}.isdisjoint(path.split("/")):
         raise ValueError(f"“{path}” is no path for an artifact")
 
 
