@@ -23,6 +23,11 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*")
 
 
+def is_web_address(text: str) -> bool:
+    """Return whether *text* is an http or https address: all that an article may link to."""
+    return bool(_WEB_ADDRESS.fullmatch(text))
+
+
 def parse_article(text: str, path: str, shown_path: str) -> tuple[Article | None, list[Problem]]:
     """Return the article that the *text* of a file holds, or every problem that keeps it from being read.
 
@@ -84,7 +89,7 @@ def _parse_field(key: str, value: object) -> str | tuple[str, ...] | ArticleDate
     if not _is_plain(value):
         raise _FieldError(f"“{key}” must be text", f'Write it on one line, in quotes if need be: {key}: "…".')
     text = str(value).strip()
-    if key == "source_url" and text and not _WEB_ADDRESS.fullmatch(text):
+    if key == "source_url" and text and not is_web_address(text):
         raise _FieldError("“source_url” is not a web address", "Write it like https://… or leave it out.")
     return text
 
@@ -138,7 +143,7 @@ def find_copies(article: Article) -> tuple[Copy, ...]:
         told = {
             key: str(entry[key]).strip() for key in ("seed", "source", "url") if _is_plain(entry.get(key))
         }
-        if not _WEB_ADDRESS.fullmatch(told.get("url", "")):
+        if not is_web_address(told.get("url", "")):
             told.pop("url", None)
         if told:
             copies.append(Copy(**told))

@@ -17,6 +17,7 @@ from khobao.articlefile import format_article, format_provenance, parse_article,
 from khobao.contentjournal import Change, write_changes
 from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
+from khobao.links import read_inside
 from khobao.models import Article, Cache, Provenance
 from khobao.recordbytes import find_records, format_record
 from khobao.text.slug import build_slug
@@ -106,14 +107,17 @@ def _list_articles(folder: Path) -> list[str]:
 
 
 def _cache_key(path: str, digests: Mapping[str, str]) -> str:
-    return f"content:{digests.get(path, '')}:{digests.get(_sidecar_path(path), '')}:{path}"
+    return f"content:{digests.get(path, '')}:{digests.get(_sidecar_path(path), '')}:{path!a}"
 
 
 def _read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Problem]]:
     file = folder / path
-    data = file.read_bytes()
     try:
+        data = read_inside(file, folder)
         text = data.decode("utf-8")
+    except OSError as error:
+        advice = "An article is a file of its own in this folder: mend it, move it or give it another ending."
+        return None, [Problem(str(file), None, f"the file cannot be read: {error.strerror}", advice)]
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         advice = "Save the file as UTF-8 in your editor."
@@ -121,21 +125,21 @@ def _read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[P
     article, problems = parse_article(text, path, str(file))
     if article is None:
         return None, problems
-    provenance, sidecar_sha256, found = _read_sidecar(folder / _sidecar_path(path))
+    provenance, sidecar_sha256, found = _read_sidecar(folder / _sidecar_path(path), folder)
     item = StoredArticle(article, provenance, hashlib.sha256(data).hexdigest(), sidecar_sha256)
     return item, problems + found
 
 
-def _read_sidecar(sidecar: Path) -> tuple[Provenance | None, str, list[Problem]]:
+def _read_sidecar(sidecar: Path, folder: Path) -> tuple[Provenance | None, str, list[Problem]]:
     """Return what a sidecar says, its SHA-256 (empty when there is none), and the problem with it."""
+    digest = ""
     try:
-        data = sidecar.read_bytes()
+        data = read_inside(sidecar, folder)
+        digest = hashlib.sha256(data).hexdigest()
+        return parse_provenance(data.decode("utf-8")), digest, []
     except FileNotFoundError:
         return None, "", []
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        return parse_provenance(data.decode("utf-8")), digest, []
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError, OSError):
         advice = "Restore it from git, or delete it: the article is then treated as a person's own."
         problem = Problem(str(sidecar), None, "the sidecar cannot be read", advice, Severity.WARNING)
         return None, digest, [problem]

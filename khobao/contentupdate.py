@@ -19,6 +19,7 @@ from khobao.ingest import (
     IngestedSeed,
     Seed,
     build_articles,
+    check_seeds,
     merge_duplicates,
     read_seeds,
     read_separate,
@@ -55,7 +56,7 @@ def update_content(
         folders.content, cache, digests
     )  # these problems are told when the archive is read
     ingested: list[IngestedArticle] = []
-    problems: list[Problem] = []
+    problems = check_seeds(folders.seeds)
     stage.expect(len(seeds))
     for result in stage.track(_ingest(seeds, gazetteer, executor, cache)):
         ingested += result.articles

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 _FENCE = "---\n"
+
+# People nest two or three levels. libyaml and PyYAML go down by recursion, and end the process too deep down.
+_DEEPEST = 30
+_OPENERS = re.compile(r"[\[{*]|[-?:]\s")  # of whatever may nest, and aliases
 
 # The C loader is the same parser at a tenth of the time; a PyYAML without it still works.
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -63,10 +68,7 @@ def parse_front_matter(text: str) -> tuple[dict[str, Any], dict[str, int], str]:
     if not closing:
         raise FrontMatterError("the front matter has no closing line “---”", 1)
     try:
-        if "*" in head and any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, Loader=_Loader)
-        ):
-            raise FrontMatterError("the front matter uses a YAML alias (*name), which is not read here", None)
+        _check_events(head)
         loader = _Loader(head)
         node = loader.get_single_node()
         if node is None:
@@ -79,13 +81,41 @@ def parse_front_matter(text: str) -> tuple[dict[str, Any], dict[str, int], str]:
             if str(key.value) in lines:
                 raise FrontMatterError(f"the front matter says “{key.value}” twice", line)
             lines[str(key.value)] = line
-        fields = loader.construct_document(node)
+        fields = _construct(loader, node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else None
         raise FrontMatterError(f"the front matter is not YAML: {reason}", line) from None
     return {str(key): value for key, value in fields.items()}, lines, body.strip("\n")
+
+
+def _check_events(head: str) -> None:
+    """Raise FrontMatterError for an alias, or for nesting too deep to build anything of."""
+    if "*" not in head and len(_OPENERS.findall(head)) <= _DEEPEST:
+        return
+    depth = 0
+    for event in yaml.parse(head, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise FrontMatterError("the front matter uses a YAML alias (*name), which is not read here", None)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise FrontMatterError(f"the front matter nests more than {_DEEPEST} levels deep", line)
+
+
+def _construct(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:  # noqa: ANN401 (yaml's)
+    """Return the fields of *node*. PyYAML lets through what int, float and the like say of odd values."""
+    try:
+        fields: dict[Any, Any] = loader.construct_document(node)
+    except (ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
+        raise FrontMatterError(
+            f"the front matter has a value that is not of its type: {error}", None
+        ) from None
+    return fields
 
 
 def format_front_matter(fields: dict[str, Any], body: str) -> str:

@@ -107,3 +107,11 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
     from crash import build_archives
 
     return build_archives(tmp_path_factory.mktemp("archives"))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The archive of every hostile file that is let in, built with an address (see hostile.py)."""
+    from hostile import build_hostile
+
+    return Built(*build_hostile(tmp_path_factory.mktemp("hostile")))

@@ -31,7 +31,7 @@ def in_child(work):
 
     def told():
         os.close(reader)
-        sys.stderr = os.fdopen(writer, "w", encoding="utf-8", buffering=1)
+        sys.stderr = os.fdopen(writer, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
         try:
             return work()
         except BaseException:

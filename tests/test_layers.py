@@ -17,7 +17,7 @@ ROWS = [
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],
-    ["khobao.recordbytes", "khobao.filedigests"],
+    ["khobao.recordbytes", "khobao.filedigests", "khobao.links"],
     ["khobao.models"],
     ["khobao.errors"],
 ]

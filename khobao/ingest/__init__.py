@@ -2,7 +2,7 @@
 
 from khobao.ingest.duplicates import DuplicateGroup, Holdings, merge_duplicates
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed, build_articles
-from khobao.ingest.seeds import Seed, read_seeds, read_separate
+from khobao.ingest.seeds import Seed, check_seeds, read_seeds, read_separate
 
 __all__ = [
     "DuplicateGroup",
@@ -11,6 +11,7 @@ __all__ = [
     "IngestedSeed",
     "Seed",
     "build_articles",
+    "check_seeds",
     "merge_duplicates",
     "read_seeds",
     "read_separate",

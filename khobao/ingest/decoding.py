@@ -104,15 +104,15 @@ def _read_through(text: str, encoding: str) -> DecodedText:
         "vni": convert_vni,
         "viqr": convert_viqr,
     }
+    if len(text) > _EVIDENCE:
+        sample = sample.rpartition(" ")[0] or sample  # so that no letter of several bytes is cut
     for name, reading in readings.items():
         try:
-            found = reading(text)
+            certainty = _certainty(reading(sample))
+            if certainty > syllables + _MARGIN or (certainty > 0 and toned == 0.0):
+                return DecodedText(reading(text), f"{encoding} ({name})")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-        if _certainty(found[:_EVIDENCE]) > syllables + _MARGIN or (
-            _certainty(found[:_EVIDENCE]) > 0 and toned == 0.0
-        ):
-            return DecodedText(found, f"{encoding} ({name})")
     return DecodedText(text, encoding)
 
 

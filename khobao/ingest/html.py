@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from khobao.ingest.decoding import DecodedText, decode
+from khobao.ingest.errors import SeedError
 from khobao.ingest.html_elements import (
     BREAKING,
     ITALIC,
@@ -35,7 +36,12 @@ _SPACES = " \t\r\n\f\u00a0\u200b"
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 # More elements than this are damage, not a page: a bound on the time that one file may take.
-_MOST_EVENTS = 400_000
+_MOST_TAGS = 200_000
+_MOST_EVENTS = 2 * _MOST_TAGS
+# libxml2 compares each attribute of an element with all before it.
+_MOST_ATTRIBUTES = 1000
+_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*'){2000,}+")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 def read_html_page(data: bytes, path: str, shown_path: str, url: str | None = None) -> Page:
@@ -63,16 +69,26 @@ def decode_html(data: bytes) -> DecodedText:
 
 
 def parse_html(text: str) -> etree._Element | None:
-    """Return the root of the page, or None when there is no element in it."""
+    """Return the root of the page, or None when there is no element in it. Raises SeedError (check_size)."""
     text = _XML_HEAD.sub("", text)
     if not text.strip():
         return None
+    check_size(text)
     try:
         return document_fromstring(
             text, parser=HTMLParser(encoding="utf-8", huge_tree=False), ensure_head_body=True
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def check_size(text: str) -> None:
+    """Raise SeedError when reading the HTML *text* would take time out of proportion to any page."""
+    if (tags := text.count("<")) > _MOST_TAGS:
+        raise SeedError(f"the page has {tags:,} tags, and an article's page has at most {_MOST_TAGS:,}")
+    for tag in _LONG_TAG.finditer(text):
+        if len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
+            raise SeedError(f"a tag of the page has more than {_MOST_ATTRIBUTES:,} attributes")
 
 
 class _Line:

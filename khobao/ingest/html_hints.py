@@ -16,7 +16,7 @@ from khobao.ingest.page import PageHints
 from khobao.ingest.publishers import find_publisher_by_host, find_publisher_by_name
 from khobao.ingest.repairs import repair_text
 from khobao.models import VIETNAM, ArticleDate
-from khobao.text.unicode import collapse_spaces
+from khobao.text.unicode import collapse_spaces, join_surrogates
 
 _ARTICLE_TYPES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle"}
@@ -83,6 +83,7 @@ def _read_linked_data(root: etree._Element) -> Iterator[dict[str, Any]]:
             continue
         try:
             data = json.loads(script.text, strict=False)
+            data = json.loads(join_surrogates(json.dumps(data, ensure_ascii=False)))
         except (ValueError, RecursionError):
             continue
         todo = [data]
@@ -99,7 +100,11 @@ def _read_linked_data(root: etree._Element) -> Iterator[dict[str, Any]]:
 
 def _is_article(item: dict[str, Any]) -> bool:
     kinds = item.get("@type")
-    return bool(_ARTICLE_TYPES & set(kinds if isinstance(kinds, list) else [str(kinds)]))
+    return any(
+        kind in _ARTICLE_TYPES
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+        if isinstance(kind, str)
+    )
 
 
 def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from typing import Any
 
+from khobao.articlefile import is_web_address
 from khobao.errors import Problem, Severity
 from khobao.ingest.credits import build_extra, find_publisher, gather_bylines
 from khobao.ingest.dateline import find_lead_date
@@ -16,7 +17,7 @@ from khobao.ingest.genre import is_article
 from khobao.ingest.markdown import format_blocks
 from khobao.ingest.markdown_reader import has_front_matter, read_markdown_article
 from khobao.ingest.outline import Outline, find_outline
-from khobao.ingest.page import Page, check_length
+from khobao.ingest.page import Page, check_length, check_line_lengths
 from khobao.ingest.publishers import (
     AgencyMark,
     find_agency_mark,
@@ -93,11 +94,18 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 
 def _read_source_note(seed: Seed) -> dict[str, Any]:
+    advice = "Mend source.toml: name = “…”, url = “https://…”, locality = “…”."
     try:
-        return tomllib.loads(seed.source_note)
-    except tomllib.TOMLDecodeError as error:
+        note = tomllib.loads(seed.source_note)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = f"the source.toml above the seed is not TOML: {error}"
-        raise SeedError(message, advice="Mend source.toml: name = “…”, url = “…”, locality = “…”.") from None
+        raise SeedError(message, advice=advice) from None
+    for key in ("name", "url", "locality"):
+        if not isinstance(note.get(key, ""), str):
+            raise SeedError(f"“{key}” in the source.toml above the seed must be text", advice=advice)
+    if note.get("url") and not is_web_address(note["url"]):
+        raise SeedError("“url” in the source.toml above the seed is not a web address", advice=advice)
+    return note
 
 
 def _take_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
@@ -118,6 +126,7 @@ def _take_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 def _build_article(seed: Seed, page: Page, note: dict[str, Any], gazetteer: Gazetteer) -> IngestedArticle:
     check_length(len(page.lines))
+    check_line_lengths(line.raw for line in page.lines)
     page, outline = _find_article(page)
     if not outline.title_text:
         raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -35,6 +35,8 @@ _LEAD_BEGINNING = 80
 # The rules cost up to a tenth of a millisecond a line. The longest article with all of its comments has a few
 # thousand lines; what has more than this is no article, and is told so instead of being read for minutes.
 MOST_LINES = 50_000
+# The longest books' chapters have fewer characters than this, and here it is one paragraph.
+LONGEST_LINE = 1_000_000
 # A line this long is prose even when its full stop was lost.
 _LONG = 40
 
@@ -173,6 +175,14 @@ def check_length(count: int) -> None:
     """Raise SeedError when a page of *count* lines, blank ones among them, is too long for an article."""
     if count > MOST_LINES:
         raise SeedError(f"the page has {count:,} lines, and an article has at most {MOST_LINES:,}")
+
+
+def check_line_lengths(texts: Iterable[str]) -> None:
+    """Raise SeedError, naming the line, when one of *texts* is longer than any paragraph."""
+    for number, text in enumerate(texts, start=1):
+        if len(text) > LONGEST_LINE:
+            message = f"the line has {len(text):,} characters, and an article's has at most {LONGEST_LINE:,}"
+            raise SeedError(message, number)
 
 
 def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from khobao.ingest.decoding import DecodingError, decode
 from khobao.ingest.errors import SeedError
 from khobao.ingest.html import read_html_page
-from khobao.ingest.page import Page, build_lines, check_length, split_lines
+from khobao.ingest.page import Page, build_lines, check_length, check_line_lengths, split_lines
 from khobao.ingest.records import read_csv_pages, read_json_lines_pages, read_json_pages
 from khobao.ingest.seeds import Seed
 from khobao.ingest.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
@@ -23,6 +23,8 @@ def read_pages(seed: Seed) -> list[Page]:
         raise SeedError(f"seeds ending in “.{seed.ending}” are not read; the build reads {known}")
     try:
         return reader(seed)
+    except RecursionError:
+        raise SeedError("the file nests more deeply than any page") from None
     except DecodingError as error:
         advice = "Save it again as UTF-8, or list it in quarantine.txt to leave it out."
         raise SeedError(error.message, error.line, advice) from error
@@ -33,6 +35,7 @@ def read_text_page(seed: Seed) -> list[Page]:
     decoded = decode(seed.data)
     texts = split_lines(decoded.text)
     check_length(len(texts))
+    check_line_lengths(texts)
     return [Page(seed.path, seed.shown_path, decoded.encoding, build_lines(texts))]
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from khobao.ingest.html import parse_html, read_html_lines, read_html_page
 from khobao.ingest.html_hints import find_author_names, read_date
 from khobao.ingest.page import Page, PageHints, PageLine, build_lines, split_lines
 from khobao.ingest.seeds import Seed
+from khobao.text.unicode import join_surrogates
 
 # Our field -> keys that scrapers use for it, best first (Scrapy projects, trafilatura, newspaper4k).
 _KEYS: dict[str, tuple[str, ...]] = {
@@ -36,6 +38,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # A file may hold this many articles; a bigger one is to be cut in pieces.
 _MOST_RECORDS = 100_000
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _TAGS = ("<p", "<div", "<br", "<span")
 
 Record = Mapping[str, Any]
@@ -45,7 +48,7 @@ def read_json_pages(seed: Seed) -> list[Page]:
     """Return the pages of a JSON file: one record, a list of records, or an object that holds such a list."""
     decoded = decode(seed.data)
     try:
-        data = json.loads(decoded.text, parse_constant=lambda _: None)
+        data = parse_json(decoded.text)
     except (ValueError, RecursionError) as error:
         raise SeedError(f"the file is not JSON: {error}", getattr(error, "lineno", None)) from None
     if isinstance(data, dict) and not _has_text(data):
@@ -55,6 +58,15 @@ def read_json_pages(seed: Seed) -> list[Page]:
     return list(_build_pages(seed, decoded, enumerate(records, start=1), many=isinstance(data, list)))
 
 
+def parse_json(text: str) -> Any:  # noqa: ANN401 (whatever the file holds)
+    """Return what the JSON *text* says. Raises ValueError or RecursionError when it is none, or too deep."""
+    data = json.loads(text, parse_constant=lambda _: None)
+    if _SURROGATE.search(text):
+        # Every string of it is mended at once by writing it out.
+        data = json.loads(join_surrogates(json.dumps(data, ensure_ascii=False)))
+    return data
+
+
 def read_json_lines_pages(seed: Seed) -> list[Page]:
     """Return the pages of a file with one JSON record a line; blank lines do not count."""
     decoded = decode(seed.data)
@@ -62,7 +74,7 @@ def read_json_lines_pages(seed: Seed) -> list[Page]:
     for number, line in enumerate(split_lines(decoded.text), start=1):
         if line.strip():
             try:
-                records.append((number, json.loads(line, parse_constant=lambda _: None)))
+                records.append((number, parse_json(line)))
             except (ValueError, RecursionError):
                 raise SeedError("the line is not a JSON record", number) from None
     return list(_build_pages(seed, decoded, records, many=True))

@@ -9,6 +9,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -23,6 +24,8 @@ from khobao.models import Note, NoteKind
 # A page of text is smaller; what is larger is cut off, so that no file can use memory out of proportion.
 _LARGEST_PAGE = 20_000_000
 _LARGEST_ARCHIVE = 2_000_000_000
+# Compressed pages are a fifth to a tenth of what they were; bombs are a thousandth.
+_MOST_SHRUNK = 100
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -48,7 +51,7 @@ def read_wacz_pages(seed: Seed) -> list[Page]:
                 )
             for name in names:
                 with archive.open(name) as stream:
-                    pages += _read_warc(seed, io.BytesIO(stream.read()))
+                    pages += _read_warc(seed, stream)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise SeedError(f"the file is not a WACZ archive: {error}") from None
     if not pages:
@@ -72,8 +75,9 @@ def read_mhtml_page(seed: Seed) -> list[Page]:
     raise SeedError("the file holds no HTML part")
 
 
-def _read_warc(seed: Seed, stream: io.BytesIO) -> Iterator[Page]:
+def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
     seen: set[str] = set()
+    room = _LARGEST_PAGE + _MOST_SHRUNK * len(seed.data)
     try:
         for record in ArchiveIterator(stream):
             headers = record.http_headers
@@ -84,6 +88,9 @@ def _read_warc(seed: Seed, stream: io.BytesIO) -> Iterator[Page]:
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             captured = record.rec_headers.get_header("WARC-Date") or ""
             data = record.content_stream().read(_LARGEST_PAGE)
+            room -= len(data)
+            if room < 0:
+                raise SeedError("the web archive unpacks to more than a hundred times its size")
             digest = hashlib.sha256(data).hexdigest()
             if not data.strip() or digest in seen:
                 continue
@@ -91,11 +98,13 @@ def _read_warc(seed: Seed, stream: io.BytesIO) -> Iterator[Page]:
             address = url if url.startswith(("http://", "https://")) else None
             try:
                 page = read_html_page(data, seed.path, seed.shown_path, address)
-            except DecodingError:
+            except (DecodingError, SeedError):
                 continue
             note = Note(NoteKind.CAPTURED, f"{url}, {captured}")
             hints = dataclasses.replace(page.hints, notes=(*page.hints.notes, note))
             yield dataclasses.replace(page, hints=hints).renamed(f"{seed.path}#{len(seen)}", digest)
+    except SeedError:
+        raise
     except (
         ArchiveLoadFailed,
         OSError,

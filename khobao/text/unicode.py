@@ -32,6 +32,17 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", _TONE_BEFORE_SHAPE.sub(r"\2\1", decomposed))
 
 
+def join_surrogates(text: str) -> str:
+    r"""Return *text* with surrogate pairs made their letter, and a half without the other made U+FFFD.
+
+    JSON may hold either, and no file can be written with them.
+
+    >>> join_surrogates("\\ud83d\\ude00 \\ud83d")
+    '😀 �'
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def unify_d(text: str) -> str:
     """Return *text* with the look-alikes of Đ and đ (``Ð ð Ɖ ɖ``) made the Vietnamese letter.
 

@@ -1,0 +1,24 @@
+"""Symbolic links: where they lead."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+
+def leads_out(file: Path, folder: Path) -> bool:
+    """Return whether *file*, which lies below *folder*, is a link to something that does not.
+
+    Whoever may add a file to an archive could otherwise have any file of this machine published.
+    """
+    # Not Path.resolve, which raises RuntimeError for a link to itself in Python 3.11 and 3.12.
+    root = os.path.realpath(folder)
+    return file.is_symlink() and os.path.commonpath([root, os.path.realpath(file)]) != root
+
+
+def read_inside(file: Path, folder: Path) -> bytes:
+    """Return what *file* holds. Raises OSError when it cannot be read, or is a link that leaves *folder*."""
+    if leads_out(file, folder):
+        raise OSError(errno.ELOOP, "it is a link that leads out of the folder", str(file))
+    return file.read_bytes()
