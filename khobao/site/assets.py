@@ -63,7 +63,7 @@ def read_assets(
         "kept": [*_PAGE, "kept.js", "kept-page.js"],
         "offline": [*_PAGE, "saving.js", "offline-page.js"],
         "saving": ["saving.js"],
-        "search": ["theme.js", "install.js", *engine_scripts, "places.js", "search-page.js"],
+        "search": ["theme.js", "install.js", *engine_scripts, "places.js", "histogram.js", "search-page.js"],
     }
     svg = _read(static / "icon.svg")
     drawn = _hashed("icon.svg", svg.encode())

@@ -18,7 +18,9 @@ document.addEventListener("DOMContentLoaded", () => {
    * @typedef {{limit?: number, offset?: number, place?: string | string[], source?: string, from?: string, to?: string,
    *   sort?: string, onHits?: (hits: Hit[]) => void}} Options
    * @typedef {{name: string, count: number, slug?: string}} FacetValue
-   * @typedef {{places: FacetValue[], years: {year: number | string, count: number}[], sources: FacetValue[]}} Facets
+   * @typedef {{places: FacetValue[], years: {year: number | string, count: number}[],
+   *   months: {month: string, count: number}[], sources: FacetValue[]}} Facets
+   * @typedef {{start: string, end: string, label: string, count: number}} Bin
    * @typedef {{slug: string, path: string, later: {slug: string, path: string}[]}} OfferedPlace
    * @typedef {{later: PlaceName[], earlier: PlaceName[]}} Changes
    * @typedef {object} Engine
@@ -27,6 +29,9 @@ document.addEventListener("DOMContentLoaded", () => {
    * @property {(hit: Hit, text: string) => Promise<Part[]>} [passage]
    * @property {(text: string) => Promise<OfferedPlace[]>} findPlaces
    * @property {(slug: string) => Promise<Changes>} findChanges
+   * @property {(months: {month: string, count: number}[]) => Bin[]} buildBins
+   * @property {(bins: Bin[], from: string, to: string, labels: {from: string, to: string, chosen: string},
+   *   choose: (from: string, to: string) => void) => HTMLElement} buildHistogram
    * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} [suggest]
    */
 
@@ -176,10 +181,11 @@ document.addEventListener("DOMContentLoaded", () => {
       if (mine === question) {
         show(answer.hits, text);
         conclude(answer, text);
+        if (answer.suggestion) void offerBetter(answer.suggestion, text, mine);
         setTimeout(() => {
           if (mine !== question) return;
           readPassages(text);
-          void offerPlaces(text, mine);
+          if (!answer.suggestion) void offerPlaces(text, mine);
           void showFacets(text, options, mine);
         }, SETTLED);
       }
@@ -215,9 +221,7 @@ document.addEventListener("DOMContentLoaded", () => {
     status.textContent = answer.hits.length
       ? say(sentence, { count })
       : `${say("none", { query: text })} ${say("noneAdvice")}`;
-    if (answer.suggestion) {
-      offer("suggestion", { query: answer.suggestion }, answer.suggestion);
-    } else if (answer.otherForms) {
+    if (answer.otherForms && !answer.suggestion) {
       offer("otherForms", { count: format(answer.otherForms) }, fold(text));
     }
     more.hidden = answer.hits.length >= answer.total || answer.hits.length === 0;
@@ -357,13 +361,36 @@ document.addEventListener("DOMContentLoaded", () => {
         buildFacet("sources", "nguon", facets.sources, options.source ?? ""),
         buildYears(facets.years, address),
       ];
+      // The bars are of all days: what is chosen among them is seen, and can be widened again.
+      const everyDay = options.from || options.to ? await engine.facets?.(text, { ...options, from: undefined, to: undefined }) : facets;
       if (mine === question) {
+        showHistogram(everyDay?.months ?? [], address);
         room.replaceChildren(...groups.filter((group) => group !== null));
       }
     } catch {
       // Results without counts beside them are still results.
       room.replaceChildren();
     }
+  }
+
+  /** @param {{month: string, count: number}[]} months @param {URLSearchParams} address */
+  function showHistogram(months, address) {
+    const bins = engine.buildBins(months);
+    const room = find("histogram");
+    // Who has just moved a handle keeps it.
+    const held = [...room.querySelectorAll("input")].findIndex((handle) => handle === document.activeElement);
+    room.replaceChildren();
+    if (bins.length < 2) {
+      return;
+    }
+    const labels = { from: say("fromMonth"), to: say("toMonth"), chosen: strings.chosen ?? "" };
+    const choose = (/** @type {string} */ from, /** @type {string} */ to) =>
+      go((state) => {
+        state.set("tu", from);
+        state.set("den", to);
+      });
+    room.append(engine.buildHistogram(bins, address.get("tu") ?? "", address.get("den") ?? "", labels, choose));
+    room.querySelectorAll("input")[held]?.focus();
   }
 
   /**
@@ -387,11 +414,21 @@ document.addEventListener("DOMContentLoaded", () => {
     return room;
   }
 
-  /** Lead to the pages of the places that the query names, if it names any. @param {string} text @param {number} mine */
+  /** Offer a likelier query, unless what was typed is the name of a place: “Sài Gòn” is no slip. @param {string} suggestion @param {string} text @param {number} mine */
+  async function offerBetter(suggestion, text, mine) {
+    if (!(await offerPlaces(text, mine)) && mine === question) {
+      offer("suggestion", { query: suggestion }, suggestion);
+    }
+  }
+
+  /**
+   * Lead to the pages of the places that the query names.
+   * @param {string} text @param {number} mine @returns {Promise<boolean>} whether it names any
+   */
   async function offerPlaces(text, mine) {
     const places = await engine.findPlaces(text).catch(() => []);
     if (mine !== question || !places.length) {
-      return;
+      return places.length > 0;
     }
     /** @param {{slug: string, path: string}} place */
     const link = ({ slug, path }) => {
@@ -406,6 +443,7 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     offers.replaceChildren(`${say("placeOffer")} `, ...lines);
     offers.hidden = false;
+    return true;
   }
 
   /**

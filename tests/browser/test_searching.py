@@ -1,0 +1,63 @@
+"""The search page beside its results: days on the histogram, places that were meant, slips."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=["http", "file"])
+def start(request, golden):
+    if request.param == "file":
+        return golden.site.as_uri() + "/"
+    return request.getfixturevalue("served")
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(locale="vi-VN")
+    yield context.new_page()
+    context.close()
+
+
+def ask(page, start, address):
+    page.goto(f"{start}tim-kiem.html?{address}")
+    page.wait_for_selector('#results[data-state="done"]', state="attached")
+
+
+def test_days_are_chosen_with_the_keyboard_and_back_undoes_it(page, start):
+    ask(page, start, f"q={quote('chuyển đổi số')}")
+    total = int(page.locator("#results").get_attribute("data-total"))
+    first = page.locator("#histogram input").first
+    expect(first).to_have_attribute("aria-valuetext", re.compile(r"\d{4}"))
+    first.focus()
+    page.keyboard.press("End")  # a handle stops at the other, which stands at the last bar
+    page.wait_for_function("new URLSearchParams(location.search).get('tu')")
+    page.wait_for_selector('#results[data-state="done"]', state="attached")
+    fewer = int(page.locator("#results").get_attribute("data-total"))
+    assert 0 < fewer < total
+    expect(page.locator("#histogram rect.outside").first).to_be_attached()
+    expect(page.locator("#histogram input").first).to_be_focused()
+    page.go_back()
+    expect(page.locator("#results")).to_have_attribute("data-total", str(total))
+    expect(page.locator("#histogram rect.outside")).to_have_count(0)
+
+
+def test_days_in_the_address_are_shown_on_the_histogram(page, start):
+    ask(page, start, f"q={quote('chuyển đổi số')}&tu=2022-01-01&den=2022-12-31")
+    expect(page.locator("#histogram rect.outside").first).to_be_attached()
+    expect(page.locator(".histogram-choice")).to_contain_text("bài")
+
+
+def test_the_name_of_a_place_is_no_slip(page, start):
+    ask(page, start, f"q={quote('Sài Gòn')}")
+    expect(page.locator("#place-offers")).to_contain_text("Hồ Chí Minh")
+    expect(page.locator("#hint")).to_be_hidden()
+
+
+def test_a_slip_is_mended_with_its_neighbours(page, start):
+    ask(page, start, f"q={quote('chuyểnn đổi số')}")
+    expect(page.locator("#hint")).to_contain_text("chuyển đổi số")
