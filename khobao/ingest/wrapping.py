@@ -44,21 +44,26 @@ def join_wrapped(lines: Sequence[PageLine]) -> tuple[PageLine, ...]:
     width = find_width(lines)
     if not width:
         return tuple(lines)
-    joined: list[PageLine] = []
-    last: PageLine | None = None  # the part that the joined line ends in
+    paragraphs: list[list[PageLine]] = []
+    last: PageLine | None = None
     for line in lines:
         if last is not None and _belong_together(last, line, width):
-            before = joined[-1]
-            joined[-1] = replace(
-                before,
-                raw=f"{before.raw}\n{line.raw}",
-                text=collapse_spaces(f"{before.text} {line.text}"),
-                repairs=tuple(dict.fromkeys((*before.repairs, *line.repairs))),
-            )
+            paragraphs[-1].append(line)
         else:
-            joined.append(line)
+            paragraphs.append([line])
         last = line
-    return tuple(joined)
+    return tuple(map(_join, paragraphs))
+
+
+def _join(parts: Sequence[PageLine]) -> PageLine:
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        raw="\n".join(part.raw for part in parts),
+        text=collapse_spaces(" ".join(part.text for part in parts)),
+        repairs=tuple(dict.fromkeys(name for part in parts for name in part.repairs)),
+    )
 
 
 def find_width(lines: Sequence[PageLine]) -> int:
@@ -95,5 +100,5 @@ def _belong_together(line: PageLine, after: PageLine, width: int) -> bool:
 
 
 def _indent(line: PageLine) -> int:
-    raw = line.raw.rpartition("\n")[2].expandtabs()
+    raw = line.raw.expandtabs()
     return len(raw) - len(raw.lstrip())
