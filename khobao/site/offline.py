@@ -58,7 +58,7 @@ class OfflineSet:
 
     name: str
     paths: tuple[str, ...]  # of its own files below dist/, sorted
-    parts: tuple[str, ...] = ()  # names of the sets that it contains
+    parts: tuple[str, ...] = ()  # names of all sets that it contains; no file is in two of them
     articles: int = 0
     title: str = ""  # a place with what it lies in; for other sets the page finds words
 

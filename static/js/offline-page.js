@@ -64,12 +64,17 @@
     chosen.replaceChildren(heading, status, row);
     chosen.hidden = false;
     try {
-      const list = await saving.readList(wanted);
+      const { list, old, rows, bytes } = await saving.plan(wanted);
       heading.textContent = nameOf(wanted, list.title);
-      const size = formatSize(list.bytes);
-      status.textContent = say("size", { articles: format(list.articles), size });
-      const saved = (await saving.listSaved()).find((/** @type {{name: string}} */ set) => set.name === wanted);
-      row.append(buildButton(saved ? (saved.list ? say("update") : say("resume")) : say("save"), () => save(status, row)));
+      if (old) {
+        status.textContent = rows.length ? say("due", { size: formatSize(bytes) }) : say("current");
+      } else {
+        status.textContent = say("size", { articles: format(list.articles), size: formatSize(list.bytes) });
+      }
+      const isBegun = (await saving.listSaved()).some((/** @type {{name: string}} */ set) => set.name === wanted);
+      if (rows.length) {
+        row.append(buildButton(say(old ? "update" : isBegun ? "resume" : "save"), () => save(status, row)));
+      }
     } catch {
       status.textContent = say("unreachable");
       row.append(buildButton(say("again"), showChosen));
@@ -131,13 +136,16 @@
       const link = /** @type {HTMLAnchorElement} */ (build("a", "tally-name", label));
       link.href = pageOf(name);
       const facts = list ? say("size", { articles: format(list.articles), size: formatSize(list.bytes) }) : say("unfinished");
+      const update = /** @type {HTMLAnchorElement} */ (build("a", "", say(list ? "update" : "resume")));
+      update.href = `?bo=${name}`;
+      update.setAttribute("aria-label", `${update.textContent}: ${label}`);
       const button = buildButton(say("remove"), async () => {
         await saving.remove(name);
         await Promise.all([showSaved(), showChosen()]);
         find("saved-head").focus();
       });
       button.setAttribute("aria-label", `${say("remove")}: ${label}`);
-      return build("li", "saved-set", link, build("span", "tally-count", facts), button);
+      return build("li", "saved-set", link, build("span", "tally-count", facts), update, button);
     });
     find("saved").replaceChildren(...lines);
     find("saved-none").hidden = lines.length > 0;

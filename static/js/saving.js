@@ -13,6 +13,7 @@
   }
   const { root, prefix } = khobao.device;
   const AT_ONCE = 6; // downloads
+  const QUIETLY = 5e6; // bytes at most that an update may fetch unasked: a reader may be on a metered line
   const SPARE = 1.1; // room wanted for each byte: browsers count more than the file itself
 
   /**
@@ -36,21 +37,25 @@
   /** @param {string} name */
   const listAddress = (name) => addressOf(`ngoai-tuyen/${name}.json`);
 
-  /** The list of a set as the site has it now, those of its parts included. @param {string} name @param {AbortSignal} [signal] @returns {Promise<List>} */
-  async function readList(name, signal) {
+  /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<List>} */
+  async function fetchList(name, signal) {
     const response = await fetch(listAddress(name), { cache: "no-cache", signal });
     if (!response.ok) {
       throw new Error(`${name}: ${response.status}`);
     }
-    const list = /** @type {List} */ (await response.json());
-    const parts = await Promise.all(list.parts.map((part) => readList(part, signal)));
-    const files = new Map([list, ...parts].flatMap((part) => part.files.map((row) => [row[0], row])));
-    return { ...list, files: [...files.values()] };
+    return response.json();
+  }
+
+  /** The list of a set as the site has it now, with the files of all its parts. @param {string} name @param {AbortSignal} [signal] */
+  async function readList(name, signal) {
+    const list = await fetchList(name, signal);
+    const parts = await Promise.all(list.parts.map((part) => fetchList(part, signal)));
+    return { ...list, files: [list, ...parts].flatMap((part) => part.files) };
   }
 
   /** The list of a set as this device has it. @param {string} name @returns {Promise<List | null>} */
   async function readSavedList(name) {
-    const found = await (await caches.open(setCache(name))).match(listAddress(name));
+    const found = await caches.match(listAddress(name), { cacheName: setCache(name) }); // makes no cache by looking
     return found ? found.json() : null;
   }
 
@@ -89,7 +94,7 @@
 
   /** @param {Row[]} rows @param {Cache} cache @param {Options} options */
   async function saveFiles(rows, cache, { signal, onProgress }) {
-    const total = rows.reduce((sum, [, bytes]) => sum + bytes, 0);
+    const total = countBytes(rows);
     const queue = [...rows];
     let done = 0;
     const work = async () => {
@@ -108,12 +113,30 @@
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
-  /** @param {Row[]} rows */
-  async function checkRoom(rows) {
+  /** @param {number} bytes */
+  async function checkRoom(bytes) {
     const { usage = 0, quota = Infinity } = await navigator.storage.estimate();
-    if (usage + SPARE * rows.reduce((sum, [, bytes]) => sum + bytes, 0) > quota) {
+    if (usage + SPARE * bytes > quota) {
       throw new RoomError();
     }
+  }
+
+  /**
+   * What saving a set, or bringing it up to date, would fetch.
+   * @param {string} name @param {AbortSignal} [signal]
+   * @returns {Promise<{list: List, old: List | null, rows: Row[], bytes: number}>}
+   */
+  async function plan(name, signal) {
+    const list = await readList(name, signal);
+    const old = await readSavedList(name);
+    const had = new Map(old?.files.map(([path, , digest]) => [path, digest]));
+    const rows = list.files.filter(([path, , digest]) => had.get(path) !== digest);
+    return { list, old, rows, bytes: countBytes(rows) };
+  }
+
+  /** @param {Row[]} rows */
+  function countBytes(rows) {
+    return rows.reduce((sum, [, bytes]) => sum + bytes, 0);
   }
 
   /**
@@ -123,11 +146,8 @@
    */
   function save(name, options = {}) {
     return navigator.locks.request(setCache(name), async () => {
-      const list = await readList(name, options.signal);
-      const old = await readSavedList(name);
-      const had = new Map(old?.files.map(([path, , digest]) => [path, digest]));
-      const rows = list.files.filter(([path, , digest]) => had.get(path) !== digest);
-      await checkRoom(rows);
+      const { list, old, rows, bytes } = await plan(name, options.signal);
+      await checkRoom(bytes);
       const set = await caches.open(setCache(name));
       try {
         await saveFiles(rows, old ? await caches.open(partCache(name)) : set, options);
@@ -165,18 +185,19 @@
     await Promise.all([caches.delete(setCache(name)), caches.delete(partCache(name))]);
   }
 
-  /** Bring every whole set up to date, quietly: who has no network, or counts bytes, keeps what is there. */
+  /** Bring every whole set up to date where that costs little; the page of sets offers the rest, with its size. */
   async function refresh() {
     const connection = /** @type {any} */ (navigator).connection;
     if (!navigator.onLine || connection?.saveData) {
       return;
     }
     for (const { name, list } of await listSaved()) {
-      if (list) {
+      const due = list ? await plan(name).catch(() => null) : null; // null: no such set now, or no network
+      if (due?.rows.length && due.bytes <= QUIETLY) {
         await save(name).catch(() => {});
       }
     }
   }
 
-  khobao.saving = { readList, listSaved, save, remove, refresh, RoomError, ChangedError };
+  khobao.saving = { plan, listSaved, save, remove, refresh, RoomError, ChangedError };
 })();

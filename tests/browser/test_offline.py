@@ -226,6 +226,26 @@ def test_after_a_new_build_no_old_page_is_shown(page, host):
     host.start()
 
 
+def test_a_large_update_waits_for_the_reader(page, host):
+    save(page, host, "nam-2022")
+    rewrite(host, ARTICLE, "</body>", "<!--" + "x" * 5_000_000 + "--></body>")
+    fresh = page.context.new_page()  # a further visit
+    with fresh.expect_request("**/ngoai-tuyen/chung.json"):  # the worker's page looks what is due
+        fresh.goto(host.address)
+    fresh.wait_for_load_state("networkidle")
+    kept = "async path => (await (await caches.match('/kho-bao/' + path)).text()).length > 5e6"
+    assert not fresh.evaluate(kept, ARTICLE)
+    fresh.goto(f"{host.address}ngoai-tuyen.html")
+    fresh.get_by_role("link", name="Cập nhật: Năm 2022").click()
+    status = fresh.locator("#chosen [role=status]")
+    expect(status).to_have_text("Đã có bản mới hơn; cập nhật cần tải 5 MB.")
+    fresh.locator("#chosen").get_by_role("button", name="Cập nhật").click()
+    expect(status).to_have_text("Đã lưu xong. Giờ có thể đọc khi không có mạng.")
+    assert fresh.evaluate(kept, ARTICLE)
+    fresh.goto(f"{host.address}ngoai-tuyen.html?bo=nam-2022")
+    expect(status).to_have_text("Đây đã là bản mới nhất.")
+
+
 def test_a_new_worker_takes_over_and_old_pages_keep_their_style(page, host):
     page.goto(host.address + ARTICLE)
     page.wait_for_timeout(300)
