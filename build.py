@@ -7,14 +7,16 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
 from khobao.models import Folders
-from khobao.pipeline import build, check, search
+from khobao.pipeline import build, check, preview, search
 from khobao.progress import LogHandler, open_progress
 from khobao.server import serve_site
 from khobao.settings import Settings, read_settings, with_base_url
+from khobao.site import Plan
 
 PROJECT = Path(__file__).resolve().parent
 
@@ -79,6 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
             return settings
         return with_base_url(settings, options.base_url, "--base-url")
 
+    plans: list[Plan] = []  # what the last build planned, while it is served
+
     def rebuild() -> bool:
         try:
             build(
@@ -88,6 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
                 strict=options.strict,
                 cached=not options.no_cache,
                 progress=open_progress(options.quiet),
+                plans=plans if options.command == "serve" else None,
             )
         except BuildFailedError as failure:
             _print_problems(failure.problems)
@@ -113,6 +118,11 @@ def main(arguments: list[str] | None = None) -> int:
     built = rebuild()
     if options.command == "build" or not folders.output.is_dir():
         return 0 if built else 1
+    _serve(folders, rebuild, plans, options.port)
+    return 0
+
+
+def _serve(folders: Folders, rebuild: Callable[[], object], plans: list[Plan], port: int) -> None:
     inputs = [
         folders.seeds,
         folders.content,
@@ -120,8 +130,11 @@ def main(arguments: list[str] | None = None) -> int:
         PROJECT / "static",
         PROJECT / "pyproject.toml",
     ]
-    serve_site(folders.output, inputs, rebuild, port=options.port)
-    return 0
+
+    def render(files: Iterable[Path]) -> dict[str, bytes]:
+        return preview(folders, files, plans[0]) if plans else {}
+
+    serve_site(folders.output, inputs, rebuild, render, port=port)
 
 
 def _print_problems(problems: list[Problem]) -> None:

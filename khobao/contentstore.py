@@ -76,7 +76,7 @@ def read_content(
     for path in sorted(paths, key=lambda path: path.split("/")):
         item = known.get(keys.get(path, ""))
         if item is None:
-            item, found = _read_article(folder, path)
+            item, found = read_article(folder, path)
             problems += found
             if item is None:
                 continue
@@ -110,7 +110,8 @@ def _cache_key(path: str, digests: Mapping[str, str]) -> str:
     return f"content:{digests.get(path, '')}:{digests.get(_sidecar_path(path), '')}:{path!a}"
 
 
-def _read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Problem]]:
+def read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Problem]]:
+    """Return the article in the file *path* below *folder*, or None with every problem of the file."""
     file = folder / path
     try:
         data = read_inside(file, folder)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
 from khobao.contentjournal import finish_changes, is_unfinished
-from khobao.contentstore import StoredArticle, find_field_line, read_content
+from khobao.contentstore import StoredArticle, find_field_line, read_article, read_content
 from khobao.contentupdate import update_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.lastbuild import LastBuild
@@ -20,6 +21,7 @@ from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_i
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
+    Plan,
     Standing,
     add_manifest,
     article_url,
@@ -32,6 +34,7 @@ from khobao.site import (
     format_summary,
     plain_paragraphs,
     read_sizes,
+    render_preview,
     write_site,
 )
 from khobao.workers import open_executor
@@ -50,12 +53,14 @@ def build(
     strict: bool,
     cached: bool = True,
     progress: Progress | None = None,
+    plans: list[Plan] | None = None,
 ) -> None:
     """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
 
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
     *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
-    *progress* is told how far every stage is.
+    *progress* is told how far every stage is. *plans* is filled with what was planned, for previews; while it
+    is empty the build does not end early.
     """
     progress = progress or Progress()
     with ExitStack() as stack:
@@ -63,7 +68,8 @@ def build(
         executor = stack.enter_context(open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         last = LastBuild(cache, folders)
-        if not is_unfinished(folders.content) and (outcome := last.find_outcome(settings)):
+        may_end = plans != [] and not is_unfinished(folders.content)
+        if may_end and (outcome := last.find_outcome(settings)):
             stop_on(outcome.problems, strict)
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
@@ -86,6 +92,7 @@ def build(
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
         standing = last.build_standing() if cached else Standing({}, {})
+        kept: list[Plan] = []
         with progress.stage("pages") as stage:
             artifacts = build_site(
                 articles,
@@ -99,6 +106,7 @@ def build(
                 executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
                 standing=standing,
                 expect=stage.expect,
+                keep=kept.append,
             )
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
@@ -118,6 +126,8 @@ def build(
         tell(lines)
         if cached:
             last.write(settings, written, standing, problems, lines)
+        if plans is not None:
+            plans[:] = kept
 
 
 def weigh(
@@ -138,6 +148,20 @@ def weigh(
     found = check_budgets(sizes, settings, folders.output)
     stop_on(found, strict)
     problems += found
+
+
+def preview(folders: Folders, files: Iterable[Path], plan: Plan) -> dict[str, bytes]:
+    """Return address -> page for those of *files* that are articles and had a page in *plan*."""
+    pages = {}
+    content = folders.content.resolve()
+    for file in map(Path.resolve, files):
+        # A file may be half written, or gone already: the build that follows sees what it becomes.
+        if file.suffix == ".md" and file.is_relative_to(content):
+            with suppress(OSError):
+                item, _ = read_article(content, file.relative_to(content).as_posix())
+                if item and (artifact := render_preview(item.article, plan)):
+                    pages[artifact.path] = artifact.data
+    return pages
 
 
 def tell(lines: Sequence[str]) -> None:

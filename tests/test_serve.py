@@ -12,6 +12,11 @@ import urllib.request
 import pytest
 from conftest import ROOT
 
+from khobao.models import Folders
+from khobao.pipeline import build, preview
+from khobao.server import LiveSite
+from khobao.settings import Settings
+
 PATIENCE = 60  # seconds until a loaded machine must have answered
 
 
@@ -85,3 +90,60 @@ def test_what_the_site_lacks_gets_its_404_page(server):
     code, page = wait_for(status, process)
     assert code == 404
     assert "Kho Báo" in page
+
+
+def test_an_open_page_is_told_to_reload(server):
+    process, address, content = server
+
+    def page():
+        try:
+            return read_page(address + "index.html")
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    assert '<script src="/.khobao/reload.js" defer></script>' in wait_for(page, process)
+    assert "/.khobao/" not in (content.parent / "dist/index.html").read_text(encoding="utf-8")
+    assert "location.reload" in read_page(address + ".khobao/reload.js")
+    [article] = content.glob("2022/huong-tra-*.md")
+    with urllib.request.urlopen(address + ".khobao/changes", timeout=PATIENCE) as stream:  # noqa: S310 (ours)
+        assert stream.headers["Content-Type"] == "text/event-stream"
+        text = article.read_text(encoding="utf-8")
+        article.write_text(text.replace("Giải pháp hàng đầu", "Giải pháp đứng đầu"), encoding="utf-8")
+        assert stream.readline() == b"event: changed\n"
+    assert "Giải pháp đứng đầu" in read_page(f"{address}bai/2022/01/{article.stem}.html")
+
+
+def test_a_preview_stands_for_a_page_until_the_site_is_built(tmp_path):
+    (tmp_path / "a.html").write_bytes(b"<head></head>old")
+    live = LiveSite(tmp_path)
+    live.announce({"a.html": b"<head></head>new"})
+    assert live.read_page("/a.html?q=1").endswith(b"new")
+    assert live.wait(0, 0) == 1
+    live.announce({})
+    assert live.read_page("/a.html").endswith(b"old")
+    assert live.wait(2, 0) == 2
+
+
+@pytest.mark.parametrize("address", ["/../secret.html", "/%2e%2e/secret.html", "/b.html", "/a.css", "/dir"])
+def test_only_pages_of_the_site_are_pages(tmp_path, address):
+    (tmp_path / "secret.html").write_bytes(b"<head></head>")
+    (tmp_path / "site/dir").mkdir(parents=True)
+    (tmp_path / "site/a.css").write_bytes(b"a {}")
+    assert LiveSite(tmp_path / "site").read_page(address) is None
+
+
+def test_a_preview_is_the_page_that_the_build_will_make(golden, tmp_path):
+    content = shutil.copytree(golden.content, tmp_path / "content")
+    folders = Folders(tmp_path / "none", content, tmp_path / "dist")
+    plans = []
+    build(folders, Settings(), jobs=1, strict=False, plans=plans)
+    [article] = content.glob("2022/huong-tra-*.md")
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("Giải pháp hàng đầu", "Giải *pháp* đứng đầu"), encoding="utf-8")
+    (content / "2022/hong.md").write_text("---\ntitle: [\n---\n")
+    changed = [article, content / "2022/hong.md", content / "2022/khong-con.md", tmp_path / "elsewhere.md"]
+    [(address, page)] = preview(folders, changed, plans[0]).items()
+    (content / "2022/hong.md").unlink()
+    build(folders, Settings(), jobs=1, strict=False, plans=plans)
+    assert "Giải <em>pháp</em> đứng đầu" in page.decode()
+    assert page == (tmp_path / "dist" / address).read_bytes()

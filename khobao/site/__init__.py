@@ -19,6 +19,7 @@ from khobao.site.build import build_site
 from khobao.site.linkcheck import check_site
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
+from khobao.site.preview import Plan, render_preview
 from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
 from khobao.site.standing import Standing
@@ -29,6 +30,7 @@ __all__ = [
     "REPORT",
     "STATIC",
     "TEMPLATES",
+    "Plan",
     "Standing",
     "WriteReport",
     "add_manifest",
@@ -42,5 +44,6 @@ __all__ = [
     "format_summary",
     "plain_paragraphs",
     "read_sizes",
+    "render_preview",
     "write_site",
 ]

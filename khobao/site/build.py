@@ -20,6 +20,7 @@ from khobao.site.machine_files import build_machine_files
 from khobao.site.offline import Inventory, build_offline_files
 from khobao.site.pages import plan_pages
 from khobao.site.placenames import build_place_names
+from khobao.site.preview import Plan
 from khobao.site.related import find_related
 from khobao.site.rendering import render_pages
 from khobao.site.report import build_report
@@ -41,6 +42,7 @@ def build_site(
     executor: Executor | None = None,
     standing: Standing | None = None,
     expect: Callable[[int], None] | None = None,
+    keep: Callable[[Plan], None] | None = None,
 ) -> Iterator[Artifact | StandingArtifact]:
     """Yield every file of the site, each path once; the same bytes with and without *executor* or *standing*.
 
@@ -51,7 +53,7 @@ def build_site(
     *marking_scripts* those of them that an article needs to mark the words of a query. *reviewed* are slugs
     of articles that a person has changed, for the report. Pages are rendered in batches through *executor*,
     or here when there is none; what *standing* holds already is named and not made again.
-    *expect* is told how many files there will be, but for those that come last.
+    *expect* is told how many files there will be, but for those that come last; *keep* is given the plan.
     Everything is planned before the first artifact comes out; pages are rendered as they are asked for, so
     that a large archive is never in memory as HTML. Raises ValueError for a language without a catalogue.
     """
@@ -84,6 +86,8 @@ def build_site(
         build_manifest(settings, language, assets),
         *build_machine_files(archive, lineage, pages, settings, standing),
     ]
+    if keep:
+        keep(Plan({page.url: page for page in pages}, settings, assets))
     if expect:
         expect(len(pages) + len(rest))
     merged = _merge(

@@ -34,6 +34,12 @@ def render_pages(
         yield artifact or standing.note(key, next(rendered))
 
 
+def render_here(page: Page, settings: Settings, assets: Assets) -> Artifact:
+    """Return the artifact of one page, rendered in this process."""
+    [artifact] = _render_batch([page], settings, dataclasses.replace(assets, artifacts=()))
+    return artifact
+
+
 def _render(
     pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None
 ) -> Iterator[Artifact]:

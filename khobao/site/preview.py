@@ -1,0 +1,40 @@
+"""An article's page at once, while the whole site is still being built: for the person who edits it.
+
+The page is rendered from the last plan with the article as it is now. What the archive says around it
+(neighbours, places, lists) stays as it was until the build has ended.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from khobao.models import Article, Artifact
+from khobao.settings import Settings
+from khobao.site.assets import Assets
+from khobao.site.facets import Entry
+from khobao.site.permalinks import article_url
+from khobao.site.rendering import render_here
+from khobao.site.templating import Page
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the last build planned."""
+
+    pages: Mapping[str, Page]  # address below dist/ -> page
+    settings: Settings
+    assets: Assets
+
+
+def render_preview(article: Article, plan: Plan) -> Artifact | None:
+    """Return the page of *article*, or None when *plan* has none at its address."""
+    page = plan.pages.get(article_url(article))
+    if page is None or not isinstance(entry := page.context.get("entry"), Entry):
+        return None
+    # A new entry, not a changed copy: what the old one remembers of its article is out of date.
+    now = Entry(article, entry.url, entry.places, entry.source)
+    return render_here(
+        dataclasses.replace(page, context={**page.context, "entry": now}), plan.settings, plan.assets
+    )
