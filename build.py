@@ -14,6 +14,7 @@ from khobao.errors import BuildFailedError, Problem
 from khobao.models import Folders
 from khobao.pipeline import build, check, preview, search
 from khobao.progress import LogHandler, open_progress
+from khobao.search import Request
 from khobao.server import serve_site
 from khobao.settings import Settings, read_settings, with_base_url
 from khobao.site import Plan
@@ -49,6 +50,16 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="processes (default: all cores)",
     )
+    for name, metavar, meaning in (
+        ("--place", "SLUG", "below dia-phuong/, with all that lies in it"),
+        ("--source", "NAME", "of this publisher"),
+        ("--from", "DATE", "not before"),
+        ("--to", "DATE", "not after: 2022, 2022-05 or 2022-05-17"),
+    ):
+        add(name, metavar=metavar, default="", help=f"of search: {meaning}")
+    sorts = ("relevance", "newest", "oldest")
+    add("--sort", choices=sorts, default=sorts[0], help="of search (default: relevance)")
+    add("--limit", type=_positive, default=10, metavar="N", help="of search: articles shown (default: 10)")
     add("--port", type=_positive, default=8000, metavar="N", help="of serve (default: 8000)")
     add("--strict", action="store_true", help="count warnings as errors")
     add("--no-cache", action="store_true", help="make everything anew, and keep nothing for the next build")
@@ -56,6 +67,18 @@ def build_parser() -> argparse.ArgumentParser:
     loudness.add_argument("-q", "--quiet", action="store_true", help="say nothing but problems")
     loudness.add_argument("-v", "--verbose", action="store_true", help="say more")
     return parser
+
+
+def build_request(options: argparse.Namespace) -> Request:
+    """Return what the options of ``search`` ask for."""
+    return Request(
+        limit=options.limit,
+        places=(options.place,) if options.place else (),
+        source=options.source,
+        since=getattr(options, "from"),
+        until=options.to,
+        sort=options.sort,
+    )
 
 
 def _positive(text: str) -> int:
@@ -110,7 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
             if options.command == "check":
                 check(folders, read_site_settings(), strict=options.strict)
             else:
-                print(search(folders, options.query))
+                print(search(folders, options.query, build_request(options)))
         except BuildFailedError as failure:
             _print_problems(failure.problems)
             return 1

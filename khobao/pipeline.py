@@ -17,7 +17,7 @@ from khobao.lastbuild import LastBuild
 from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument, StandingArtifact
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search, query_index
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, Request, build_search, query_index
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
@@ -187,13 +187,13 @@ def check(folders: Folders, settings: Settings, *, strict: bool) -> None:
     log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
 
 
-def search(folders: Folders, text: str) -> str:
+def search(folders: Folders, text: str, request: Request) -> str:
     """Return what the index of the built site answers to the query *text*, a line or two for each hit.
 
     Raises BuildFailedError when there is no site to ask.
     """
     try:
-        answer = query_index(folders.output, text)
+        answer = query_index(folders.output, text, request)
     except FileNotFoundError:
         advice = "Build it first: python build.py"
         raise BuildFailedError(

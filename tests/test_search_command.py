@@ -20,6 +20,21 @@ def test_a_word_that_nothing_has_finds_nothing(golden, capsys):
     assert capsys.readouterr().out == "0 articles\n"
 
 
+def test_filters_and_order_are_the_pages(golden, capsys):
+    words = ["search", "chuyển đổi số", "--output", str(golden.site)]
+    assert build.main([*words, "--from", "2022", "--to", "2022-06", "--sort", "newest"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    dates = [line.split()[0] for line in lines[2::2]]
+    assert dates
+    assert dates == sorted(dates, reverse=True)
+    assert all("2022-01" <= date < "2022-07" for date in dates)
+
+
+def test_a_slip_is_mended(golden, capsys):
+    assert build.main(["search", "chuyểnn đổi số", "--output", str(golden.site)]) == 0
+    assert "did you mean: chuyển đổi số" in capsys.readouterr().out
+
+
 def test_without_a_site_it_says_what_to_do(tmp_path, capsys):
     assert build.main(["search", "a", "--output", str(tmp_path)]) == 1
     assert "there is no site here\n  Build it first: python build.py" in capsys.readouterr().err
