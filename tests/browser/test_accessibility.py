@@ -139,6 +139,36 @@ def test_a_reference_can_be_saved(browser, golden):
     page.close()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [f"bai/2022/01/{SLUG}.html", "ngay/2022/index.html", "da-luu.html", "ngoai-tuyen.html", "tim-kiem.html"],
+)
+def test_every_stop_of_the_keyboard_is_seen(page, served, path):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(served + path)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.body.focus(); document.activeElement.blur()")
+    stops, unseen = set(), []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        place, seen = page.evaluate(
+            """() => {
+                const here = document.activeElement;
+                if (here === document.body) return ['', true];
+                const box = here.getBoundingClientRect(), style = getComputedStyle(here);
+                const marked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+                return [here.outerHTML.slice(0, 120), marked && box.width > 0 && box.right > 0];
+            }"""
+        )
+        if not place or place in stops:
+            break
+        stops.add(place)
+        if not seen:
+            unseen.append(place)
+    assert unseen == []
+    assert len(stops) >= 5  # the search page begins in its field
+
+
 def test_the_keyboard_is_enough(browser, golden):
     page = browser.new_page()
     page.goto(f"{golden.site.as_uri()}/ve-kho-bao.html")
