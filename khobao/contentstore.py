@@ -19,7 +19,7 @@ from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
 from khobao.links import read_inside
 from khobao.models import Article, Cache, Provenance
-from khobao.recordbytes import find_records, format_record
+from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.text.slug import build_slug
 
 UNDATED = "khong-ro-ngay"
@@ -159,12 +159,14 @@ def plan_content(
     *,
     copies: Collection[str] = (),
     unread: Collection[str] = (),
+    cache: Cache | None = None,
 ) -> ContentPlan:
     """Return what to write so that ``content/`` holds the *incoming* articles and all it held.
 
     *folder* and *seeds* are how messages name the two folders. *copies* are seeds that only tell the story of
     an incoming article: what the build wrote of them is taken away, unless a person has changed it since.
-    *unread* are the slugs of files that could not be read: whatever stands there is left as it is.
+    *unread* are the slugs of files that could not be read: whatever stands there is left as it is. *cache*
+    remembers how an article is written, so that one that stands is not written out for comparison.
     """
     by_seed = {item.article.seed: item for item in stored if item.article.seed}
     taken = {item.article.slug: item.article for item in stored}
@@ -194,15 +196,16 @@ def plan_content(
         # A slug never changes once written, whatever the title has become.
         placed = dataclasses.replace(article, slug=known.article.slug)
         placed = dataclasses.replace(placed, path=article_path(placed))
-        files = _files(placed, provenance)
-        same_bytes = hashlib.sha256(files[0][1]).hexdigest() == known.file_sha256
-        if not known.corrected or same_bytes:
+        digests = _find_digests(placed, provenance, cache)
+        if not known.corrected or digests[0] == known.file_sha256:
             if placed.path != known.article.path:
                 removals += [known.article.path, _sidecar_path(known.article.path)]
-            writes += files
+            elif digests == (known.file_sha256, known.sidecar_sha256):
+                continue
+            writes += _files(placed, provenance)
         elif known.article.seed_sha256 != article.seed_sha256:
             incoming_path = known.article.path.removesuffix(".md") + INCOMING_ENDING
-            writes.append((incoming_path, files[0][1]))
+            writes.append((incoming_path, _files(placed, provenance)[0][1]))
             advice = (
                 f"Compare it with {folder}/{incoming_path}, take over what is new, then set seed_sha256 "
                 f"in the article to {article.seed_sha256} and delete the .from-seed.txt file."
@@ -213,6 +216,18 @@ def plan_content(
             problems.append(Problem(f"{folder}/{known.article.path}", None, message, advice))
     known_files = {item.article.path: item.file_sha256 for item in stored}
     return ContentPlan(tuple(writes), tuple(removals), tuple(problems), known_files)
+
+
+def _find_digests(article: Article, provenance: Provenance, cache: Cache | None) -> tuple[str, str]:
+    """Return the SHA-256 of the file of *article* and of its sidecar, as the build writes them."""
+    key = f"written:{hash_record((article, provenance))}" if cache else ""
+    if cache and (known := cache.get(key)):
+        file, sidecar = known.decode().split()
+        return file, sidecar
+    file, sidecar = (hashlib.sha256(data).hexdigest() for _, data in _files(article, provenance))
+    if cache:
+        cache.put(key, f"{file} {sidecar}".encode())
+    return file, sidecar
 
 
 def _files(article: Article, provenance: Provenance) -> list[tuple[str, bytes]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.articlefile import find_copies
@@ -26,12 +26,21 @@ from khobao.ingest import (
 )
 from khobao.models import Cache, Folders, Gazetteer
 from khobao.progress import Stage
-from khobao.recordbytes import find_records, format_record
+from khobao.recordbytes import find_records, format_record, hash_record
 
 log = logging.getLogger("khobao")
 
 # With fewer seeds, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
+
+
+@dataclass(frozen=True)
+class ContentUpdate:
+    """What came of carrying ``seeds/`` over into ``content/``."""
+
+    problems: tuple[Problem, ...] = ()  # the next build will meet them again
+    passing: tuple[Problem, ...] = ()  # told once: ``content/`` now says what they say
+    groups: tuple[DuplicateGroup, ...] = ()
 
 
 def update_content(
@@ -41,7 +50,7 @@ def update_content(
     cache: Cache,
     digests: Mapping[str, str] | None,
     stage: Stage,
-) -> list[Problem]:
+) -> ContentUpdate:
     """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
 
     *digests* are those of the files in ``content/`` (see ``read_content``); *stage* is told of every seed.
@@ -50,7 +59,7 @@ def update_content(
     folder is not lost for the sake of one page.
     """
     if not folders.seeds.is_dir():
-        return []
+        return ContentUpdate()
     seeds = read_seeds(folders.seeds)
     stored, broken = read_content(
         folders.content, cache, digests
@@ -69,25 +78,28 @@ def update_content(
             separate=read_separate(folders.seeds),
         ),
     )
-    problems += list_duplicates(groups, stored, folders)
     plan = plan_content(
         stored,
         [(item.article, item.provenance) for item in kept],
         str(folders.content),
         str(folders.seeds),
         copies={seed for group in groups for seed in group.others},
+        cache=cache,
         unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
     )
     changed, found = write_content(plan, folders.content)
     log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
-    return [*problems, *plan.problems, *found]
+    _tell_beside(groups, stored, folders)
+    return ContentUpdate(
+        (*problems, *plan.problems), (*list_duplicates(groups, stored, folders), *found), tuple(groups)
+    )
 
 
 def _ingest(
     seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, cache: Cache
 ) -> Iterator[IngestedSeed]:
     """Yield what became of every seed, in order, and keep it in *cache*."""
-    keys = [f"ingest:{hashlib.sha256(format_record(seed)).hexdigest()}" for seed in seeds]
+    keys = [f"ingest:{hash_record(seed)}" for seed in seeds]
     known: dict[str, IngestedSeed] = find_records(cache, keys)
     missing = [seed for seed, key in zip(seeds, keys, strict=True) if key not in known]
     ingest = functools.partial(build_articles, gazetteer=gazetteer)
@@ -104,19 +116,25 @@ def _ingest(
             yield result
 
 
+def _tell_beside(groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticle], folders: Folders) -> None:
+    """Log which copies of a story stay articles, because a person corrected them."""
+    paths = {item.article.seed: item.article.path for item in stored if item.article.seed}
+    for group in groups:
+        for seed in group.beside:
+            path = folders.content / paths[seed]
+            log.info("%s stays, as it was corrected by hand; the story is that of %s", path, group.kept)
+
+
 def list_duplicates(
     groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticle], folders: Folders
 ) -> list[Problem]:
     """Return a warning for each copy of a story that ``content/`` does not name yet: each is told once.
 
-    A copy that a person corrected is only logged. It stays an article, because that is how they left it.
+    A copy that a person corrected is none: it stays an article, because that is how they left it.
     """
     by_seed = {item.article.seed: item for item in stored if item.article.seed}
     problems = []
     for group in groups:
-        for seed in group.beside:
-            path = folders.content / by_seed[seed].article.path
-            log.info("%s stays, as it was corrected by hand; the story is that of %s", path, group.kept)
         holder = by_seed.get(group.kept)
         named = {copy.seed for copy in find_copies(holder.article)} if holder else set()
         for seed in group.others:

@@ -11,7 +11,7 @@ from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
 from khobao.contentjournal import finish_changes, is_unfinished
 from khobao.contentstore import StoredArticle, find_field_line, read_article, read_content
-from khobao.contentupdate import update_content
+from khobao.contentupdate import list_duplicates, update_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.lastbuild import LastBuild
 from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument, StandingArtifact
@@ -77,14 +77,14 @@ def build(
         gazetteer = load_gazetteer()
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
-            problems = update_content(folders, gazetteer, executor, cache, digests, stage)
+            update = update_content(folders, gazetteer, executor, cache, digests, stage)
         with progress.stage("content") as stage:
             if cached:
                 digests = last.read("content", again=folders.seeds.is_dir())
             stored, found = read_content(folders.content, cache, digests)
-            problems += found
-            problems += check_archive(stored, folders, gazetteer)
-            stop_on(problems, strict)
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+            stop_on([*update.passing, *problems], strict)
+            problems += list_duplicates(update.groups, stored, folders)
         articles = [item.article for item in stored]
         with progress.stage("index") as stage:
             documents = [build_document(article, gazetteer) for article in articles]

@@ -10,10 +10,11 @@ import contextlib
 import dataclasses
 import datetime as dt
 import functools
+import hashlib
 import importlib
 import io
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -43,6 +44,27 @@ def parse_record(data: bytes) -> Any:  # noqa: ANN401 (whatever was put in)
         raise
     except Exception as error:  # the format promises no particular error for bytes that are not its own
         raise ValueError(f"these bytes are no record: {error!r}") from error
+
+
+def hash_record(value: object, named: Mapping[type, Callable[[Any], tuple[Any, ...]]] | None = None) -> str:
+    """Return a digest of all that *value* holds, the same for equal values in every run: 64 hex digits.
+
+    *named* maps a class to what stands for its objects, in the form of ``__reduce__``.
+    """
+    return hashlib.sha256(format_canonical(value, named)).hexdigest()
+
+
+def format_canonical(
+    value: object, named: Mapping[type, Callable[[Any], tuple[Any, ...]]] | None = None
+) -> bytes:
+    """Return bytes that are the same for equal values: nothing refers to an object that was met before."""
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, _PROTOCOL)
+    pickler.fast = True
+    if named:
+        pickler.dispatch_table = named
+    pickler.dump(value)
+    return buffer.getvalue()
 
 
 def find_records(cache: Cache, keys: Sequence[str]) -> dict[str, Any]:

@@ -6,13 +6,11 @@ so that no input can be forgotten.
 
 from __future__ import annotations
 
-import hashlib
-import io
-import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from khobao.models import Artifact, Provenance, StandingArtifact
+from khobao.recordbytes import hash_record
 from khobao.site.facets import Entry
 
 Recipe = tuple[str, str, int]  # key of a file, its SHA-256, its size in bytes
@@ -49,16 +47,7 @@ def build_key(*inputs: object) -> str:
     >>> build_key("bai/a.html", {"total": 1}) == build_key("bai/a.html", {"total": 2})
     False
     """
-    return hashlib.sha256(_serialize(inputs)).hexdigest()
-
-
-def _serialize(value: object) -> bytes:
-    buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, 5)
-    pickler.fast = True  # equal values give equal bytes: no reference to an object that was met before
-    pickler.dispatch_table = {Entry: _name_entry, Provenance: _name_provenance}
-    pickler.dump(value)
-    return buffer.getvalue()
+    return hash_record(inputs, _NAMED)
 
 
 def _name_entry(entry: Entry) -> tuple[Any, ...]:
@@ -66,8 +55,8 @@ def _name_entry(entry: Entry) -> tuple[Any, ...]:
     name = entry.__dict__.get("_name")
     if name is None:
         inside = (entry.article.__dict__, entry.url, entry.places, entry.source)
-        name = entry.__dict__["_name"] = hashlib.sha256(_serialize(inside)).digest()
-    return bytes, (name,)
+        name = entry.__dict__["_name"] = hash_record(inside, _NAMED)
+    return str, (name,)
 
 
 def _name_provenance(provenance: Provenance) -> tuple[Any, ...]:
@@ -75,5 +64,8 @@ def _name_provenance(provenance: Provenance) -> tuple[Any, ...]:
     if name is None:
         rows = [(line.text, line.role, line.rule) for line in provenance.lines]
         inside = {**provenance.__dict__, "lines": rows}
-        name = provenance.__dict__["_name"] = hashlib.sha256(_serialize(inside)).digest()
-    return bytes, (name,)
+        name = provenance.__dict__["_name"] = hash_record(inside, _NAMED)
+    return str, (name,)
+
+
+_NAMED: dict[type, Callable[[Any], tuple[Any, ...]]] = {Entry: _name_entry, Provenance: _name_provenance}
