@@ -40,6 +40,7 @@ bench: .venv/dev-ready .venv/browser-ready
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.places_accuracy
 	$(BIN)/python -m benchmarks.places_speed
+	$(BIN)/python -m benchmarks.lighthouse
 
 # Resolve the newest versions that pyproject.toml allows, and pin them with their hashes.
 lock: .venv/dev-ready

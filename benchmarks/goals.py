@@ -16,6 +16,8 @@ BUILD_PEER = "Hugo + Pagefind"
 # MRR@10 to reach on 10,000 articles, in the order of VARIANTS.
 _RELEVANCE = (0.93, 0.43, 0.91, 0.39)
 _GIB = 2**30
+# What Lighthouse judges a page by.
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ def check_goals(results: Sequence[Result]) -> list[Verdict]:
     """Return a verdict on every goal whose figures are there, by size."""
     verdicts: list[Verdict] = []
     for result in results:
-        judge = _judge_search if result.suite == "search" else _judge_build
-        verdicts += judge(result)
+        verdicts += _JUDGES[result.suite](result)
     verdicts += _judge_growth(results)
     return sorted(verdicts, key=lambda verdict: verdict.size)  # stable: the order within a size stays
 
@@ -107,3 +108,19 @@ def _judge_growth(results: Sequence[Result]) -> Iterator[Verdict]:
             yield Verdict(
                 f"{label} query: twice the bytes of 10,000", 50_000, after, 2 * before, unit="bytes"
             )
+
+
+def _judge_pages(result: Result) -> Iterator[Verdict]:
+    for category in CATEGORIES:
+        scores = [result.find(kind, category) for kind in result.figures]
+        worst = min(score for score in scores if score is not None)
+        yield Verdict(
+            f"Lighthouse, {category}, worst kind of page", result.size, worst, 1, at_least=True, unit="share"
+        )
+
+
+_JUDGES: dict[str, Callable[[Result], Iterator[Verdict]]] = {
+    "search": _judge_search,
+    "build": _judge_build,
+    "lighthouse": _judge_pages,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.goals import OURS, Verdict, check_goals
+from benchmarks.goals import CATEGORIES, OURS, Verdict, check_goals
 from benchmarks.queries import VARIANTS
 from benchmarks.results import Result
 
@@ -50,6 +50,8 @@ _METHOD = """\
 - **Builds**: the command line from start to end. Hugo has a plain theme with lists by year, place and
   source, and Pagefind indexes its pages. *Changed files* are those whose bytes differ afterwards: what a
   deployment has to carry.
+- **Pages**: Lighthouse opens the largest page of each kind as on a phone with slow 4G; medians of three runs.
+  Its scores for performance go by time, so a busy machine lowers them.
 - **Memory** of builds is the highest sum over the whole process tree, ten samples a second; shared pages
   count once.
 """
@@ -175,6 +177,11 @@ def render_report(results: Sequence[Result]) -> str:
         for result in measured:
             parts += [f"### {result.size:,} articles\n", render_origin(result), render_table(result, rows)]
             parts += [f"{name} failed: {why}.\n" for name, why in list_failures(result)]
+    pages = [result for result in results if result.suite == "lighthouse"]
+    if pages:
+        parts.append("## Pages, by Lighthouse\n")
+    for result in pages:
+        parts += [f"### {result.size:,} articles\n", render_origin(result), render_scores(result)]
     return "\n".join([*parts, _METHOD])
 
 
@@ -210,6 +217,14 @@ def render_table(result: Result, rows: Sequence[Row]) -> str:
                 _render_cell(figure, figures[0], row, own=not place) for place, figure in enumerate(figures)
             ]
             lines.append(f"| {row.label} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def render_scores(result: Result) -> str:
+    """Return Lighthouse's scores from 0 to 100, a line for each kind of page."""
+    lines = [f"| | {' | '.join(CATEGORIES)} |", "|---" + "|--:" * len(CATEGORIES) + "|"]
+    for kind, figures in result.figures.items():
+        lines.append(f"| {kind} | {' | '.join(f'{100 * figures[name]:.0f}' for name in CATEGORIES)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 from markdown_it import MarkdownIt
 
-from benchmarks import browser, corpus, queries, report, results, site
+from benchmarks import browser, corpus, lighthouse, queries, report, results, site
 from benchmarks.browser import build_first_query
 from benchmarks.corpus import build_corpus, read_corpus, resize_corpus
 from benchmarks.goals import Verdict, check_goals
@@ -36,7 +36,7 @@ MACHINE = {
 }
 
 
-@pytest.mark.parametrize("module", [browser, corpus, queries, report, results, site])
+@pytest.mark.parametrize("module", [browser, corpus, lighthouse, queries, report, results, site])
 def test_examples_in_docstrings(module: ModuleType):
     outcome = doctest.testmod(module)
     assert outcome.attempted
@@ -175,3 +175,21 @@ def test_a_result_survives_its_file(tmp_path: Path):
     result = build_result(1000, 1.5, 2.5)
     write_result(result, tmp_path)
     assert [asdict(found) for found in read_results(tmp_path)] == [asdict(result)]
+
+
+def test_the_report_has_lighthouses_scores_and_judges_the_worst_page():
+    scores = {"performance": 1, "accessibility": 1, "best-practices": 1, "seo": 1}
+    figures = {"home": scores, "search": {**scores, "performance": 0.93}}
+    result = Result("lighthouse", 5, 5, "content", "2026-11-22", MACHINE, figures)
+    text = render_report([result])
+    assert "| search | 93 | 100 | 100 | 100 |" in text
+    assert "| 5 | Lighthouse, performance, worst kind of page | 93.0 % | ≥ 100.0 % | **missed** |" in text
+    assert "| 5 | Lighthouse, seo, worst kind of page | 100.0 % | ≥ 100.0 % | reached |" in text
+
+
+def test_lighthouse_judges_the_largest_page_of_every_kind(golden):
+    pages = lighthouse.choose_pages(golden.site)
+    assert set(pages) == {"home", "article", "place", "date", "search"}
+    assert pages["article"].startswith("bai/")
+    assert ".goc." not in pages["article"]
+    assert all((golden.site / path.partition("?")[0]).exists() for path in pages.values())
