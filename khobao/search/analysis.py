@@ -28,7 +28,7 @@ SEGMENTED = 1200
 
 # Articles of a batch: between half of it and all of it. A larger batch has more in common, a smaller one is
 # quicker to do again.
-BATCH = 128
+BATCH = 256
 
 # The keys under which the cache keeps what was made; the text follows.
 _ANALYSIS, _PACK = "search-analysis:", "search-pack:"

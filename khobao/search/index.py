@@ -24,8 +24,8 @@ from khobao.search.indexer import TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
 from khobao.search.pieces import PieceMap, build_script
-from khobao.search.postings import HEAD
-from khobao.search.terms import Lengths, build_terms
+from khobao.search.postings import HEAD, sort_postings
+from khobao.search.terms import RARE_SHARE, Lengths, build_terms
 
 # Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
 LENGTH_STEP = 1.2
@@ -81,14 +81,17 @@ def _build_search(
     )
     spread = Counter(chain.from_iterable(compounds.values()))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
-    terms = build_terms(builder.batches, by_number, numbering.universe, len(documents), head, cache)
+    rare = numbering.universe // RARE_SHARE
+    postings = sort_postings(builder.batches, rare)
+    del builder  # the batches are as large as the sorted postings
+    terms = build_terms(postings, by_number, numbering.universe, len(documents), head, cache)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {
         "articles": len(documents),
         "universe": numbering.universe,
         "head": head,
-        "rare": terms.rare,
+        "rare": rare,
         "averages": [
             math.fsum(triple[field] for triple in lengths) / max(1, len(lengths)) for field in range(3)
         ],

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khobao.search.arrays import Integers, concatenate, is_among, sort_once
-from khobao.search.counter import FORM_SHIFT, FREQUENCY_BITS, KEY_BITS, MOST, NUMBER_BITS, PAIR_SHIFT
+from khobao.search.counter import (
+    FORM_SHIFT,
+    FREQUENCY_BITS,
+    KEY_BITS,
+    MOST,
+    NUMBER_BITS,
+    PAIR_SHIFT,
+    InvertedBatch,
+)
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import PostingTable
 from khobao.text.diacritics import fold
@@ -86,23 +94,22 @@ class SortedPostings:
 
 def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings:
     """Join the batches. Pairs with a syllable in fewer than *rare* articles are left out."""
-    forms = sorted({(fold(form), form) for batch in batches for form in batch.inverted.forms})
+    forms = sorted(
+        (fold(form), form) for form in {form for batch in batches for form in batch.inverted.forms}
+    )
     keys = sorted({key for key, _ in forms})
     key_numbers = {key: number for number, key in enumerate(keys)}
     form_numbers = {form: number for number, (_, form) in enumerate(forms)}
     form_keys = np.array([key_numbers[key] for key, _ in forms], np.int64)
-    form_rows = concatenate([_number_forms(batch, form_numbers) for batch in batches])
-    frequencies = np.bincount(form_keys[form_rows >> FORM_SHIFT], minlength=len(keys))
+    own_forms = [_look_up(batch.inverted.forms, form_numbers) for batch in batches]
+    frequencies = np.zeros(len(keys), np.int64)
+    for batch, own in zip(batches, own_forms, strict=True):
+        counts = np.bincount(batch.inverted.form_postings >> FORM_SHIFT, minlength=len(own))
+        np.add.at(frequencies, form_keys[own], counts)
     enough = frequencies >= rare
-    codes = [_number_pairs(batch, key_numbers, enough) for batch in batches]
-    pairs = sort_once(concatenate(codes))
+    own_pairs = [_choose_pairs(batch.inverted, key_numbers, enough) for batch in batches]
+    pairs = sort_once(concatenate(own_pairs))
     pairs = pairs[pairs >= 0]
-    pair_rows = concatenate(
-        [
-            _move_pairs(batch, np.searchsorted(pairs, own), own)
-            for batch, own in zip(batches, codes, strict=True)
-        ]
-    )
     every_key = np.arange(len(keys) + 1)
     directory = Directory(
         keys,
@@ -111,7 +118,17 @@ def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings
         pairs & (1 << KEY_BITS) - 1,
         np.searchsorted(pairs >> KEY_BITS, every_key),
     )
-    return _sort(directory, form_rows, pair_rows, frequencies)
+    form_lists, pair_lists, units = _number_lists(directory)
+    rows: list[Integers] = []
+    for batch, of_form, of_pair in zip(batches, own_forms, own_pairs, strict=True):
+        known = np.searchsorted(pairs, of_pair)
+        known = (
+            np.where(of_pair >= 0, pair_lists[np.minimum(known, len(pairs) - 1)], -1)
+            if len(pairs)
+            else of_pair
+        )
+        rows += [_place_forms(batch, form_lists[of_form]), _place_pairs(batch, known)]
+    return SortedPostings(directory, _sort_rows(concatenate(rows), len(units)), units, frequencies)
 
 
 def split_heads(table: PostingTable, lengths: Integers, head: int) -> tuple[PostingTable, PostingTable]:
@@ -162,26 +179,45 @@ def _name_articles(table: PostingTable, units: Integers, chosen: NDArray[np.bool
     return sort_once(owners[kept] << NUMBER_BITS | table.numbers[kept])
 
 
-def _number_forms(batch: NumberedBatch, form_numbers: dict[str, int]) -> Integers:
-    inverted = batch.inverted
-    known = np.array([form_numbers[form] for form in inverted.forms], np.int64)
-    low = inverted.form_postings & (1 << FORM_SHIFT) - 1
-    return _renumber(known[inverted.form_postings >> FORM_SHIFT] << FORM_SHIFT | low, batch.numbers)
+def _look_up(strings: Sequence[str], numbers: Mapping[str, int]) -> Integers:
+    return np.array([numbers[string] for string in strings], np.int64)
 
 
-def _number_pairs(batch: NumberedBatch, key_numbers: dict[str, int], enough: NDArray[np.bool_]) -> Integers:
+def _choose_pairs(
+    batch: InvertedBatch, key_numbers: Mapping[str, int], enough: NDArray[np.bool_]
+) -> Integers:
     """Return the pairs of a batch by the archive's keys, and -1 for those that are left out."""
-    inverted = batch.inverted
-    known = np.array([key_numbers[key] for key in inverted.keys], np.int64)
-    first, second = known[inverted.pairs >> KEY_BITS], known[inverted.pairs & (1 << KEY_BITS) - 1]
+    known = _look_up(batch.keys, key_numbers)
+    first, second = known[batch.pairs >> KEY_BITS], known[batch.pairs & (1 << KEY_BITS) - 1]
     return np.where(enough[first] & enough[second], first << KEY_BITS | second, -1)
 
 
-def _move_pairs(batch: NumberedBatch, places: Integers, codes: Integers) -> Integers:
+def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
+    """Return the first list of every form, the list of every pair, and the unit of every list."""
+    form_units, pair_units = directory.form_units(), directory.pair_units()
+    # Every form has three lists and counts for one unit.
+    form_lists = form_units + 2 * np.arange(len(form_units))
+    pair_lists = pair_units + 2 * np.repeat(directory.form_starts[1:], np.diff(directory.pair_starts))
+    units = np.empty(_LISTS_A_FORM * len(form_units) + len(pair_units), np.int64)
+    for field in range(_LISTS_A_FORM):
+        units[form_lists + field] = form_units
+    units[pair_lists] = pair_units
+    return form_lists, pair_lists, units
+
+
+def _place_forms(batch: NumberedBatch, lists: Integers) -> Integers:
+    """Return the postings of a batch's forms by the archive's lists, of which each has three, and numbers."""
+    rows = batch.inverted.form_postings
+    field = rows >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1
+    return _renumber((lists[rows >> FORM_SHIFT] + field) << PAIR_SHIFT | rows & _LOW, batch.numbers)
+
+
+def _place_pairs(batch: NumberedBatch, lists: Integers) -> Integers:
+    """Return the postings of a batch's pairs by the archive's lists and numbers; a list of -1 is left out."""
     rows = batch.inverted.pair_postings
-    pair = rows >> PAIR_SHIFT
-    kept = codes[pair] >= 0
-    return _renumber(places[pair[kept]] << PAIR_SHIFT | rows[kept] & _LOW, batch.numbers)
+    place = lists[rows >> PAIR_SHIFT]
+    kept = place >= 0
+    return _renumber(place[kept] << PAIR_SHIFT | rows[kept] & _LOW, batch.numbers)
 
 
 def _renumber(rows: Integers, numbers: Sequence[int]) -> Integers:
@@ -192,24 +228,8 @@ def _renumber(rows: Integers, numbers: Sequence[int]) -> Integers:
     return rows
 
 
-def _sort(
-    directory: Directory, form_rows: Integers, pair_rows: Integers, frequencies: Integers
-) -> SortedPostings:
-    form_units, pair_units = directory.form_units(), directory.pair_units()
-    # Every form has three lists and counts for one unit.
-    form_lists = form_units + 2 * np.arange(len(form_units))
-    pair_lists = pair_units + 2 * np.repeat(directory.form_starts[1:], np.diff(directory.pair_starts))
-    rows = np.concatenate((form_rows, pair_rows))
-    field = form_rows >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1
-    rows[: len(form_rows)] = (form_lists[form_rows >> FORM_SHIFT] + field) << PAIR_SHIFT | form_rows & _LOW
-    rows[len(form_rows) :] = pair_lists[pair_rows >> PAIR_SHIFT] << PAIR_SHIFT | pair_rows & _LOW
-    del form_rows, pair_rows
+def _sort_rows(rows: Integers, list_count: int) -> PostingTable:
     rows.sort()
-    units = np.empty(_LISTS_A_FORM * len(form_units) + len(pair_units), np.int64)
-    for field_number in range(_LISTS_A_FORM):
-        units[form_lists + field_number] = form_units
-    units[pair_lists] = pair_units
-    starts = np.searchsorted(rows, np.arange(len(units) + 1) << PAIR_SHIFT)
+    starts = np.searchsorted(rows, np.arange(list_count + 1) << PAIR_SHIFT)
     numbers = (rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1).astype(np.int32)
-    table = PostingTable(starts, numbers, (rows & MOST).astype(np.int16))
-    return SortedPostings(directory, table, units, frequencies)
+    return PostingTable(starts, numbers, (rows & MOST).astype(np.int16))

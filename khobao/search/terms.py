@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from khobao.models import Artifact, Cache
-from khobao.search.indexer import NumberedBatch
 from khobao.search.lexicon import format_syllables
 from khobao.search.packing import pack_lists
 from khobao.search.pieces import PieceMap, build_pieces, build_script
-from khobao.search.postings import add_tails, sort_postings, split_heads
+from khobao.search.postings import SortedPostings, add_tails, split_heads
 
 # Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
 # says it all (no difference in relevance, a quarter fewer keys; docs/search.md).
@@ -31,26 +30,25 @@ class BuiltTerms:
     artifacts: tuple[Artifact, ...]
     heads: PieceMap
     rest: PieceMap
-    rare: int  # a syllable in fewer articles than this has no pairs
     syllables_hash: str
 
 
 def build_terms(
-    batches: Sequence[NumberedBatch],
+    postings: SortedPostings,
     lengths: Mapping[int, Lengths],
     universe: int,
     article_count: int,
     head: int,
     cache: Cache | None = None,
 ) -> BuiltTerms:
-    """Sort all postings by key and cut them into pieces, heads and rest apart."""
-    rare = universe // RARE_SHARE
-    postings = sort_postings(batches, rare)
+    """Cut sorted postings into pieces, heads and rest apart."""
     body_lengths = np.ones(universe, np.int64)
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
     heads, rest = split_heads(postings.table, body_lengths, head)
     tailed, units, full = add_tails(heads, rest, postings.units)
+    del heads
     packed = pack_lists(tailed, units, universe, full, postings.directory.shards(), cache)
+    del tailed
     artifacts, head_map = build_pieces(postings.directory, packed, "t")
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]
@@ -67,4 +65,4 @@ def build_terms(
     more, rest_map = build_pieces(rest_directory, rest_packed, "r", _REST_SMALLEST, _REST_LARGEST)
     frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
     syllables, digest = build_script("syllables", format_syllables(frequencies, article_count))
-    return BuiltTerms((*artifacts, *more, syllables), head_map, rest_map, rare, digest)
+    return BuiltTerms((*artifacts, *more, syllables), head_map, rest_map, digest)
