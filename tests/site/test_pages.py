@@ -297,3 +297,19 @@ def test_a_place_keeps_its_own_articles_apart_from_those_of_its_past():
     assert own == ["Sáp nhập"]
     assert gathered == ["Chợ phiên", "Khánh thành cầu", "Mùa lúa"]
     assert not page.xpath("//*[@id][@id = following::*/@id]"), "an id stands twice"
+
+
+def test_the_about_page_says_what_is_held_how_and_under_which_licence():
+    page = pages(
+        build(
+            contact="luutru@example.org",
+            licence="chỉ để tra cứu",
+            licence_url="https://example.org/giay-phep",
+        )
+    )["ve-kho-bao.html"]
+    assert page.xpath("//dl//dd")[0].text_content() == "5"
+    assert page.xpath("//dl//dd")[1].text_content() == "2019–2022"
+    assert "luutru@example.org" in text_of(page)
+    assert page.xpath("//main//a[contains(@rel, 'license')]/@href") == ["https://example.org/giay-phep"]
+    assert page.xpath("//main//a[@href='du-lieu.html']")
+    assert page.xpath("//main//a[@href='bao-cao.html']")
