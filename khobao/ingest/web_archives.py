@@ -7,7 +7,9 @@ import email
 import email.policy
 import hashlib
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO
 
@@ -52,7 +54,19 @@ def read_wacz_pages(seed: Seed) -> list[Page]:
             for name in names:
                 with archive.open(name) as stream:
                     pages += _read_warc(seed, stream)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except SeedError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        LookupError,
+    ) as error:
         raise SeedError(f"the file is not a WACZ archive: {error}") from None
     if not pages:
         raise SeedError("the web archive holds no HTML page")

@@ -13,7 +13,7 @@ _THINGS = """
     trường tiểu học|trường thcs|trường thpt|trường mầm non|tiểu học|thcs|thpt|bia|bún bò|bún|phở|nem|mì
     cơm|bánh|tàu|trận|chiến dịch|khu đô thị|khu dân cư|khu tái định cư|dự án|phong trào|hiệp định|giải
     cúp|bài hát|ca khúc|phim|tiểu thuyết|tác phẩm|chiến thắng|giáo xứ|giáo họ|nhà thờ|thôn|ấp|bản|làng
-    xóm|khóm|khu phố|tổ dân phố|biển số|biển kiểm soát|bks
+    xóm|khóm|khu phố|tổ dân phố|thủy điện|thuỷ điện|nhiệt điện|điện gió|biển số|biển kiểm soát|bks
 """
 _ORGANISATIONS = """
     công ty|cty|công ti|tập đoàn|tổng công ty|ngân hàng|hãng|nhãn hiệu|thương hiệu|clb|câu lạc bộ|fc|đội

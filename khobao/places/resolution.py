@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ ZONE_KIND = "đặc khu"
 PROVINCES_AND_DISTRICTS = frozenset({1, 2})
 WARDS = frozenset({3})
 
+_SENTENCE_BREAK = re.compile(r"[.!?;]\s")
 # A ward vouches for its district only when few bear its name: "xã Tân Tiến" lies in half of all provinces.
 _FEW = 3
 
@@ -190,6 +192,8 @@ class Reading:
             return is_near and (says_where or mention.joint == "list")
         if says_where or (is_near and before and before[-1] not in ".:!?"):
             return True
+        if is_near and self.names_province_behind(paragraph, index, candidates[0]):
+            return True
         if self.stands_in_row(paragraph.mentions, index, candidates[0]):
             return True
         # A name that a city bears, a town that came to be one, or an island, is known without its kind.
@@ -199,6 +203,14 @@ class Reading:
         )
         is_island = any(place.kind == ZONE_KIND for place in bearers)
         return (is_city or is_island) and mention.key not in self.borrowed
+
+    def names_province_behind(self, paragraph: Paragraph, index: int, district: Place) -> bool:
+        """Tell whether the same sentence goes on to name the district's province: "Trà Ôn … Vĩnh Long"."""
+        mention = paragraph.mentions[index]
+        for other in paragraph.mentions[index + 1 :]:
+            if other.place and other.place.id == district.parent:
+                return not _SENTENCE_BREAK.search(paragraph.key, mention.end, other.start)
+        return False
 
     def stands_in_row(self, row: tuple[Mention, ...], index: int, district: Place) -> bool:
         """Tell whether a district of the same province stands right beside in a list: "Mèo Vạc, Yên Minh"."""
