@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     sorts = ("relevance", "newest", "oldest")
     add("--sort", choices=sorts, default=sorts[0], help="of search (default: relevance)")
     add("--limit", type=_positive, default=10, metavar="N", help="of search: articles shown (default: 10)")
+    add("--cluster", metavar="URL", help="use the workers of a Dask scheduler: tcp://host:8786")
     add("--port", type=_positive, default=8000, metavar="N", help="of serve (default: 8000)")
     add("--strict", action="store_true", help="count warnings as errors")
     add("--no-cache", action="store_true", help="make everything anew, and keep nothing for the next build")
@@ -116,6 +117,7 @@ def main(arguments: list[str] | None = None) -> int:
                 cached=not options.no_cache,
                 progress=open_progress(options.quiet),
                 plans=plans if options.command == "serve" else None,
+                cluster=options.cluster,
             )
         except BuildFailedError as failure:
             _print_problems(failure.problems)

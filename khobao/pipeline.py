@@ -9,6 +9,7 @@ from pathlib import Path
 
 from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
+from khobao.cluster import open_cluster
 from khobao.contentjournal import finish_changes, is_unfinished
 from khobao.contentstore import StoredArticle, find_field_line, read_article, read_content
 from khobao.contentupdate import list_duplicates, update_content
@@ -54,18 +55,20 @@ def build(
     cached: bool = True,
     progress: Progress | None = None,
     plans: list[Plan] | None = None,
+    cluster: str | None = None,
 ) -> None:
     """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
 
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
     *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
     *progress* is told how far every stage is. *plans* is filled with what was planned, for previews; while it
-    is empty the build does not end early.
+    is empty the build does not end early. *cluster*: address of a Dask scheduler that works
+    instead of *jobs* processes here.
     """
     progress = progress or Progress()
     with ExitStack() as stack:
         lock_folders(folders, stack)
-        executor = stack.enter_context(open_executor(jobs))
+        executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         last = LastBuild(cache, folders)
         may_end = plans != [] and not is_unfinished(folders.content)

@@ -12,7 +12,14 @@ ROWS = [
     ["khobao.pipeline", "khobao.server"],
     ["khobao.lastbuild", "khobao.contentupdate"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
-    ["khobao.contentstore", "khobao.cache", "khobao.buildlock", "khobao.workers", "khobao.progress"],
+    [
+        "khobao.contentstore",
+        "khobao.cache",
+        "khobao.buildlock",
+        "khobao.workers",
+        "khobao.cluster",
+        "khobao.progress",
+    ],
     ["khobao.contentjournal"],
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
@@ -27,6 +34,7 @@ ROWS = [
 # arrays are what the modules of the search index that count hand each other.
 GATES = {
     "ahocorasick": {"khobao.places.automaton"},
+    "distributed": {"khobao.cluster"},
     "filelock": {"khobao.buildlock"},
     "babel": {"khobao.site.language"},
     "jinja2": {"khobao.site.templating"},
