@@ -130,13 +130,15 @@
 
   for (const element of document.querySelectorAll("[data-copy]")) {
     if (element instanceof HTMLElement) {
-      const row = document.createElement("p");
+      const next = element.nextElementSibling;
+      const isRow = next?.classList.contains("buttons");
+      const row = isRow && next ? next : document.createElement("p");
       row.className = "buttons";
       row.append(buildButton(words.labelCopy ?? "", (button) => void copy(element, button, words.labelCopied ?? "")));
       if (element.dataset.file) {
         row.append(buildButton(words.labelSave ?? "", () => save(element)));
       }
-      element.after(row);
+      element.after(row); // where it stands already, when the page has made room for it
     }
   }
 

@@ -66,7 +66,7 @@
   function show() {
     const items = /** @type {Item[]} */ (kept.read());
     list?.replaceChildren(...items.map(buildItem));
-    status.textContent = items.length ? strings.count.replace("{count}", String(items.length)) : strings.none;
+    status.textContent = strings.count.replace("{count}", String(items.length));
     for (const button of document.querySelectorAll("[data-export]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = items.length === 0;
     }

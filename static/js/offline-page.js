@@ -194,7 +194,5 @@
   } else {
     void showChosen();
   }
-  find("device").hidden = false;
-  void showSaved();
-  void showRecent();
+  void Promise.all([showSaved(), showRecent()]).then(() => (find("device").hidden = false));
 })();
