@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Sequence
+import io
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cache
-from itertools import repeat
+from itertools import groupby, repeat
+from typing import Any
 
-from khobao.models import Artifact, StandingArtifact
+from khobao.models import Article, Artifact, Place, StandingArtifact
 from khobao.settings import Settings
 from khobao.site.article_pages import build_article_context
 from khobao.site.assets import Assets
+from khobao.site.facets import Entry, Source
 from khobao.site.language import read_language
 from khobao.site.standing import Standing, build_key
 from khobao.site.templating import TEMPLATES, Page, Templates, build_environment, render_page
 
+_ARTICLE = "article.html"
 _BATCH = 200  # pages that travel to a worker process together
 
 
@@ -43,11 +48,53 @@ def render_here(page: Page, settings: Settings, assets: Assets) -> Artifact:
 def _render(
     pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None
 ) -> Iterator[Artifact]:
-    batches = [pages[start : start + _BATCH] for start in range(0, len(pages), _BATCH)]
+    batches = _split(pages)
     # One batch is not worth another process, which would have to compile the templates too.
-    render = map if executor is None or len(batches) < 2 else executor.map
-    for artifacts in render(_render_batch, batches, repeat(settings), repeat(assets)):
+    results: Iterator[list[Artifact]]
+    if executor is None or len(batches) < 2:
+        results = map(_render_batch, batches, repeat(settings), repeat(assets))
+    else:
+        results = executor.map(_render_batch, map(_Parcel, batches), repeat(settings), repeat(assets))
+    for artifacts in results:
         yield from artifacts
+
+
+def _split(pages: Sequence[Page]) -> list[list[Page]]:
+    """Return *pages* in batches, in order; a batch holds articles or lists, not both."""
+    runs = [list(run) for _, run in groupby(pages, key=lambda page: page.template == _ARTICLE)]
+    return [run[start : start + _BATCH] for run in runs for start in range(0, len(run), _BATCH)]
+
+
+class _Parcel:
+    """Pages on their way to another process, where they arrive as a list.
+
+    A list of fifty articles needs their openings and not their texts: those stay here.
+    """
+
+    def __init__(self, pages: list[Page]) -> None:
+        self._pages = pages
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        if self._pages[0].template == _ARTICLE:
+            return list, (self._pages,)
+        buffer = io.BytesIO()
+        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = {Entry: _reduce_entry}
+        pickler.dump(self._pages)
+        return pickle.loads, (buffer.getvalue(),)
+
+
+def _reduce_entry(entry: Entry) -> tuple[Callable[..., Entry], tuple[Any, ...]]:
+    article = dataclasses.replace(entry.article, body="")
+    return _restore_entry, (article, entry.url, entry.places, entry.source, entry.opening)
+
+
+def _restore_entry(
+    article: Article, url: str, places: tuple[Place, ...], source: Source | None, opening: str
+) -> Entry:
+    entry = Entry(article, url, places, source)
+    entry.__dict__["opening"] = opening  # which is worked out once, from the text
+    return entry
 
 
 def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> list[Artifact]:
@@ -56,7 +103,7 @@ def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> 
 
 
 def _render_one(page: Page, templates: Templates) -> bytes:
-    if page.template == "article.html":
+    if page.template == _ARTICLE:
         page = Page(page.url, page.template, {**page.context, **build_article_context(page)})
     return render_page(page, templates)
 
