@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 _FENCE = "---\n"
+_TEXT, _LIST = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq"
 
 # People nest two or three levels. libyaml and PyYAML go down by recursion, and end the process too deep down.
 _DEEPEST = 30
@@ -109,6 +110,10 @@ def _check_events(head: str) -> None:
 
 def _construct(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:  # noqa: ANN401 (yaml's)
     """Return the fields of *node*. PyYAML lets through what int, float and the like say of odd values."""
+    # Nearly every front matter is texts and lists of texts: they are taken as they stand.
+    plain = {_find_text(key): _find_text(value) or _find_texts(value) for key, value in node.value}
+    if None not in plain and None not in plain.values():
+        return plain
     try:
         fields: dict[Any, Any] = loader.construct_document(node)
     except (ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
@@ -116,6 +121,17 @@ def _construct(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:  # noqa: 
             f"the front matter has a value that is not of its type: {error}", None
         ) from None
     return fields
+
+
+def _find_text(node: yaml.Node) -> str | None:
+    return str(node.value) if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT else None
+
+
+def _find_texts(node: yaml.Node) -> list[str] | None:
+    if not isinstance(node, yaml.SequenceNode) or node.tag != _LIST:
+        return None
+    texts = [text for item in node.value if (text := _find_text(item)) is not None]
+    return texts if len(texts) == len(node.value) else None
 
 
 def format_front_matter(fields: dict[str, Any], body: str) -> str:
