@@ -1,0 +1,152 @@
+"""What compounds would gain as terms beside pairs, by re-ranking what the engine finds.
+
+    python -m benchmarks.compound_gains SITE QUERIES.json [--count 500] [--docs docs/search.md]
+
+SITE and QUERIES.json are those of ``benchmarks.search_gains``. The first ``DEPTH`` hits of each query are
+segmented whole, as they would be for an index of compounds; each compound of the query that an article holds
+adds its idf, with the length of the article as BM25 has it and a weight. A query's compounds are the longest
+runs of its syllables that the lexicon knows, which is what a browser could find. What stands deeper than
+``DEPTH`` cannot come up, so the figures are a little low.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.search_gains import ROOT, VARIANTS, ask_engine
+from khobao.search.analyzer import find_tokens
+from khobao.search.ranking import K1, compute_idf, compute_norm
+from khobao.search.reader import IndexReader, open_index
+from khobao.search.segmenter import find_compounds
+from khobao.text.diacritics import fold
+
+DEPTH = 30
+WEIGHTS = (0.0, 0.25, 0.5, 1.0)
+_MOST_SYLLABLES = 5
+_BATCH = 500
+_AVERAGE = 450.0  # syllables of a middling article
+_MARKS = re.compile("(<!-- compounds -->\n).*?(<!-- /compounds -->)", re.DOTALL)
+
+
+def measure_gains(site: Path, queries: Sequence[Mapping[str, str]]) -> dict[float, dict[str, float]]:
+    """Return weight of compounds -> variant -> MRR@10."""
+    reader = open_index(site)
+    lexicon = read_lexicon(reader)
+    asked = [(query, variant) for variant in VARIANTS for query in queries]
+    answers = ask_engine(site, [["search", query[variant], {"limit": DEPTH}] for query, variant in asked])
+    articles = segment_articles(reader, {hit["number"] for answer in answers for hit in answer["hits"]})
+    sums = {weight: dict.fromkeys(VARIANTS, 0.0) for weight in WEIGHTS}
+    for (query, variant), answer in zip(asked, answers, strict=True):
+        wanted = find_wanted(query[variant], lexicon)
+        for weight in WEIGHTS:
+            slugs = rank_again(answer["hits"], wanted, articles, lexicon, reader.articles, weight)[:10]
+            if query["slug"] in slugs:
+                sums[weight][variant] += 1 / (slugs.index(query["slug"]) + 1)
+    return {
+        weight: {variant: total / len(queries) for variant, total in row.items()}
+        for weight, row in sums.items()
+    }
+
+
+def read_lexicon(reader: IndexReader) -> dict[str, int]:
+    """Return folded compound -> articles with it, the commonest spelling's."""
+    lexicon: dict[str, int] = {}
+    for word, count in reader.find_lexicon(""):
+        lexicon[fold(word)] = max(count, lexicon.get(fold(word), 0))
+    return lexicon
+
+
+def find_wanted(text: str, lexicon: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return the compounds of a query as they would be matched, and how many syllables the query has.
+
+    With tones where the query has any, for then all are meant as typed.
+    """
+    tokens = [token for token in find_tokens(text) if not token.is_code]
+    toned = any(token.form != token.folded for token in tokens)
+    wanted = []
+    first = 0
+    while first < len(tokens):
+        for size in range(_MOST_SYLLABLES, 1, -1):
+            run = tokens[first : first + size]
+            if len(run) == size and " ".join(token.folded for token in run) in lexicon:
+                wanted.append((" ".join(token.form if toned else token.folded for token in run), len(tokens)))
+                first += size - 1
+                break
+        first += 1
+    return wanted
+
+
+def segment_articles(reader: IndexReader, numbers: set[int]) -> dict[int, tuple[frozenset[str], int]]:
+    """Return article -> its compounds, with tones and folded, and its length in syllables."""
+    ordered = sorted(numbers)
+    segmented: dict[int, tuple[frozenset[str], int]] = {}
+    for start in range(0, len(ordered), _BATCH):
+        batch = ordered[start : start + _BATCH]
+        texts = [reader.load_text(number) for number in batch]
+        for number, text, compounds in zip(batch, texts, find_compounds(texts), strict=True):
+            words = frozenset(compounds) | frozenset(map(fold, compounds))
+            segmented[number] = (words, len(text.split()))
+    return segmented
+
+
+def rank_again(
+    hits: Sequence[Mapping[str, Any]],
+    wanted: Sequence[tuple[str, int]],
+    articles: Mapping[int, tuple[frozenset[str], int]],
+    lexicon: Mapping[str, int],
+    count: int,
+    weight: float,
+) -> list[str]:
+    """Return the slugs of the hits with compounds counted in; equal scores keep their order."""
+
+    def score(hit: Mapping[str, Any]) -> float:
+        words, length = articles[hit["number"]]
+        added = sum(
+            compute_idf(lexicon[fold(compound)], count) / math.sqrt(syllables)
+            for compound, syllables in wanted
+            if compound in words
+        )
+        return float(hit["score"] + weight * added * (K1 + 1) / (compute_norm(length, _AVERAGE) + 1))
+
+    return [hit["slug"] for hit in sorted(hits, key=score, reverse=True)]
+
+
+def format_table(gains: Mapping[float, Mapping[str, float]]) -> str:
+    """Return the figures as a Markdown table."""
+    lines = [
+        "| weight of compounds | full title | first 4 syllables | full, toneless | 4 syllables, toneless |",
+        "|---|---|---|---|---|",
+    ]
+    for weight, row in gains.items():
+        lines.append(f"| {weight:g} | " + " | ".join(f"{row[variant]:.3f}" for variant in VARIANTS) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, print, and write the table into the page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("site", type=Path)
+    parser.add_argument("queries", type=Path)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs" / "search.md")
+    options = parser.parse_args()
+    queries = json.loads(options.queries.read_text(encoding="utf-8"))[: options.count]
+    table = format_table(measure_gains(options.site, queries))
+    print(table)
+    page = options.docs.read_text(encoding="utf-8")
+    options.docs.write_text(
+        _MARKS.sub(lambda marks: f"{marks[1]}{len(queries)} known items.\n\n{table}{marks[2]}", page),
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()
