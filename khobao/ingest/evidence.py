@@ -147,7 +147,11 @@ def strip_ago(text: str) -> str:
 def is_menu_row(line: PageLine) -> bool:
     """Return whether *line* is a row of rubrics between bars or bullets."""
     bars = sum(line.text.count(bar) for bar in ("|", " I ", "•", "»", " / "))
-    return bars >= 3 and not line.ends_with_full_stop
+    if line.ends_with_full_stop:
+        return False
+    names = [name.split() for name in line.text.split("|")] if "|" in line.text else []
+    words = all(1 <= len(name) <= 3 and "".join(name).isalpha() for name in names)
+    return bars >= 3 or (len(names) == 3 and words)
 
 
 def is_number(line: PageLine) -> bool:

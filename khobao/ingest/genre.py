@@ -18,6 +18,9 @@ _ERROR = re.compile(
     r"không có quyền truy cập|captcha",
     re.IGNORECASE,
 )
+# What heads a list of other pages.
+_LISTING = re.compile(r"(?:kết quả tìm kiếm|tìm kiếm|search results)\b", re.IGNORECASE)
+_FEWEST_CUT = 3
 # A page with less running text than this has no article. Syllables.
 _LEAST_TEXT = 25
 # So much text is an article even when its title stands nowhere above it. Syllables.
@@ -43,6 +46,11 @@ def is_article(page: Page, outline: Outline) -> bool:
         told = [outline.title_text, *(line.text for line in prose)]
         if any(map(_ERROR.search, told)):
             return False
+    if _LISTING.match(outline.title_text) and not outline.ending.bylines:
+        return False
+    cut_short = sum(line.text.endswith(("...", "…")) for line in prose)
+    if cut_short >= _FEWEST_CUT and 5 * cut_short >= 4 * len(prose) and not outline.ending.bylines:
+        return False  # beginnings of articles that stand elsewhere
     if len(prose) == 1 and _count_dated_teasers(page, outline) >= _FEWEST_DATED:
         return False
     if _is_list_of_teasers(page, outline, places):
