@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from khobao.models import Artifact
 from khobao.search.arrays import Integers
@@ -146,6 +147,7 @@ def _find_cuts(items: _Items, directory: Directory, smallest: int, largest: int)
     A piece is gathered until it is full, then cut before the key with the smallest hash in the window.
     """
     ends = np.cumsum(items.sizes)
+    hashes = _hash_items(items, directory)
     befores = ends - items.sizes
     cuts = []
     begin = 0
@@ -157,12 +159,20 @@ def _find_cuts(items: _Items, directory: Directory, smallest: int, largest: int)
         if full >= len(ends):
             break
         window = max(int(np.searchsorted(befores, room + smallest)), begin + 1)
-        begin = min(range(min(window, full), full + 1), key=lambda at: _hash(_name(items, directory, at)))
+        window = min(window, full)
+        begin = window + int(np.argmin(hashes[window : full + 1]))
     return [*cuts, len(ends)]
 
 
-def _hash(name: str) -> bytes:
-    return hashlib.blake2s(name.encode(), digest_size=8).digest()
+def _hash_items(items: _Items, directory: Directory) -> NDArray[np.uint64]:
+    """Return a number for every item that its key alone decides, or its two keys when it is a pair."""
+    digests = b"".join(hashlib.blake2s(key.encode(), digest_size=8).digest() for key in directory.keys)
+    of_key = np.frombuffer(digests, "<u8").astype(np.uint64)
+    hashes = of_key[items.keys]
+    inside = items.pairs >= 0
+    # Multiplied by an odd number first, so that a pair and its reverse differ; 64 bits wrap around.
+    hashes[inside] = hashes[inside] * np.uint64(0x9E3779B97F4A7C15) + of_key[directory.seconds]
+    return hashes
 
 
 def _name(items: _Items, directory: Directory, at: int) -> str:
