@@ -10,6 +10,8 @@ from khobao.site.permalinks import day_url, month_url, year_url
 
 MOST_MONTHS = 72  # a longer time is drawn by years: bars that a finger can still meet
 MOST_LABELS = 24  # bars with their counts written above them
+MOST_DIGITS = 72  # of all those counts, were each as long as the longest: more run into each other
+MOST_DIGITS_ON_A_PHONE = 38
 HEADROOM = 16  # per cent of the picture left free above the highest bar, for its count
 SHADES = 4  # of a calendar's days, above the blank one
 
@@ -46,6 +48,7 @@ class Timeline:
     ticks: tuple[Tick, ...]
     peak: int  # the largest count
     labelled: bool  # few enough bars for their counts to be written above them
+    crowded: bool  # not so on a phone
 
 
 def build_timeline(by_month: Mapping[tuple[int, int], int]) -> Timeline | None:
@@ -96,7 +99,14 @@ def _draw(
         bars.append(Bar(year, month, count, urls.get((year, month)), round(height, 1)))
     years = sorted({year for year, _ in steps})
     ticks = tuple(Tick(year, minor=len(years) > 6 and bool((years[-1] - year) % 5)) for year in years)
-    return Timeline(tuple(bars), ticks, peak, labelled=len(counts) <= MOST_LABELS)
+    digits = len(steps) * len(str(peak))
+    return Timeline(
+        tuple(bars),
+        ticks,
+        peak,
+        labelled=len(counts) <= MOST_LABELS and (len(steps) > MOST_LABELS or digits <= MOST_DIGITS),
+        crowded=digits > MOST_DIGITS_ON_A_PHONE and len(steps) <= MOST_LABELS,
+    )
 
 
 @dataclass(frozen=True)

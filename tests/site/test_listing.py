@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,12 @@ def test_a_calendar_has_every_day_and_every_count(year, month, counts):
     assert +shown == Counter({day: count for day, count in counts.items() if day})
     assert calendar.count == sum(counts.values())
     assert all((day.shade > 0) == (day.count > 0) for week in calendar.weeks for day in week)
+
+
+@pytest.mark.parametrize(
+    ("years", "count", "labelled", "crowded"),
+    [(10, 9, True, False), (15, 71, True, False), (15, 712, True, True), (24, 5000, False, True)],
+)
+def test_counts_are_written_where_they_do_not_run_into_each_other(years, count, labelled, crowded):
+    bars = build_year_bars({2000 + n: count for n in range(years)}, {})
+    assert (bars.labelled, bars.crowded) == (labelled, crowded)
