@@ -139,5 +139,9 @@ def _make_all(
 
 def hash_texts(documents: Sequence[SearchDocument]) -> str:
     """Return a digest of all that an analysis looks at."""
-    texts = [(document.title, document.lead, document.body) for document in documents]
-    return hashlib.sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256()
+    for document in documents:
+        parts = (document.title, document.lead, *document.body)
+        digest.update(f"{','.join([str(len(part)) for part in parts])}\n".encode())
+        digest.update("".join(parts).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -13,7 +13,7 @@ from plain_counts import count_terms
 
 from khobao.models import SearchDocument, SearchIndex
 from khobao.search import build_search
-from khobao.search.analysis import split_by_slug
+from khobao.search.analysis import hash_texts, split_by_slug
 from khobao.search.numbering import plan_numbers
 from khobao.text.diacritics import fold
 
@@ -98,6 +98,20 @@ def test_one_article_asks_for_one_batch(monkeypatch):
         build_search(documents, cache=cache)
         assert sum(key.startswith("search-analysis:") for key in cache.missed) == 1
         assert sum(key.startswith("search-pack:") for key in cache.missed) == 1
+
+
+def test_texts_parted_otherwise_have_another_digest():
+    (one,) = build_documents(1)
+    ways = [
+        ("ab", "c", ("d",)),
+        ("a", "bc", ("d",)),
+        ("a", "b", ("c", "d")),
+        ("a", "b", ("cd",)),
+        ("abcd", "", ()),
+    ]
+    digests = {hash_texts([replace(one, title=title, lead=lead, body=body)]) for title, lead, body in ways}
+    assert len(digests) == len(ways)
+    assert hash_texts([one]) != hash_texts([one, one])
 
 
 def test_batches_go_by_slug_alone():
