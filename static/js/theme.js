@@ -60,6 +60,8 @@
     }
   }
 
+  // A folder on disk has nothing to install: what leads there takes no room, from the first paint on.
+  root.toggleAttribute("data-disk", location.protocol === "file:");
   apply(THEME, read(THEME));
   apply(SIZE, read(SIZE));
   addEventListener("storage", ({ key, newValue }) => apply(key ?? "", newValue ?? ""));
