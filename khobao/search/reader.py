@@ -72,6 +72,7 @@ class IndexReader:
         self._blocks = dict(_parse_numbered("d", self._root["blocks"]))
         self._packs = dict(_parse_numbered("x", self._root["packs"]))
         self._decode = cache(self._decode_piece)
+        self._unpack = cache(self._unpack_texts)
         self.articles: int = self._root["articles"]
         self.rare: int = self._root["rare"]  # a syllable in fewer articles has no pairs
         self.abbreviations: Mapping[str, str] = self._root["abbreviations"]
@@ -174,9 +175,7 @@ class IndexReader:
 
     def load_text(self, number: int) -> str:
         """Return the text of an article, a paragraph a line, without its title."""
-        packed = base64.b64decode(self._load(*self._packs[number // PACK])[0])
-        texts: list[str] = json.loads(zlib.decompress(packed, -15))
-        return texts[self._row(number, PACK)]
+        return self._unpack(number // PACK)[self._row(number, PACK)]
 
     @cached_property
     def rows(self) -> dict[int, StoredRow]:
@@ -192,6 +191,11 @@ class IndexReader:
                 tuple(columns["placeNames"][place][0] for place in columns["places"][row]),
             )
         return rows
+
+    def _unpack_texts(self, pack: int) -> list[str]:
+        packed = base64.b64decode(self._load(*self._packs[pack])[0])
+        texts: list[str] = json.loads(zlib.decompress(packed, -15))
+        return texts
 
     def _load_script(self, stem: str, digest: str) -> list[Any]:
         text = self._read(f"{FOLDER}/{stem}.{digest}.js").decode().strip()
