@@ -31,6 +31,8 @@ _NUMBERS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+")
 # Words of the longest name of a rubric or a button that is looked for in a row of them.
 _LONGEST_NAME = 6
+# “Kinh tế - Xã hội” is a heading, and no row of a menu.
+_JOINED = re.compile(r"[-–,&]")
 _NOISE = re.compile(r"[\W\d_]+")
 
 
@@ -124,7 +126,7 @@ def is_row_of_names(line: PageLine) -> bool:
     >>> [is_row_of_names(PageLine(1, "", text)) for text in ("In bài viết Trở lại", "Văn hóa đọc")]
     [True, False]
     """
-    if not 2 <= line.syllables <= _LONGEST_LABEL or line.ends_sentence:
+    if not 2 <= line.syllables <= _LONGEST_LABEL or line.ends_sentence or _JOINED.search(line.text):
         return False
     words = [(bare_key(matching_form(word)), word[0].isupper()) for word in _WORDS.findall(line.text)]
     names = read_furniture().lines.keys() | read_rubrics()
