@@ -8,13 +8,14 @@ import lzma
 import subprocess
 import sys
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from markdown_it import MarkdownIt
 
-from benchmarks import browser, corpus, lighthouse, queries, report, results, site
+from benchmarks import browser, corpus, lighthouse, queries, report, results, scale_simulation, site
 from benchmarks.browser import build_first_query
 from benchmarks.corpus import build_corpus, read_corpus, resize_corpus
 from benchmarks.goals import Verdict, check_goals
@@ -36,7 +37,9 @@ MACHINE = {
 }
 
 
-@pytest.mark.parametrize("module", [browser, corpus, lighthouse, queries, report, results, site])
+@pytest.mark.parametrize(
+    "module", [browser, corpus, lighthouse, queries, report, results, scale_simulation, site]
+)
 def test_examples_in_docstrings(module: ModuleType):
     outcome = doctest.testmod(module)
     assert outcome.attempted
@@ -193,3 +196,23 @@ def test_lighthouse_judges_the_largest_page_of_every_kind(golden):
     assert pages["article"].startswith("bai/")
     assert ".goc." not in pages["article"]
     assert all((golden.site / path.partition("?")[0]).exists() for path in pages.values())
+
+
+def test_the_model_of_scale_gives_what_it_was_fitted_to_and_only_grows():
+    costs = {size: scale_simulation.simulate(size) for size in scale_simulation.SIZES}
+    for size, measured in scale_simulation.MEASURED.items():
+        assert costs[size].whole == pytest.approx(measured)
+    rows = list(costs.values())
+    for smaller, larger in pairwise(rows):
+        assert smaller.heads <= larger.heads <= larger.whole
+        assert smaller.whole <= larger.whole
+
+
+def test_a_section_of_a_document_is_replaced_and_nothing_else(tmp_path):
+    document = tmp_path / "a.md"
+    document.write_text("a\n<!-- x -->\nold\n<!-- /x -->\nb\n", encoding="utf-8")
+    for _ in range(2):
+        scale_simulation.write_section(document, "x", "new")
+        assert document.read_text(encoding="utf-8") == "a\n<!-- x -->\nnew\n<!-- /x -->\nb\n"
+    with pytest.raises(ValueError, match="no section “y”"):
+        scale_simulation.write_section(document, "y", "")
