@@ -135,7 +135,8 @@ def render_measured(results: Sequence[Result]) -> str:
         if cpu and memory and size and files:
             lines.append(
                 f"| {result.size:,} | {cpu:,.0f} s | {cpu / result.size * 1000:.1f} s "
-                f"| {memory / 1e6:,.0f} MB | {size / 1e6:,.1f} MB | {files:,.0f} | {size / result.size:,.0f} |"
+                f"| {memory / 1e6:,.0f} MB | {size / 1e6:,.1f} MB "
+                f"| {files:,.0f} | {size / result.size:,.0f} |"
             )
     return "\n".join(lines)
 
