@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from khobao.articlefile import find_copies
@@ -27,6 +28,7 @@ _SMALL = 256  # articles; in a smaller archive no term can be very rare
 _BRINGS_NOBODY = 4  # weight
 SHORTLIST = 16  # articles of which all that they share is counted
 _OPENING = 1200  # characters in which a topic is looked for, as its article writes it
+_form = lru_cache(1 << 16)(matching_form)  # titles and names are compared again and again
 _SENTENCE_ENDS = '.!?:…“"\n'
 
 
@@ -68,7 +70,7 @@ def find_related(
     terms = _read_terms(entries, compounds)
     least = _step(len(entries)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
     days = [entry.article.date.first_day().toordinal() if entry.article.date else 0 for entry in entries]
-    titles = [f" {matching_form(entry.article.title)} " for entry in entries]
+    titles = [f" {_form(entry.article.title)} " for entry in entries]
     found = {}
     for number, entry in enumerate(entries):
         own = terms.by_article[number]
@@ -155,7 +157,7 @@ def _choose_topics(number: int, other: int, terms: _Terms, titles: Sequence[str]
     shared = [
         (
             -terms.weights[term],
-            f" {matching_form(terms.names[term].name)} " not in both,
+            f" {_form(terms.names[term].name)} " not in both,
             not terms.names[term].is_place,
             term,
         )
@@ -180,14 +182,14 @@ def leave_out_parts(topics: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def _overlap(one: Term, other: Term) -> bool:
-    first, second = (f" {matching_form(term.name) if term.is_place else term.name} " for term in (one, other))
+    first, second = (f" {_form(term.name) if term.is_place else term.name} " for term in (one, other))
     return first in second or second in first
 
 
 def is_copy(entry: Entry, other: Entry) -> bool:
     """Tell whether two articles are one story: by the same title, or because one names the other's seed."""
     one, two = entry.article, other.article
-    if matching_form(one.title) == matching_form(two.title):
+    if _form(one.title) == _form(two.title):
         return True
     named = {copy.seed for article in (one, two) for copy in find_copies(article) if copy.seed}
     return one.seed in named or two.seed in named
