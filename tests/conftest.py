@@ -18,6 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A program of its own, run by hand for as long as one likes; it needs atheris.
+collect_ignore = ["fuzz"]
+
 # Timings belong in benchmarks: a slow machine must not fail a test, nor a random seed of the day.
 settings.register_profile(
     "repository", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
