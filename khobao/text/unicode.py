@@ -37,7 +37,7 @@ def join_surrogates(text: str) -> str:
 
     JSON may hold either, and no file can be written with them.
 
-    >>> join_surrogates("\\ud83d\\ude00 \\ud83d")
+    >>> join_surrogates("\ud83d\ude00 \ud83d")
     '😀 �'
     """
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
