@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 
 _SAMPLES_A_SECOND = 10
+# Between two samples passes at least so many times what one takes, or watching would slow what is watched.
+_LEISURE = 50
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,12 @@ class MemoryWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(1 / _SAMPLES_A_SECOND):
+        pause = 1 / _SAMPLES_A_SECOND
+        while not self._over.wait(pause):
+            began = time.perf_counter()
             self.peak = max(self.peak, read_memory(self._list_processes()))
+            # The system walks through all pages of a process to tell: of a large one, for a tenth of a second.
+            pause = max(pause, _LEISURE * (time.perf_counter() - began))
 
 
 def read_memory(processes: Iterable[psutil.Process]) -> int:
