@@ -52,7 +52,7 @@ class MemoryWatch:
         while not self._over.wait(pause):
             began = time.perf_counter()
             self.peak = max(self.peak, read_memory(self._list_processes()))
-            # The system walks through all pages of a process to tell: of a large one, for a tenth of a second.
+            # To tell, the system walks through all pages of a process: a large one takes long.
             pause = max(pause, _LEISURE * (time.perf_counter() - began))
 
 
