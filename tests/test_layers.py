@@ -54,6 +54,7 @@ GATES = {
             "analysis",
             "arrays",
             "counter",
+            "lettercode",
             "packing",
             "pieces",
             "postings",

@@ -1,13 +1,12 @@
 """The document store: what a result shows, the columns that filters read, and texts for reading from disk.
 
 A block holds what results show of ``BLOCK`` numbers, and calls ``khobao.receive("d-12", block)``; a text pack
-holds the text of ``PACK`` numbers for readers without a server, as base64 of deflated JSON. Articles stand in
-the order of their numbers; which numbers are taken, the root says.
+holds the text of ``PACK`` numbers for readers without a server, as deflated JSON in the letters of
+``lettercode.py``. Articles stand in the order of their numbers; which numbers are taken, the root says.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import zlib
@@ -15,11 +14,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from khobao.models import SearchDocument
+from khobao.search.lettercode import format_bytes
 from khobao.text.diacritics import fold
 
 # Small enough that ten results from ten blocks are a light load, large enough that files stay few.
 BLOCK = 96
-PACK = 480  # a multiple of BLOCK: one batch of the build
+PACK = 768  # a multiple of BLOCK
 
 _SLUG_LENGTH = 80
 
@@ -75,13 +75,13 @@ def build_columns(documents: Iterable[SearchDocument]) -> dict[str, Any]:
 
 
 def build_text_pack(documents: Iterable[SearchDocument]) -> str:
-    """Return the texts of the articles, a paragraph a line, deflated (RFC 1951) and in base64."""
+    """Return the texts of the articles, a paragraph a line, deflated (RFC 1951), as letters."""
     texts = [
         "\n".join([*([document.lead] if document.lead else []), *document.body]) for document in documents
     ]
     deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
     data = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(deflater.compress(data) + deflater.flush()).decode()
+    return format_bytes(deflater.compress(data) + deflater.flush())
 
 
 def derive_slug(title: str) -> str:

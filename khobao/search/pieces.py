@@ -8,13 +8,13 @@ reads one piece for each of its syllables, never two.
 A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for each group: the folded key, its
 forms with tones (``.`` for the key itself) and the second syllables of its pairs, parted by tabs. Forms are
 parted by spaces; of a second syllable only what differs from the one before is written, after a capital that
-says how many letters are shared (``A`` none). *lists* is base64 of a unit for each form (its lists for title,
-lead and body, and its tail) and each pair, in that order, as ``khobao/search/packing.py`` packs them.
+says how many letters are shared (``A`` none). *lists* has a unit for each form (its lists for
+title, lead and body, and its tail) and each pair, in that order, as ``khobao/search/packing.py`` packs them,
+in the letters of ``khobao/search/lettercode.py``.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from khobao.models import Artifact
 from khobao.search.arrays import Integers
+from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
 from khobao.search.postings import Directory
 
@@ -34,7 +35,7 @@ LOADER = "khobao.receive"
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
 # would be repeated the more. The window is narrow, since a query pays for what it does not need.
-SMALLEST, LARGEST = 8_000, 12_000
+SMALLEST, LARGEST = 9_500, 11_400
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
 
@@ -226,7 +227,7 @@ class _PieceWriter:
             own = form_starts[first] + pair_starts[first]
             forms_end = own + form_starts[first + 1] - form_starts[first]
             data = self._data[offsets[own] : offsets[forms_end]] + data
-        return "\n".join(lines), base64.b64encode(data).decode()
+        return "\n".join(lines), format_bytes(data)
 
 
 def _count_shared(directory: Directory) -> Integers:

@@ -5,7 +5,6 @@ Twin of ``static/js/lookup.js`` and ``static/js/documents.js``.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import zlib
@@ -18,6 +17,7 @@ from typing import Any
 
 from khobao.search.documents import BLOCK, PACK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
+from khobao.search.lettercode import parse_bytes
 from khobao.search.pieces import FOLDER, HASH_LENGTH, LOADER, build_stems
 from khobao.search.ranking import Unit, compute_norm, count_postings
 from khobao.search.unpacking import WHOLE, Group, decode_piece, join_units
@@ -193,7 +193,7 @@ class IndexReader:
         return rows
 
     def _unpack_texts(self, pack: int) -> list[str]:
-        packed = base64.b64decode(self._load(*self._packs[pack])[0])
+        packed = parse_bytes(self._load(*self._packs[pack])[0])
         texts: list[str] = json.loads(zlib.decompress(packed, -15))
         return texts
 

@@ -5,10 +5,10 @@ Twin of ``static/js/pieces.js``.
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 
+from khobao.search.lettercode import parse_bytes
 from khobao.search.packing import ESCAPE, rice_bits
 from khobao.search.ranking import PostingList, Unit
 
@@ -25,7 +25,7 @@ class Group:
 
 def decode_piece(keys: str, lists: str, universe: int, head: int) -> dict[str, Group]:
     """Return folded key -> group; *head* is the most postings that a list has there."""
-    bits = BitReader(base64.b64decode(lists))
+    bits = BitReader(parse_bytes(lists))
     piece = {}
     for line in keys.split("\n"):
         key, forms, seconds = line.split("\t")

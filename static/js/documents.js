@@ -14,7 +14,7 @@
   "use strict";
   const khobao = global.khobao;
   const BLOCK = 96;
-  const PACK = 480;
+  const PACK = 768;
   const SLUG_LENGTH = 80;
   const PASSAGE = 180; // characters of an excerpt, about two lines
   const FREE = " ";
@@ -90,10 +90,9 @@
     return segments;
   }
 
-  /** @param {string} base64 @returns {Promise<string[]>} texts of a pack */
-  async function unpackTexts(base64) {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  /** @param {string} letters deflated, @see khobao.decodeBytes @returns {Promise<string[]>} texts of a pack */
+  async function unpackTexts(letters) {
+    const stream = new Blob([khobao.decodeBytes(letters)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return JSON.parse(await new Response(stream).text());
   }
 

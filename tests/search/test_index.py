@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -16,6 +15,7 @@ from khobao.models import Artifact
 from khobao.search import build_search
 from khobao.search.analysis import SEGMENTED, analyze_texts
 from khobao.search.documents import PACK
+from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
@@ -139,7 +139,7 @@ def invent_keys(count: int) -> list[str]:
 
 def read_piece(artifact: Artifact) -> tuple[list[str], bytes]:
     _, lines, lists = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
-    return lines.split("\n"), base64.b64decode(lists)
+    return lines.split("\n"), parse_bytes(lists)
 
 
 def test_pieces_hold_every_key_once():

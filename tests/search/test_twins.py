@@ -14,6 +14,7 @@ from khobao.search import ENGINE_SCRIPTS
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import Token, find_tokens
 from khobao.search.documents import derive_slug
+from khobao.search.lettercode import LETTERS, format_bytes, parse_bytes
 from khobao.search.pieces import build_stems
 from khobao.search.query import Query, parse_query
 from khobao.text.diacritics import fold, unify_tone_placement
@@ -169,3 +170,27 @@ def test_random_queries_are_understood_alike(call, abbreviations):
 def test_file_names_are_derived_alike(call):
     keys = ["cong nghe", "5,2", "5.2", "5-2", "a" * 40, "北京", "москва", "54-nq/tw"]
     assert call([["buildStems", "t", keys]]) == [build_stems("t", keys)]
+
+
+def test_cases_of_letters(call):
+    cases = read_cases("lettercode")
+    theirs = call([["decodeBytes", case["letters"]] for case in cases])
+    for case, read in zip(cases, theirs, strict=True):
+        data = bytes.fromhex(case["bytes"])
+        assert format_bytes(data) == case["letters"], case["why"]
+        assert parse_bytes(case["letters"]) == data, case["why"]
+        assert bytes(read.values()) == data, case["why"]
+
+
+def test_random_bytes_are_read_alike(call):
+    dice = random.Random(91)  # noqa: S311
+    samples = [dice.randbytes(size) for size in range(200) for _ in range(5)]
+    samples += [bytes([filling]) * size for filling in (0, 0xFF) for size in range(30)]
+    letters = [format_bytes(data) for data in samples]
+    assert set("".join(letters)) == set(LETTERS.decode())
+    theirs = call([["decodeBytes", text] for text in letters])
+    for data, text, read in zip(samples, letters, theirs, strict=True):
+        assert parse_bytes(text) == data
+        assert bytes(read.values()) == data
+        # They stand in a script's string as they are, so a piece is no longer than it seems.
+        assert json.dumps(text) == f'"{text}"'
