@@ -10,6 +10,7 @@
   }
   const khobao = (/** @type {any} */ (globalThis).khobao ??= {});
   const root = new URL("..", script.src); // every script stands one folder below the root of the site
+  const PATIENCE = 4000; // ms after the search page has loaded until the worker that keeps pages is asked for
   const EVERY = 10 * 60 * 1000; // ms between two looks whether saved sets are up to date
 
   /** Other archives may live on the same server, so every name says which one. Twin in sw.js. */
@@ -45,10 +46,13 @@
     for (const link of document.querySelectorAll("[data-offline]")) {
       link.removeAttribute("hidden");
     }
-    // A browser that refuses, in a private window for one, still shows every page.
-    navigator.serviceWorker
-      ?.register(new URL("sw.js", root), { scope: root.pathname })
-      .then(() => refresh())
-      .catch(() => {});
+    // A search in progress shares its line with nothing else. A browser that refuses, in a private window for one,
+    // still shows every page.
+    setTimeout(() => {
+      navigator.serviceWorker
+        ?.register(new URL("sw.js", root), { scope: root.pathname })
+        .then(() => refresh())
+        .catch(() => {});
+    }, document.getElementById("results") ? PATIENCE : 0);
   });
 })();
