@@ -109,7 +109,7 @@ def test_nothing_moves_while_a_page_loads(browser, served, path, width):
     page = context.new_page()
     page.goto(served + path)
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("moved") < 0.01  # what no eye sees; a busy machine paints the list of kept articles late
+    assert page.evaluate("moved") < 0.01  # a busy machine paints late what no eye sees move
     context.close()
 
 
