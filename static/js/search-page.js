@@ -4,7 +4,8 @@
  *
  * The address is the one place where the state of a search stands (q, dia-phuong, nguon, tu, den, sap-xep), so that
  * Back, a bookmark and a shared link all work: every change writes the address, and `run` reads it. `#results` says
- * how far the search is in `data-state`: idle → loading → done, or failed.
+ * how far the search is in `data-state`: idle → loading → done, or failed. Counts and names of places follow the
+ * results; `data-settled` says whether they are there.
  */
 document.addEventListener("DOMContentLoaded", () => {
   /**
@@ -181,12 +182,12 @@ document.addEventListener("DOMContentLoaded", () => {
       if (mine === question) {
         show(answer.hits, text);
         conclude(answer, text);
-        if (answer.suggestion) void offerBetter(answer.suggestion, text, mine);
-        setTimeout(() => {
+        const better = answer.suggestion && offerBetter(answer.suggestion, text, mine);
+        setTimeout(async () => {
           if (mine !== question) return;
           readPassages(text);
-          if (!answer.suggestion) void offerPlaces(text, mine);
-          void showFacets(text, options, mine);
+          await Promise.all([better || offerPlaces(text, mine), showFacets(text, options, mine)]);
+          if (mine === question) results.dataset.settled = "true";
         }, SETTLED);
       }
     } catch {
@@ -204,6 +205,7 @@ document.addEventListener("DOMContentLoaded", () => {
     unread.clear();
     results.dataset.state = state;
     results.dataset.total = "";
+    results.dataset.settled = "false";
     hint.hidden = true;
     offers.hidden = true;
     more.hidden = true;

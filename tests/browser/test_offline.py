@@ -92,9 +92,14 @@ def is_controlled(page):
     return page.evaluate("navigator.serviceWorker.controller !== null")
 
 
+def read(page, host, path):
+    """Open a page and wait for its copy, which is put away after the page is shown."""
+    page.goto(host.address + path)
+    page.wait_for_function("async () => Boolean(await caches.match(location.href))")
+
+
 def test_what_was_read_opens_without_a_network(page, host):
-    page.goto(host.address + ARTICLE)
-    page.wait_for_timeout(300)  # the copy is put away after the page is shown
+    read(page, host, ARTICLE)
     host.stop()
     page.goto("about:blank")
     page.goto(host.address + ARTICLE + "?q=kinh")
@@ -247,8 +252,7 @@ def test_a_large_update_waits_for_the_reader(page, host):
 
 
 def test_a_new_worker_takes_over_and_old_pages_keep_their_style(page, host):
-    page.goto(host.address + ARTICLE)
-    page.wait_for_timeout(300)
+    read(page, host, ARTICLE)
     [style] = (host.site / "tinh").glob("khobao.*.css")
     renamed = style.with_name("khobao.0123456789.css")
     style.rename(renamed)

@@ -77,7 +77,7 @@ def ask(page, site, parameters):
 )
 def test_a_query_that_names_a_place_offers_it(page, site, query, offers):
     ask(page, site, f"q={quote(query)}")
-    page.wait_for_timeout(600)  # offers follow the results when these have settled
+    page.wait_for_selector('#results[data-settled="true"]', state="attached")
     assert page.locator("#place-offers .place-offer").all_text_contents() == offers
     expect(page.locator("#place-offers")).to_be_visible(visible=bool(offers))
 
