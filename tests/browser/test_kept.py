@@ -4,6 +4,7 @@ import json
 
 import pytest
 from playwright.sync_api import expect
+from promises import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -127,12 +128,14 @@ def test_a_kept_article_is_there_without_a_network(page, served):
     page.goto(served)
     page.evaluate("navigator.serviceWorker.ready")
     keep(page, served, ARTICLE)
-    page.wait_for_function(
+    wait_until(
+        page,
         "async path => Boolean(await (await caches.open('khobao /kho-bao/ kept')).match('/kho-bao/' + path))",
-        arg=ARTICLE,
+        ARTICLE,
     )
     page.get_by_role("button", name="Đã lưu").click()
-    page.wait_for_function(
+    wait_until(
+        page,
         "async path => !(await (await caches.open('khobao /kho-bao/ kept')).match('/kho-bao/' + path))",
-        arg=ARTICLE,
+        ARTICLE,
     )

@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
+from promises import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +96,7 @@ def is_controlled(page):
 def read(page, host, path):
     """Open a page and wait for its copy, which is put away after the page is shown."""
     page.goto(host.address + path)
-    page.wait_for_function("async () => Boolean(await caches.match(location.href))")
+    wait_until(page, "async () => Boolean(await caches.match(location.href))")
 
 
 def test_what_was_read_opens_without_a_network(page, host):
@@ -219,10 +220,11 @@ def test_after_a_new_build_no_old_page_is_shown(page, host):
     fresh = page.context.new_page()  # a further visit
     fresh.goto(host.address + ARTICLE)
     expect(fresh.locator("h1")).to_contain_text("Kinh tế số phát triển")
-    fresh.wait_for_function(
+    wait_until(
+        fresh,
         "async (path) => (await (await caches.match(new URL(path, location.origin + '/kho-bao/')))"
         ".text()).includes('Kinh tế số phát triển')",
-        arg=ARTICLE,
+        ARTICLE,
     )
     host.stop()
     fresh.goto(host.address)
@@ -263,8 +265,9 @@ def test_a_new_worker_takes_over_and_old_pages_keep_their_style(page, host):
         worker.read_text(encoding="utf-8").replace('"version":"', '"version":"f'), encoding="utf-8"
     )
     page.goto(f"{host.address}ve-kho-bao.html")
-    page.wait_for_function(
-        "async () => (await caches.keys()).filter(name => name.includes(' shell ')).every(n => / f/.test(n))"
+    wait_until(
+        page,
+        "async () => (await caches.keys()).filter(name => name.includes(' shell ')).every(n => / f/.test(n))",
     )
     host.stop()
     page.goto(host.address + ARTICLE)
@@ -282,9 +285,7 @@ def test_what_was_read_stays_within_bounds(page, host):
         }"""
     )
     page.goto(host.address + OTHER)
-    page.wait_for_function(
-        "async () => (await (await caches.open('khobao /kho-bao/ read')).keys()).length <= 300"
-    )
+    wait_until(page, "async () => (await (await caches.open('khobao /kho-bao/ read')).keys()).length <= 300")
     held = page.evaluate(
         "async () => (await (await caches.open('khobao /kho-bao/ read')).keys()).map(r => r.url)"
     )
