@@ -52,6 +52,8 @@ from khobao.search.index import build_search
 
 ENGINE_SCRIPTS = (
     "text.js",
+    "words.js",
+    "parts.js",
     "analyzer.js",
     "query.js",
     "pieces.js",
@@ -64,6 +66,6 @@ ENGINE_SCRIPTS = (
     "finding.js",
     "engine.js",
 )
-MARKING_SCRIPTS = ("text.js", "analyzer.js", "query.js")
+MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
 __all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "Request", "build_search", "query_index"]

@@ -57,7 +57,7 @@ def read_assets(
     scripts = static / "js"
     bundles: dict[str, Sequence[str]] = {
         "theme": ["theme.js"],
-        "page": _PAGE,
+        "page": [*_PAGE, "today.js"],
         "article": [*_PAGE, "kept.js", "article.js"],
         "marking": [*marking_scripts, "marking.js"],
         "kept": [*_PAGE, "kept.js", "kept-page.js"],

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * Text to tokens, and the places of a query's words in a text. Twin of khobao/search/analyzer.py; both read
- * tests/cases/analyzer.json.
+ * Text to tokens. Twin of khobao/search/analyzer.py; both read tests/cases/analyzer.json.
  *
  * @typedef {object} Token
  * @property {string} form spelling for matching, with tones
@@ -15,11 +14,7 @@
 
   // Python's str.split() and \s differ; this is what Python splits on.
   const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-  const LETTERS =
-    "0-9A-Za-z\\u00aa\\u00b5\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0300-\\u036f\\u0370-\\u037d\\u0386" +
-    "\\u0388-\\u1c7f\\u1c90-\\u1fff\\u2c00-\\u2dff\\u3040-\\ua63f\\uac00-\\ud7ff\\uf900-\\ufdff";
-  const RUN = new RegExp(`[${LETTERS}]+(?:[-/.,:&][${LETTERS}]+)*%?`, "g");
-  const WORD = new RegExp(`[${LETTERS}]+`, "g");
+  const RUN = new RegExp(`[${khobao.LETTERS}]+(?:[-/.,:&][${khobao.LETTERS}]+)*%?`, "g");
   const CONNECTOR = /[-/.,:&]/;
   const BREAK = /[.!?;:()…]/;
   const DASHES = /[\u2010-\u2014\u2212]/g;
@@ -74,24 +69,5 @@
     return tokens;
   }
 
-  /**
-   * Where words stand in a text, as UTF-16 offsets, in order. A word with tones matches that spelling alone; when
-   * no word has tones, every word matches without looking at them.
-   * @param {string} text
-   * @param {string[]} words matching forms, syllables only
-   * @returns {[number, number][]}
-   */
-  function findMatches(text, words) {
-    const toned = words.some((word) => word !== khobao.fold(word));
-    const wanted = new Set(words);
-    /** @type {[number, number][]} */
-    const found = [];
-    for (const match of text.matchAll(WORD)) {
-      const form = khobao.matchingForm(match[0]);
-      if (wanted.has(toned ? form : khobao.fold(form))) found.push([match.index, match.index + match[0].length]);
-    }
-    return found;
-  }
-
-  Object.assign(khobao, { findTokens, findMatches });
+  Object.assign(khobao, { findTokens });
 })(/** @type {any} */ (globalThis));

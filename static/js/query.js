@@ -21,51 +21,6 @@
   const khobao = global.khobao;
 
   const MOST_WORDS = 30; // more would not fit the bits that count them, and nobody reads so long a query
-  /** @type {Record<string, string>} folded prefix -> field */
-  const FIELDS = {
-    "tieu-de": "title", tieude: "title", title: "title",
-    "sa-po": "lead", sapo: "lead", "mo-dau": "lead", lead: "lead",
-    "noi-dung": "body", noidung: "body", body: "body",
-  };
-  // A quote that is not closed yet is none.
-  const PART = /(-?)(?:([^\s":]+):)?"([^"]*)"|([^\s"]+)/g;
-
-  /** @typedef {{text: string, phrase: boolean, excluded: boolean, field: string}} Part */
-
-  /**
-   * The parts of a query: runs of plain words in one, and each phrase, exclusion and field by itself.
-   * @param {string} text
-   * @returns {Part[]}
-   */
-  function parseParts(text) {
-    /** @type {Part[]} */
-    const parts = [];
-    let running = false;
-    for (const match of text.replace(/[“”„]/g, '"').matchAll(PART)) {
-      let [, minus, prefix, phrase, chunk] = match;
-      let excluded = minus === "-";
-      let field = "";
-      if (phrase === undefined) {
-        excluded = /^-[^-]/.test(chunk);
-        if (excluded) chunk = chunk.slice(1);
-        const colon = chunk.indexOf(":");
-        const named = colon > 0 ? FIELDS[khobao.fold(khobao.matchingForm(chunk.slice(0, colon)))] : undefined;
-        if (named && chunk.length > colon + 1) {
-          field = named;
-          chunk = chunk.slice(colon + 1);
-        }
-      } else if (prefix) {
-        const named = FIELDS[khobao.fold(khobao.matchingForm(prefix))];
-        if (named) field = named;
-        else phrase = `${prefix} ${phrase}`;
-      }
-      const plain = phrase === undefined && !excluded && !field;
-      if (plain && running) parts[parts.length - 1].text += ` ${chunk}`;
-      else parts.push({ text: phrase === undefined ? chunk : phrase, phrase: phrase !== undefined, excluded, field });
-      running = plain;
-    }
-    return parts;
-  }
 
   /**
    * @param {string} text anything
@@ -92,7 +47,7 @@
     /** @type {Set<string>} */
     const pairs = new Set();
     let before = -1; // quotes do not part neighbours: they do not in an article either
-    for (const part of parseParts(text)) {
+    for (const part of khobao.parseParts(text)) {
       /** @type {{form: string, folded: string, isCode: boolean, afterBreak: boolean}[]} */
       const tokens = khobao.findTokens(part.text);
       const syllables = tokens.filter((token) => !token.isCode);
@@ -137,20 +92,5 @@
     return query;
   }
 
-  /**
-   * The words of a query to mark in a text.
-   * @param {string} text
-   * @returns {string[]} matching forms of syllables, each once
-   */
-  function wordsOf(text) {
-    /** @type {Set<string>} */
-    const words = new Set();
-    for (const part of parseParts(text)) {
-      if (part.excluded) continue;
-      for (const token of khobao.findTokens(part.text)) if (!token.isCode) words.add(token.form);
-    }
-    return [...words];
-  }
-
-  Object.assign(khobao, { parseQuery, wordsOf });
+  Object.assign(khobao, { parseQuery });
 })(/** @type {any} */ (globalThis));

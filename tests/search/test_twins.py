@@ -139,8 +139,11 @@ def test_random_text_is_understood_alike(call):
     tokens = call([["findTokens", text] for text in texts])
     folded = call([["fold", text] for text in texts])
     slugs = call([["deriveSlug", text] for text in texts])
-    for text, token_list, plain, slug in zip(texts, tokens, folded, slugs, strict=True):
-        assert [list(token) for token in find_tokens(text)] == [list(token.values()) for token in token_list]
+    forms = call([["findForms", text] for text in texts])
+    for text, token_list, plain, slug, words in zip(texts, tokens, folded, slugs, forms, strict=True):
+        ours = find_tokens(text)
+        assert [list(token) for token in ours] == [list(token.values()) for token in token_list]
+        assert [token.form for token in ours if not token.is_code] == words, ascii(text)
         assert fold(text) == plain, ascii(text)
         assert derive_slug(text) == slug, ascii(text)
 
