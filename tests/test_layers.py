@@ -31,7 +31,7 @@ ROWS = [
 
 # Each third-party package stands behind one module, so that it can be replaced there. lxml has two doors:
 # pages that come in and pages that go out have nothing else in common, and siblings share no code. numpy's
-# arrays are what the modules of the search index that count hand each other.
+# arrays are what the modules of the search index that count hand each other; related articles count theirs.
 GATES = {
     "ahocorasick": {"khobao.places.automaton"},
     "distributed": {"khobao.cluster"},
@@ -49,19 +49,22 @@ GATES = {
     "markupsafe": {"khobao.site.templating"},
     "mdit_py_plugins": {"khobao.site.renderer"},
     "numpy": {
-        f"khobao.search.{name}"
-        for name in (
-            "analysis",
-            "arrays",
-            "counter",
-            "lettercode",
-            "packing",
-            "pieces",
-            "postings",
-            "segmenter",
-            "tagger",
-            "terms",
-        )
+        "khobao.site.sharing",
+        *(
+            f"khobao.search.{name}"
+            for name in (
+                "analysis",
+                "arrays",
+                "counter",
+                "lettercode",
+                "packing",
+                "pieces",
+                "postings",
+                "segmenter",
+                "tagger",
+                "terms",
+            )
+        ),
     },
     "pyvi": {"khobao.search.tagger"},
     "rcssmin": {"khobao.site.assets"},

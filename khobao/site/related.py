@@ -8,25 +8,22 @@ share a term, only those nearest in time come into question.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, groupby, islice
 
 from khobao.articlefile import find_copies
 from khobao.models import Article
 from khobao.site.facets import Archive, Entry
+from khobao.site.sharing import Holdings, build_holdings, find_sharing
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import compose
 
 MOST = 4  # related articles of one
 TOPICS = 3  # of what two articles share that is named
-NEAR = 8  # articles before and after one, in the list of a term, that come into question
 _SMALL = 256  # articles; in a smaller archive no term can be very rare
-_BRINGS_NOBODY = 4  # weight
-SHORTLIST = 16  # articles of which all that they share is counted
 _OPENING = 1200  # characters in which a topic is looked for, as its article writes it
 _form = lru_cache(1 << 16)(matching_form)  # titles and names are compared again and again
 _SENTENCE_ENDS = '.!?:…“"\n'
@@ -50,11 +47,12 @@ class Related:
 
 @dataclass(frozen=True)
 class _Terms:
-    """The terms of an archive. They go by numbers, those worth most first: they are compared so often."""
+    """The terms of an archive, numbered: those worth most first, then by name."""
 
     names: Sequence[Term]
-    holders: Sequence[Sequence[int]]  # number of a term -> numbers of the articles that have it, rising
-    weights: Sequence[int]  # number of a term -> what it is worth to share it
+    spelled: Sequence[str]  # the name of each as it is looked for in a title, a blank on either side
+    weights: Sequence[int]  # what it is worth to share each
+    holdings: Holdings
     by_article: Sequence[frozenset[int]]  # number of an article -> its terms
 
 
@@ -63,53 +61,85 @@ def find_related(
 ) -> dict[Entry, tuple[Related, ...]]:
     """Return entry -> its related articles, best first; an entry without any is left out.
 
-    *compounds* maps slug -> compounds of the article in matching form. Ties go to the article nearest in
-    time, then by slug. A copy of the story is never related to it.
+    *compounds* maps slug -> compounds of the article in matching form, each once. Ties go to the article
+    nearest in time, then by slug. A copy of the story is never related to it.
     """
     entries = archive.entries
     terms = _read_terms(entries, compounds)
+    stories = [_Story(entry.article) for entry in entries]
     least = _step(len(entries)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
-    days = [entry.article.date.first_day().toordinal() if entry.article.date else 0 for entry in entries]
-    titles = [f" {_form(entry.article.title)} " for entry in entries]
+    topics: dict[tuple[int, int], tuple[Term, ...]] = {}  # the same, whichever of two articles asks
     found = {}
-    for number, entry in enumerate(entries):
-        own = terms.by_article[number]
-        ranked = []
-        for other in _shortlist(number, terms, least // 3):
-            score = sum(map(terms.weights.__getitem__, own & terms.by_article[other]))
-            if score >= least:
-                distance = abs(days[other] - days[number])
-                ranked.append((-score, distance, entries[other].article.slug, other))
-        others = (other for *_, other in sorted(ranked) if not is_copy(entry, entries[other]))
-        if best := tuple(islice(others, MOST)):
-            found[entry] = tuple(
-                Related(entries[other], _choose_topics(number, other, terms, titles)) for other in best
+    for number, others in _rank(terms.holdings, stories, least):
+        best = list(islice((other for other in others if not stories[number].is_copy(stories[other])), MOST))
+        for other in best:
+            pair = (min(number, other), max(number, other))
+            if pair not in topics:
+                topics[pair] = _choose_topics(*pair, terms, stories)
+        if best:
+            found[entries[number]] = tuple(
+                Related(entries[other], topics[min(number, other), max(number, other)]) for other in best
             )
     return found
 
 
+class _Story:
+    """What is compared of an article whenever it comes into question."""
+
+    def __init__(self, article: Article) -> None:
+        self.day = article.date.first_day().toordinal() if article.date else 0
+        self.slug = article.slug
+        self.title = f" {_form(article.title)} "
+        self.seed = article.seed
+        self.named = {copy.seed for copy in find_copies(article) if copy.seed}  # seeds with the same story
+
+    def is_copy(self, other: _Story) -> bool:
+        """Tell whether two are one story: by the same title, or because one names a seed of the two."""
+        named = self.named | other.named
+        return self.title == other.title or self.seed in named or other.seed in named
+
+
+def _rank(holdings: Holdings, stories: Sequence[_Story], least: int) -> Iterator[tuple[int, list[int]]]:
+    """Yield (number, the articles that share enough with it, best first) for the articles that have any."""
+    for numbers, others, scores in find_sharing(holdings, least // 3, least):
+        pairs = zip(numbers.tolist(), others.tolist(), scores.tolist(), strict=True)
+        for number, group in groupby(pairs, key=lambda pair: pair[0]):
+            day = stories[number].day
+            ranked = sorted(
+                (-score, abs(stories[other].day - day), stories[other].slug, other)
+                for _, other, score in group
+            )
+            yield number, [other for *_, other in ranked]
+
+
 def _read_terms(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) -> _Terms:
-    holders: dict[tuple[str, bool], list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        for name in compounds.get(entry.article.slug, ()):
-            holders[name, False].append(number)
-        for name in {place.name for place in entry.places}:
-            holders[name, True].append(number)
+    words = [compounds.get(entry.article.slug, ()) for entry in entries]
+    places = [frozenset(place.name for place in entry.places) for entry in entries]
     telling = sorted(
         (-weight, name, is_place)
-        for (name, is_place), numbers in holders.items()
-        if len(numbers) > 1 and (weight := weigh(len(numbers), len(entries)))
+        for is_place, named in ((False, words), (True, places))
+        for name, holders in _count(named).items()
+        if holders > 1 and (weight := weigh(holders, len(entries)))
     )
-    by_article: list[set[int]] = [set() for _ in entries]
-    for term, (_, name, is_place) in enumerate(telling):
-        for number in holders[name, is_place]:
-            by_article[number].add(term)
+    word_number = {name: number for number, (_, name, is_place) in enumerate(telling) if not is_place}.get
+    place_number = {name: number for number, (_, name, is_place) in enumerate(telling) if is_place}.get
+    by_article = [
+        frozenset([number for number in map(word_number, of_words) if number is not None])
+        | frozenset([number for number in map(place_number, of_places) if number is not None])
+        for of_words, of_places in zip(words, places, strict=True)
+    ]
+    weights = [-weight for weight, _, _ in telling]
     return _Terms(
         names=[Term(name, is_place) for _, name, is_place in telling],
-        holders=[holders[name, is_place] for _, name, is_place in telling],
-        weights=[-weight for weight, _, _ in telling],
-        by_article=list(map(frozenset, by_article)),
+        spelled=[f" {_form(name) if is_place else name} " for _, name, is_place in telling],
+        weights=weights,
+        holdings=build_holdings(by_article, weights),
+        by_article=by_article,
     )
+
+
+def _count(named: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(chain.from_iterable(named))
 
 
 def weigh(holders: int, total: int) -> int:
@@ -130,69 +160,29 @@ def _step(count: int) -> int:
     return (count.bit_length() + 1) // 2
 
 
-def _shortlist(number: int, terms: _Terms, promising: int) -> list[int]:
-    """Return the articles that share most with the article *number*, of those near in its lists.
+def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story]) -> tuple[Term, ...]:
+    """Return the rarest of what two articles share; of equals, what stands in a title, then places.
 
-    Terms that are worth least bring nobody here; they count once an article is here. Left out: what scores
-    less than *promising* by the others.
+    None of them is part of another.
     """
-    scores: dict[int, int] = {}
-    for term in terms.by_article[number]:
-        numbers, weight = terms.holders[term], terms.weights[term]
-        if len(numbers) > 2 * NEAR:
-            if weight <= _BRINGS_NOBODY:
-                continue
-            here = bisect_left(numbers, number)
-            numbers = numbers[max(0, here - NEAR) : here + NEAR + 1]
-        for other in numbers:
-            scores[other] = scores.get(other, 0) + weight
-    scores.pop(number, None)
-    ranked = [(-score, abs(other - number), other) for other, score in scores.items() if score >= promising]
-    return [other for *_, other in sorted(ranked)[:SHORTLIST]]
-
-
-def _choose_topics(number: int, other: int, terms: _Terms, titles: Sequence[str]) -> tuple[Term, ...]:
-    """Return the rarest of what two articles share; of equals, what stands in a title, then places."""
-    both = titles[number] + titles[other]
-    shared = [
-        (
-            -terms.weights[term],
-            f" {_form(terms.names[term].name)} " not in both,
-            not terms.names[term].is_place,
-            term,
+    titles = (stories[one].title, stories[other].title)
+    # Terms are numbered by weight: most often the first few have all the topics.
+    shared = sorted(terms.by_article[one] & terms.by_article[other])
+    chosen: list[int] = []
+    for _, equals in groupby(shared, key=terms.weights.__getitem__):
+        ranked = sorted(
+            (not any(terms.spelled[term] in title for title in titles), not terms.names[term].is_place, term)
+            for term in equals
         )
-        for term in terms.by_article[number] & terms.by_article[other]
-    ]
-    return leave_out_parts(terms.names[term] for *_, term in sorted(shared))
-
-
-def leave_out_parts(topics: Iterable[Term]) -> tuple[Term, ...]:
-    """Return the first of *topics*, none of them part of another.
-
-    >>> [topic.name for topic in leave_out_parts([Term("an ninh mạng"), Term("an ninh"), Term("Huế", True)])]
-    ['an ninh mạng', 'Huế']
-    """
-    chosen: list[Term] = []
-    for topic in topics:
-        if not any(_overlap(topic, other) for other in chosen):
-            chosen.append(topic)
-        if len(chosen) == TOPICS:
-            break
-    return tuple(chosen)
-
-
-def _overlap(one: Term, other: Term) -> bool:
-    first, second = (f" {_form(term.name) if term.is_place else term.name} " for term in (one, other))
-    return first in second or second in first
-
-
-def is_copy(entry: Entry, other: Entry) -> bool:
-    """Tell whether two articles are one story: by the same title, or because one names the other's seed."""
-    one, two = entry.article, other.article
-    if _form(one.title) == _form(two.title):
-        return True
-    named = {copy.seed for article in (one, two) for copy in find_copies(article) if copy.seed}
-    return one.seed in named or two.seed in named
+        for *_, term in ranked:
+            spelled = terms.spelled[term]
+            if not any(
+                spelled in terms.spelled[other] or terms.spelled[other] in spelled for other in chosen
+            ):
+                chosen.append(term)
+            if len(chosen) == TOPICS:
+                return tuple(terms.names[term] for term in chosen)
+    return tuple(terms.names[term] for term in chosen)
 
 
 def show_topics(article: Article, topics: Iterable[Term]) -> tuple[str, ...]:

@@ -1,0 +1,146 @@
+"""What articles share, counted on arrays: for every article the few others that share most of its terms.
+
+Terms and articles go by numbers. A term's holders stand in a list; an article's terms in another. Articles
+are looked at a block at a time, which bounds the memory whatever the size of the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEAR = 8  # articles before and after one, in the list of a term, that come into question
+SHORTLIST = 16  # articles of which all that they share is counted
+BRINGS_NOBODY = 4  # weight: long lists of terms that are worth so little bring no article into question
+
+_BLOCK = 1024  # articles looked at together
+# A term that an article meets another by, in one integer: the other's number, whether the term's list is
+# looked at whole, and the term's weight, least significant last. Weights are squares of at most 15.
+_WEIGHT_BITS = 8
+_WHOLE_BIT = 1 << _WEIGHT_BITS
+_OTHER_SHIFT = _WEIGHT_BITS + 1
+_NUMBER_BITS = 40
+_WORD = 64  # bits
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Which articles hold which terms; terms are numbered from the weightiest on."""
+
+    articles: Integers  # the holders of every term, rising, term by term
+    starts: Integers  # where the list of each term begins, and the end
+    weights: Integers  # of each term, what it is worth to share it: never rising
+    terms: Integers  # the terms of every article, article by article
+    places: Integers  # of each of those: where the article stands in the list of the term
+    term_starts: Integers  # where the terms of each article begin, and the end
+
+    def count(self) -> int:
+        """Return the number of articles."""
+        return len(self.term_starts) - 1
+
+
+def build_holdings(by_article: Sequence[Collection[int]], weights: Sequence[int]) -> Holdings:
+    """Return the holdings of articles: *by_article* has the terms of each, each once."""
+    sizes = np.array(list(map(len, by_article)), np.int64)
+    holder = np.repeat(np.arange(len(by_article)), sizes)
+    term = np.fromiter(chain.from_iterable(by_article), np.int64, len(holder))
+    order = np.argsort(term, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return Holdings(
+        articles=holder[order],
+        starts=np.searchsorted(term[order], np.arange(len(weights) + 1)),
+        weights=np.array(weights, np.int64),
+        terms=term,
+        places=place,
+        term_starts=np.concatenate(([0], np.cumsum(sizes))),
+    )
+
+
+def find_sharing(
+    holdings: Holdings, promising: int, least: int
+) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Yield, a block of articles at a time, pairs of them that share much, as (number, other, score).
+
+    Into question come the articles that share a term and are near in its list; of those, the ``SHORTLIST``
+    that score most by what brought them, then the nearest, unless they score less than *promising*. Pairs
+    come out by number; left out are those of which all that they share scores less than *least*.
+    """
+    marks = _Marks(holdings)
+    for begin in range(0, holdings.count(), _BLOCK):
+        number, other, whole = _list_candidates(
+            holdings, begin, min(begin + _BLOCK, holdings.count()), promising
+        )
+        score = whole + marks.score(number, other)
+        enough = score >= least
+        yield number[enough], other[enough], score[enough]
+
+
+def _list_candidates(
+    holdings: Holdings, begin: int, end: int, promising: int
+) -> tuple[Integers, Integers, Integers]:
+    """Return the shortlists of the articles from *begin* to *end*: number, other, score by whole lists."""
+    first, last = holdings.term_starts[begin], holdings.term_starts[end]
+    terms, places = holdings.terms[first:last], holdings.places[first:last]
+    owners = np.repeat(np.arange(begin, end), np.diff(holdings.term_starts[begin : end + 1]))
+    low, high = holdings.starts[terms], holdings.starts[terms + 1]
+    weights = holdings.weights[terms]
+    long = high - low > 2 * NEAR
+    low = np.where(long, np.maximum(low, places - NEAR), low)
+    high = np.where(long, np.minimum(high, places + NEAR + 1), high)
+    high = np.where(long & (weights <= BRINGS_NOBODY), low, high)
+    counts = high - low
+    met = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
+    rows = holdings.articles[met] << _OTHER_SHIFT | np.repeat(np.where(long, 0, _WHOLE_BIT) | weights, counts)
+    rows |= np.repeat(owners - begin, counts) << _NUMBER_BITS
+    rows.sort()
+    pairs = rows >> _OTHER_SHIFT
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    pairs = pairs[starts]
+    worth = rows & _WHOLE_BIT - 1
+    score = np.add.reduceat(worth, starts) if len(starts) else worth
+    whole = np.add.reduceat(np.where(rows & _WHOLE_BIT, worth, 0), starts) if len(starts) else worth
+    other = pairs & (1 << _NUMBER_BITS - _OTHER_SHIFT) - 1
+    number = (pairs >> _NUMBER_BITS - _OTHER_SHIFT) + begin
+    kept = (score >= promising) & (other != number)
+    number, other, score, whole = number[kept], other[kept], score[kept], whole[kept]
+    # The nearest first; of two as near, the one before.
+    distance = 2 * np.abs(other - number) + (other > number)
+    order = np.lexsort((distance, -score, number))
+    number, other, whole = number[order], other[order], whole[order]
+    rank = np.arange(len(number)) - np.searchsorted(number, number)
+    return number[rank < SHORTLIST], other[rank < SHORTLIST], whole[rank < SHORTLIST]
+
+
+class _Marks:
+    """Which articles hold which of the terms with long lists: a bit each, words of 64 for every weight."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        long = np.diff(holdings.starts) > 2 * NEAR
+        weights = holdings.weights[long]
+        begins = np.flatnonzero(np.diff(weights, prepend=-1))  # of each weight
+        sizes = np.diff(begins, append=len(weights))
+        words = -(-sizes // _WORD)
+        first_words = np.cumsum(words) - words
+        column = np.arange(len(weights)) + np.repeat(first_words * _WORD - begins, sizes)
+        column_of = np.full(len(long), -1, np.int64)
+        column_of[long] = column
+        columns = column_of[holdings.terms]
+        marked = columns >= 0
+        rows = np.repeat(np.arange(holdings.count()), np.diff(holdings.term_starts))[marked]
+        self._worth = np.repeat(weights[begins], words)
+        self._bits = np.zeros((holdings.count(), len(self._worth)), np.uint64)
+        bit = np.uint64(1) << (columns[marked] % _WORD).astype(np.uint64)
+        np.bitwise_or.at(self._bits, (rows, columns[marked] // _WORD), bit)
+
+    def score(self, number: Integers, other: Integers) -> Integers:
+        """Return what the articles of every pair score by the terms with long lists that both hold."""
+        counts = np.bitwise_count(self._bits[number] & self._bits[other])
+        scores: Integers = counts.astype(np.int64) @ self._worth
+        return scores
