@@ -11,15 +11,12 @@ runs of its syllables that the lexicon knows, which is what a browser could find
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search_gains import ROOT, VARIANTS, ask_engine
+from benchmarks.search_gains import VARIANTS, Query, ask_engine, run
 from khobao.search.analyzer import find_tokens
 from khobao.search.ranking import K1, compute_idf, compute_norm
 from khobao.search.reader import IndexReader, open_index
@@ -31,10 +28,9 @@ WEIGHTS = (0.0, 0.25, 0.5, 1.0)
 _MOST_SYLLABLES = 5
 _BATCH = 500
 _AVERAGE = 450.0  # syllables of a middling article
-_MARKS = re.compile("(<!-- compounds -->\n).*?(<!-- /compounds -->)", re.DOTALL)
 
 
-def measure_gains(site: Path, queries: Sequence[Mapping[str, str]]) -> dict[float, dict[str, float]]:
+def measure_gains(site: Path, queries: Sequence[Query]) -> dict[str, dict[str, float]]:
     """Return weight of compounds -> variant -> MRR@10."""
     reader = open_index(site)
     lexicon = read_lexicon(reader)
@@ -49,7 +45,7 @@ def measure_gains(site: Path, queries: Sequence[Mapping[str, str]]) -> dict[floa
             if query["slug"] in slugs:
                 sums[weight][variant] += 1 / (slugs.index(query["slug"]) + 1)
     return {
-        weight: {variant: total / len(queries) for variant, total in row.items()}
+        f"{weight:g}": {variant: total / len(queries) for variant, total in row.items()}
         for weight, row in sums.items()
     }
 
@@ -117,36 +113,5 @@ def rank_again(
     return [hit["slug"] for hit in sorted(hits, key=score, reverse=True)]
 
 
-def format_table(gains: Mapping[float, Mapping[str, float]]) -> str:
-    """Return the figures as a Markdown table."""
-    lines = [
-        "| weight of compounds | full title | first 4 syllables | full, toneless | 4 syllables, toneless |",
-        "|---|---|---|---|---|",
-    ]
-    for weight, row in gains.items():
-        lines.append(f"| {weight:g} | " + " | ".join(f"{row[variant]:.3f}" for variant in VARIANTS) + " |")
-    return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Measure, print, and write the table into the page."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("site", type=Path)
-    parser.add_argument("queries", type=Path)
-    parser.add_argument("--count", type=int, default=500)
-    parser.add_argument("--docs", type=Path, default=ROOT / "docs" / "search.md")
-    options = parser.parse_args()
-    queries = json.loads(options.queries.read_text(encoding="utf-8"))[: options.count]
-    table = format_table(measure_gains(options.site, queries))
-    print(table)
-    page = options.docs.read_text(encoding="utf-8")
-    options.docs.write_text(
-        _MARKS.sub(lambda marks: f"{marks[1]}{len(queries)} known items.\n\n{table}{marks[2]}", page),
-        encoding="utf-8",
-    )
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure_gains, "weight of compounds", "compounds")

@@ -15,6 +15,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,13 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "every word first, up to four words": {"ranking": {"allFirst": 4}},
     "lunr's formula alone": {"ranking": "plain"},
 }
-_MARKS = re.compile("(<!-- gains -->\n).*?(<!-- /gains -->)", re.DOTALL)
 _ROOT_DATA = re.compile(r'id="?search-root"?[^>]*>(.*?)</script>', re.DOTALL)
 
+Query = Mapping[str, str]
+Measure = Callable[[Path, Sequence[Query]], Mapping[str, Mapping[str, float]]]  # setting -> variant -> MRR@10
 
-def measure_gains(site: Path, queries: list[dict[str, str]]) -> dict[str, dict[str, float]]:
+
+def measure_gains(site: Path, queries: Sequence[Query]) -> dict[str, dict[str, float]]:
     """Return setting -> variant -> MRR@10."""
     questions = [
         ["search", query[variant], {"limit": 10, **options}]
@@ -84,10 +87,10 @@ def ask_engine(site: Path, questions: list[list[Any]]) -> list[Any]:
     return list(json.loads(done.stdout))
 
 
-def format_table(gains: dict[str, dict[str, float]]) -> str:
-    """Return the figures as a Markdown table."""
+def format_table(heading: str, gains: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the figures as a Markdown table; *heading* stands over the settings."""
     lines = [
-        "| MRR@10 | full title | first 4 syllables | full, toneless | 4 syllables, toneless |",
+        f"| {heading} | full title | first 4 syllables | full, toneless | 4 syllables, toneless |",
         "|---|---|---|---|---|",
     ]
     for name, row in gains.items():
@@ -95,10 +98,10 @@ def format_table(gains: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Measure, print, and write the table into the page."""
+def run(description: str | None, measure: Measure, heading: str, mark: str) -> None:
+    """Measure what the command line names, print it, and write the table into the page at *mark*."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("site", type=Path)
     parser.add_argument("queries", type=Path)
@@ -106,14 +109,15 @@ def main() -> None:
     parser.add_argument("--docs", type=Path, default=ROOT / "docs" / "search.md")
     options = parser.parse_args()
     queries = json.loads(options.queries.read_text(encoding="utf-8"))[: options.count]
-    table = format_table(measure_gains(options.site, queries))
+    table = format_table(heading, measure(options.site, queries))
     print(table)
+    marks = re.compile(f"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", re.DOTALL)
     page = options.docs.read_text(encoding="utf-8")
     options.docs.write_text(
-        _MARKS.sub(lambda marks: f"{marks[1]}{len(queries)} known items.\n\n{table}{marks[2]}", page),
+        marks.sub(lambda found: f"{found[1]}{len(queries)} known items.\n\n{table}{found[2]}", page),
         encoding="utf-8",
     )
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure_gains, "MRR@10", "gains")

@@ -104,6 +104,14 @@ def served(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
         server.shutdown()
 
 
+@pytest.fixture(params=["http", "file"])
+def start(request: pytest.FixtureRequest, golden: Built) -> str:
+    """The address of the golden site, with a slash at its end: on a server, and as a folder on disk."""
+    if request.param == "file":
+        return golden.site.as_uri() + "/"
+    return str(request.getfixturevalue("served"))
+
+
 @pytest.fixture(scope="session")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
     """An archive before a change of its seeds is built, and after (see crash.py). Build only copies."""

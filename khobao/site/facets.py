@@ -54,12 +54,17 @@ class Archive:
     by_year: Mapping[int, int] = field(default_factory=dict)  # year -> how many, oldest year first
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
-        """Return the places that *place* lies in, the largest first."""
-        line: list[Place] = []
-        while place.parent is not None and place.parent in self.places:
-            place = self.places[place.parent]
-            line.insert(0, place)
-        return tuple(line)
+        """Return the places with articles that *place* lies in, the largest first."""
+        return list_ancestors(place, self.places)
+
+
+def list_ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ...]:
+    """Return those of *places* (by id) that *place* lies in, the largest first."""
+    line: list[Place] = []
+    while place.parent is not None and place.parent in places:
+        place = places[place.parent]
+        line.append(place)
+    return tuple(reversed(line))
 
 
 def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:

@@ -7,11 +7,11 @@ ended place exists only for its own articles.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.models import Gazetteer, Place
-from khobao.site.facets import Archive, Entry
+from khobao.site.facets import Archive, Entry, list_ancestors
 from khobao.text.collation import collation_key
 
 
@@ -24,12 +24,8 @@ class Lineage:
     order: Mapping[Entry, int]  # entry -> where it stands in the archive, newest first
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
-        """Return the places that *place* lies in, the largest first."""
-        line: list[Place] = []
-        while place.parent is not None and place.parent in self.places:
-            place = self.places[place.parent]
-            line.insert(0, place)
-        return tuple(line)
+        """Return the places with a page that *place* lies in, the largest first."""
+        return list_ancestors(place, self.places)
 
     def gather(self, place_id: str, archive: Archive) -> tuple[Entry, ...]:
         """Return the articles about what a place was before, newest first, without those about itself."""
@@ -80,24 +76,12 @@ def build_lineage(archive: Archive, gazetteer: Gazetteer) -> Lineage:
 
 def find_later(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
     """Yield what *place* became, through every change, each once, the nearest first."""
-    seen = {place.id}
-    line: Iterable[str] = place.successors
-    while ahead := [place_id for place_id in dict.fromkeys(line) if place_id not in seen]:
-        seen.update(ahead)
-        places = [gazetteer.place(place_id) for place_id in ahead]
-        yield from places
-        line = [place_id for later in places for place_id in later.successors]
+    return _walk(place, lambda one: one.successors, gazetteer)
 
 
 def find_earlier(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
     """Yield what *place* came from, through every change, each once, the nearest first."""
-    seen = {place.id}
-    line: Iterable[str] = place.predecessors
-    while behind := [place_id for place_id in dict.fromkeys(line) if place_id not in seen]:
-        seen.update(behind)
-        places = [gazetteer.place(place_id) for place_id in behind]
-        yield from places
-        line = [place_id for earlier in places for place_id in earlier.predecessors]
+    return _walk(place, lambda one: one.predecessors, gazetteer)
 
 
 def find_above(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
@@ -105,6 +89,16 @@ def find_above(place: Place, gazetteer: Gazetteer) -> Iterator[Place]:
     while place.parent is not None:
         place = gazetteer.place(place.parent)
         yield place
+
+
+def _walk(place: Place, next_ids: Callable[[Place], Iterable[str]], gazetteer: Gazetteer) -> Iterator[Place]:
+    seen = {place.id}
+    line = next_ids(place)
+    while ahead := [place_id for place_id in dict.fromkeys(line) if place_id not in seen]:
+        seen.update(ahead)
+        places = [gazetteer.place(place_id) for place_id in ahead]
+        yield from places
+        line = [place_id for one in places for place_id in next_ids(one)]
 
 
 def _is_gathered(place: Place, above: Place, earlier: Mapping[str, Place]) -> bool:

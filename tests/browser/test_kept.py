@@ -13,11 +13,6 @@ ARTICLE = f"bai/2022/01/{SLUG}.html"
 OTHER = "bai/2022/01/huong-tra-buoc-vao-nam-2022-voi-nhung-quyet-tam-moi.html"
 
 
-@pytest.fixture(params=["http", "file"])
-def start(request, golden):
-    return golden.site.as_uri() + "/" if request.param == "file" else request.getfixturevalue("served")
-
-
 @pytest.fixture
 def page(browser):
     context = browser.new_context(locale="vi-VN", permissions=["clipboard-read", "clipboard-write"])

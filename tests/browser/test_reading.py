@@ -17,14 +17,6 @@ SLUGS = {
 }
 
 
-@pytest.fixture(params=["http", "file"])
-def start(request, golden):
-    """The address of the site: on a server, and as a folder on disk."""
-    if request.param == "file":
-        return golden.site.as_uri() + "/"
-    return request.getfixturevalue("served")
-
-
 @pytest.fixture
 def page(browser, start):
     """A page whose test fails when a request leaves the site, a file is missing or the console complains."""

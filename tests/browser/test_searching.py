@@ -9,13 +9,6 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["http", "file"])
-def start(request, golden):
-    if request.param == "file":
-        return golden.site.as_uri() + "/"
-    return request.getfixturevalue("served")
-
-
 @pytest.fixture
 def page(browser):
     context = browser.new_context(locale="vi-VN")
