@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -136,8 +137,9 @@ def serve_site(
     *,
     port: int,
 ) -> None:
-    """Serve the folder *site* on 127.0.0.1 until interrupted; call *rebuild* after each change of *inputs*.
+    """Serve the folder *site* on 127.0.0.1, and call *rebuild* after each change of *inputs*.
 
+    An interrupt ends it, and so does SIGTERM, in the middle of a rebuild too: the last good site stands then.
     What *preview* makes of the changed files (address -> page) is shown until *rebuild* is done. Inputs that
     do not exist are not watched. OSError when the port is taken.
     """
@@ -145,7 +147,7 @@ def serve_site(
     live = LiveSite(site)
     handler = functools.partial(_Handler, site=live)
     changes = watch(*(path for path in inputs if path.exists()), rust_timeout=_TICK, yield_on_timeout=True)
-    # Ctrl+C ends it, in the middle of a rebuild too: the last good site stands then.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server, contextlib.suppress(KeyboardInterrupt):
         server.daemon_threads = True
         # The first tick says that the watch is on: whoever sees the site may change an article at once.

@@ -44,6 +44,8 @@ def server(golden, tmp_path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     arguments = ["--seeds", tmp_path / "none", "--content", content, "--output", tmp_path / "dist"]
+    # What runs in the background of a shell ignores SIGINT, and would hand that on to the server.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, ROOT / "build.py", "serve", *arguments, "--port", str(port), "--jobs", "1"],
         stderr=subprocess.DEVNULL,
@@ -90,6 +92,8 @@ def test_what_the_site_lacks_gets_its_404_page(server):
     code, page = wait_for(status, process)
     assert code == 404
     assert "Kho Báo" in page
+    process.terminate()
+    assert process.wait(PATIENCE) == 0
 
 
 def test_an_open_page_is_told_to_reload(server):
