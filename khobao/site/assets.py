@@ -24,6 +24,21 @@ FOLDER = "tinh"  # of dist/, where assets stand
 ICON_SIZES = (192, 512)  # pixels; what browsers ask for before they offer to install a site
 # What every page but the search page runs once it stands.
 _PAGE = ("install.js", "page.js")
+# The search page's own script, in loading order; the parts of the page come before the page.
+_SEARCH_PAGE = (
+    "places.js",
+    "histogram.js",
+    "search-page/elements.js",
+    "search-page/wording.js",
+    "search-page/address.js",
+    "search-page/hits.js",
+    "search-page/place-order.js",
+    "search-page/facets.js",
+    "search-page/offers.js",
+    "search-page/suggestions.js",
+    "search-page/keyboard.js",
+    "search-page/search-page.js",
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ def read_assets(
         "kept": [*_PAGE, "kept.js", "kept-page.js"],
         "offline": [*_PAGE, "saving.js", "offline-page.js"],
         "saving": ["saving.js"],
-        "search": ["theme.js", "install.js", *engine_scripts, "places.js", "histogram.js", "search-page.js"],
+        "search": ["theme.js", "install.js", *engine_scripts, *_SEARCH_PAGE],
     }
     svg = _read(static / "icon.svg")
     drawn = _hashed("icon.svg", svg.encode())

@@ -81,7 +81,7 @@
   async function findChanges(slug) {
     /** @type {Record<string, [string, ...[string, string][]]>} */
     const changes = (await read("doi-ten")) || {};
-    const [, ...became] = changes[slug] || [""];
+    const [, ...became] = Object.hasOwn(changes, slug) ? changes[slug] : [""];
     const earlier = Object.entries(changes)
       .filter(([, [, ...others]]) => others.some(([to]) => to === slug))
       .map(([from, [name]]) => ({ slug: from, name }));

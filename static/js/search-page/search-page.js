@@ -1,0 +1,196 @@
+// @ts-check
+/**
+ * The search page: a form, its address, and what the engine answers.
+ *
+ * `#results` says how far a search is in `data-state`: idle → loading → done, or failed. Counts and names of places
+ * follow the results; `data-settled` says whether they are there. The parts of the page stand in the files beside
+ * this one, and each says in its first lines what it can do.
+ *
+ * @typedef {{total: number, hits: Hit[], otherForms: number, suggestion: string | null}} Answer
+ * @typedef {object} Engine what the scripts of the search give; the contract stands in khobao/search/__init__.py
+ * @property {(text: string, options: SearchOptions) => Promise<Answer>} search
+ * @property {(text: string, options: SearchOptions) => Promise<Facets>} facets
+ * @property {(hit: Hit, text: string) => Promise<Segment[]>} passage
+ * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} suggest
+ * @property {(text: string) => Promise<OfferedPlace[]>} findPlaces
+ * @property {(slug: string) => Promise<{later: ChangedPlace[], earlier: ChangedPlace[]}>} findChanges
+ * @property {(months: MonthCount[]) => Bin[]} buildBins
+ * @property {(bins: Bin[], from: string, to: string, labels: HistogramLabels,
+ *   choose: (from: string, to: string) => void) => HTMLElement} buildHistogram
+ *
+ * @typedef {object} Parts what the files of this folder give
+ * @property {(engine: Engine, search: () => void) => Address} openAddress
+ * @property {(list: HTMLElement, engine: Engine) => HitList} openHits
+ * @property {(engine: Engine, address: Address) => FacetPanel} openFacets
+ * @property {(engine: Engine, ask: (text: string) => void) => Offers} openOffers
+ * @property {(field: HTMLInputElement, list: HTMLElement, engine: Engine, choose: (text: string) => void) =>
+ *   Suggestions} openSuggestions
+ * @property {ListenToKeys} listenToKeys
+ */
+document.addEventListener("DOMContentLoaded", () => {
+  "use strict";
+  const PAGE = 10; // hits that are shown at once
+  const SLOW = 4000; // ms after which the page says that it is still searching
+  const SETTLED = 600; // ms that results must stand before passages and counts are read: who still types needs neither
+  const WIDE = "(min-width: 60rem)"; // where the style sheet has room for the filters beside the results
+
+  const { khobao } = /** @type {any} */ (globalThis);
+  const engine = /** @type {Engine} */ (khobao);
+  const page = /** @type {Elements & Wording & Parts} */ (khobao.page);
+  const { find, say, format } = page;
+  const field = /** @type {HTMLInputElement} */ (find("q"));
+  const from = /** @type {HTMLInputElement} */ (find("tu"));
+  const to = /** @type {HTMLInputElement} */ (find("den"));
+  const sort = /** @type {HTMLSelectElement} */ (find("sap-xep"));
+  const more = /** @type {HTMLButtonElement} */ (find("more"));
+  const filters = /** @type {HTMLDetailsElement} */ (find("filters"));
+  const results = find("results");
+  const status = find("status");
+  const moreStatus = find("more-status");
+
+  const address = page.openAddress(engine, () => void run());
+  const hits = page.openHits(results, engine);
+  const facets = page.openFacets(engine, address);
+  const offers = page.openOffers(engine, ask);
+  const suggestions = page.openSuggestions(field, find("suggestions"), engine, ask);
+
+  /** Searches are numbered: an answer that comes after a newer question is dropped. */
+  let question = 0;
+
+  /** @param {string} text */
+  function ask(text) {
+    field.value = text;
+    address.change((state) => state.set("q", text));
+  }
+
+  /** A date field takes whole days only. @param {string | null} iso */
+  function wholeDay(iso) {
+    return iso && /^\d{4}-\d\d-\d\d$/.test(iso) ? iso : "";
+  }
+
+  /** @param {string} state */
+  function clear(state) {
+    hits.clear();
+    offers.clear();
+    results.dataset.state = state;
+    results.dataset.total = "";
+    results.dataset.settled = "false";
+    more.hidden = true;
+    moreStatus.replaceChildren();
+    status.replaceChildren();
+    find("help").hidden = state !== "idle";
+    find("sort").hidden = state === "idle";
+    filters.hidden = state === "idle";
+  }
+
+  async function run() {
+    const state = address.read();
+    const text = state.get("q") ?? "";
+    const mine = ++question;
+    const isCurrent = () => mine === question;
+    suggestions.close();
+    field.value = text;
+    from.value = wholeDay(state.get("tu"));
+    to.value = wholeDay(state.get("den"));
+    sort.value = state.get("sap-xep") ?? "";
+    if (address.asksNothing()) {
+      clear("idle");
+      return;
+    }
+    clear("loading");
+    status.textContent = say("loading");
+    const slow = setTimeout(() => isCurrent() && (status.textContent = say("slow")), SLOW);
+    try {
+      const options = await address.readOptions();
+      const onHits = (/** @type {Hit[]} */ found) => isCurrent() && hits.show(found, text);
+      const answer = await engine.search(text, { ...options, limit: PAGE, onHits });
+      if (isCurrent()) {
+        hits.show(answer.hits, text);
+        conclude(answer, text);
+        void settle(answer, text, options, isCurrent);
+      }
+    } catch {
+      if (isCurrent()) fail();
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** @param {Answer} answer @param {string} text */
+  function conclude(answer, text) {
+    results.dataset.total = String(answer.total);
+    const count = format(answer.total);
+    const sentence = answer.hits.length > answer.total ? "near" : "total";
+    status.textContent = answer.hits.length
+      ? say(sentence, { count })
+      : `${say("none", { query: text })} ${say("noneAdvice")}`;
+    if (answer.otherForms && !answer.suggestion) offers.offerForms(answer.otherForms, text);
+    more.hidden = answer.hits.length >= answer.total || answer.hits.length === 0;
+    results.dataset.state = "done";
+  }
+
+  /**
+   * Read what stands beside the results, once these have stood a while.
+   * @param {Answer} answer @param {string} text @param {SearchOptions} options @param {() => boolean} isCurrent
+   */
+  async function settle({ suggestion }, text, options, isCurrent) {
+    const better = suggestion && offers.offerBetter(suggestion, text, isCurrent);
+    await new Promise((resolve) => setTimeout(resolve, SETTLED));
+    if (!isCurrent()) return;
+    hits.readPassages(text);
+    await Promise.all([better || offers.offerPlaces(text, isCurrent), facets.show(text, options, isCurrent)]);
+    if (isCurrent()) results.dataset.settled = "true";
+  }
+
+  function fail() {
+    const again = page.buildButton("small-button", say("again"), () => {
+      status.focus(); // the button goes away
+      void run();
+    });
+    status.replaceChildren(`${say("failed")} `, again);
+    results.dataset.state = "failed";
+  }
+
+  /** Show the next hits. When they cannot be loaded, those that are there stay, and the button may be tried again. */
+  async function showMore() {
+    const text = address.read().get("q") ?? "";
+    const mine = question;
+    const first = hits.count();
+    if (more.ariaDisabled === "true") return; // and not disabled, which would take the focus away
+    more.ariaDisabled = "true";
+    moreStatus.replaceChildren();
+    try {
+      const answer = await engine.search(text, { ...(await address.readOptions()), limit: PAGE, offset: first });
+      if (mine === question) {
+        hits.append(answer.hits, text);
+        hits.readPassages(text);
+        more.hidden = answer.hits.length < PAGE || hits.count() >= answer.total;
+        hits.focus(first);
+      }
+    } catch {
+      if (mine === question) moreStatus.textContent = say("failed");
+    } finally {
+      more.ariaDisabled = null;
+    }
+  }
+
+  find("search-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask(suggestions.chosen() ?? field.value);
+  });
+  for (const control of [from, to, sort]) {
+    control.addEventListener("change", () => address.change((state) => state.set(control.name, control.value)));
+  }
+  more.addEventListener("click", () => void showMore());
+  addEventListener("popstate", () => void run());
+  page.listenToKeys(field, suggestions, hits);
+
+  const wide = matchMedia(WIDE);
+  filters.open = wide.matches;
+  wide.addEventListener("change", () => (filters.open = wide.matches));
+
+  void run();
+  if (!field.value && matchMedia("(hover: hover)").matches) {
+    field.focus();
+  }
+});
