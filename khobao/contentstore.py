@@ -15,32 +15,17 @@ from pathlib import Path
 
 from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
 from khobao.contentjournal import Change, write_changes
+from khobao.contentshelves import Shelves, StoredArticle, sidecar_path
 from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
 from khobao.links import read_inside
 from khobao.models import Article, Cache, Provenance
-from khobao.recordbytes import find_records, format_record, hash_record
+from khobao.recordbytes import hash_record
 from khobao.text.slug import build_slug
 
 UNDATED = "khong-ro-ngay"
-SIDECAR_ENDING = ".provenance.json"
 # What the seed says now, beside an article that a person has corrected: for the person to compare.
 INCOMING_ENDING = ".from-seed.txt"
-
-
-@dataclass(frozen=True)
-class StoredArticle:
-    """An article as it stands in ``content/``."""
-
-    article: Article
-    provenance: Provenance | None  # None when the article has no sidecar: a person wrote it
-    file_sha256: str  # of the article's file, lower-case hex
-    sidecar_sha256: str = ""  # of the sidecar, lower-case hex; empty when there is none
-
-    @property
-    def corrected(self) -> bool:
-        """Whether a person has changed the file since the build wrote it, or wrote it themselves."""
-        return self.provenance is None or self.provenance.article_sha256 != self.file_sha256
 
 
 @dataclass(frozen=True)
@@ -67,24 +52,19 @@ def read_content(
     With *digests* (path -> SHA-256 of each file) what *cache* holds of a file is not read again.
     """
     paths = _list_articles(folder) if digests is None else [path for path in digests if path.endswith(".md")]
-    keys = {path: _cache_key(path, digests) for path in paths} if cache and digests is not None else {}
-    known: dict[str, StoredArticle] = find_records(cache, list(keys.values())) if cache else {}
+    shelves = Shelves(folder, cache, digests)
     stored: list[StoredArticle] = []
     problems: list[Problem] = []
     paths_by_slug: dict[str, str] = {}
-    new: dict[str, bytes] = {}
     for path in sorted(paths, key=lambda path: path.split("/")):
-        item = known.get(keys.get(path, ""))
+        item = shelves.find(path)
         if item is None:
             item, found = read_article(folder, path)
             problems += found
             if item is None:
                 continue
-            if cache and not found:
-                # What was read, and not what stood there when the digests were taken.
-                new[_cache_key(path, {path: item.file_sha256, _sidecar_path(path): item.sidecar_sha256})] = (
-                    format_record(item)
-                )
+            if not found:
+                shelves.add(path, item)
         if other := paths_by_slug.get(item.article.slug):
             message = f"the slug “{item.article.slug}” is taken by {folder / other}"
             advice = "Give one of the two articles another slug."
@@ -92,8 +72,7 @@ def read_content(
             continue
         paths_by_slug[item.article.slug] = path
         stored.append(item)
-    if cache:
-        cache.put_many(new)
+    shelves.write()
     return stored, problems
 
 
@@ -104,10 +83,6 @@ def _list_articles(folder: Path) -> list[str]:
         for name in names
         if name.endswith(".md")
     ]
-
-
-def _cache_key(path: str, digests: Mapping[str, str]) -> str:
-    return f"content:{digests.get(path, '')}:{digests.get(_sidecar_path(path), '')}:{path!a}"
 
 
 def read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Problem]]:
@@ -126,7 +101,7 @@ def read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Pr
     article, problems = parse_article(text, path, str(file))
     if article is None:
         return None, problems
-    provenance, sidecar_sha256, found = _read_sidecar(folder / _sidecar_path(path), folder)
+    provenance, sidecar_sha256, found = _read_sidecar(folder / sidecar_path(path), folder)
     item = StoredArticle(article, provenance, hashlib.sha256(data).hexdigest(), sidecar_sha256)
     return item, problems + found
 
@@ -176,7 +151,7 @@ def plan_content(
         path
         for item in stored
         if item.article.seed in copies and not item.corrected
-        for path in (item.article.path, _sidecar_path(item.article.path))
+        for path in (item.article.path, sidecar_path(item.article.path))
     ]
     problems: list[Problem] = []
     for article, provenance in sorted(incoming, key=lambda pair: pair[0].seed or ""):
@@ -199,7 +174,7 @@ def plan_content(
         digests = _find_digests(placed, provenance, cache)
         if not known.corrected or digests[0] == known.file_sha256:
             if placed.path != known.article.path:
-                removals += [known.article.path, _sidecar_path(known.article.path)]
+                removals += [known.article.path, sidecar_path(known.article.path)]
             elif digests == (known.file_sha256, known.sidecar_sha256):
                 continue
             writes += _files(placed, provenance)
@@ -233,11 +208,7 @@ def _find_digests(article: Article, provenance: Provenance, cache: Cache | None)
 def _files(article: Article, provenance: Provenance) -> list[tuple[str, bytes]]:
     data = format_article(article).encode()
     sealed = dataclasses.replace(provenance, article_sha256=hashlib.sha256(data).hexdigest())
-    return [(article.path, data), (_sidecar_path(article.path), format_provenance(sealed).encode())]
-
-
-def _sidecar_path(path: str) -> str:
-    return path.removesuffix(".md") + SIDECAR_ENDING
+    return [(article.path, data), (sidecar_path(article.path), format_provenance(sealed).encode())]
 
 
 def _free_slug(article: Article, taken: dict[str, Article], seeds: str) -> tuple[str, Problem | None]:
@@ -278,7 +249,7 @@ def write_content(plan: ContentPlan, folder: Path) -> tuple[int, list[Problem]]:
             if path.endswith(".md") and before != plan.known.get(path):
                 left.append(path)
             changes.append(Change(path, data, before))
-    busy = {*left, *map(_sidecar_path, left)}
+    busy = {*left, *map(sidecar_path, left)}
     changes = [change for change in changes if change.path not in busy]
     left += [path for path in write_changes(changes, folder) if path.endswith(".md")]
     advice = "Build again when you are done with it."

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.articlefile import find_copies
-from khobao.contentstore import StoredArticle, plan_content, read_content, write_content
+from khobao.contentshelves import StoredArticle
+from khobao.contentstore import plan_content, read_content, write_content
 from khobao.errors import Problem, Severity
 from khobao.ingest import (
     DuplicateGroup,

@@ -23,6 +23,10 @@ _DATE = re.compile(
 )
 
 
+class Named:
+    """A record that is large, or that many others hold: its digest is worked out once and stays with it."""
+
+
 @dataclass(frozen=True, order=True)
 class ArticleDate:
     """A publication date as precise as the page was: a year, a month, a day or a minute.
@@ -72,7 +76,7 @@ class ArticleDate:
 
 
 @dataclass(frozen=True)
-class Article:
+class Article(Named):
     """One article of the archive, as its file in ``content/`` says it (DESIGN 2.2)."""
 
     title: str
@@ -144,7 +148,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Provenance:
+class Provenance(Named):
     """What the build knows of where an article came from; kept in a sidecar beside it."""
 
     seed: str  # path below seeds/
@@ -198,7 +202,7 @@ class StandingArtifact:
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Named):
     """One administrative unit during the days when it had this name, kind and parent."""
 
     id: str  # unique and stable; what other records refer to

@@ -11,7 +11,8 @@ from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
 from khobao.cluster import open_cluster
 from khobao.contentjournal import finish_changes, is_unfinished
-from khobao.contentstore import StoredArticle, find_field_line, read_article, read_content
+from khobao.contentshelves import StoredArticle
+from khobao.contentstore import find_field_line, read_article, read_content
 from khobao.contentupdate import list_duplicates, update_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.lastbuild import LastBuild

@@ -13,14 +13,16 @@ import functools
 import hashlib
 import importlib
 import io
+import operator
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any
 
-from khobao.models import Cache
+from khobao.models import Cache, Named
 
 _PROTOCOL = 5
+_NAME = "_name"  # of the attribute that keeps a record's digest
 _PLAIN = {("datetime", "date"): dt.date, ("builtins", "set"): set, ("builtins", "frozenset"): frozenset}
 
 
@@ -46,25 +48,62 @@ def parse_record(data: bytes) -> Any:  # noqa: ANN401 (whatever was put in)
         raise ValueError(f"these bytes are no record: {error!r}") from error
 
 
-def hash_record(value: object, named: Mapping[type, Callable[[Any], tuple[Any, ...]]] | None = None) -> str:
+def hash_record(value: object) -> str:
     """Return a digest of all that *value* holds, the same for equal values in every run: 64 hex digits.
 
-    *named* maps a class to what stands for its objects, in the form of ``__reduce__``.
+    A record counts with its class and its fields.
     """
-    return hashlib.sha256(format_canonical(value, named)).hexdigest()
-
-
-def format_canonical(
-    value: object, named: Mapping[type, Callable[[Any], tuple[Any, ...]]] | None = None
-) -> bytes:
-    """Return bytes that are the same for equal values: nothing refers to an object that was met before."""
     buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, _PROTOCOL)
-    pickler.fast = True
-    if named:
-        pickler.dispatch_table = named
-    pickler.dump(value)
-    return buffer.getvalue()
+    formatter = _Formatter(buffer, _PROTOCOL)
+    formatter.fast = True  # nothing refers to an object that was met before
+    formatter.dump(value)
+    return hashlib.sha256(buffer.getvalue()).hexdigest()
+
+
+def name_record(record: Named) -> str:
+    """Return what ``hash_record`` makes of the fields of *record*: worked out once, and kept in it.
+
+    So it travels with the record, into a cache too.
+    """
+    name: str | None = record.__dict__.get(_NAME)
+    if name is None:
+        name = record.__dict__[_NAME] = hash_record(_build_reader(type(record))(record))
+    return name
+
+
+class _Formatter(pickle.Pickler):
+    """A pickler that writes records by their fields: sooner than as objects, without what they remember."""
+
+    def persistent_id(self, value: object) -> object:
+        form = _FORMS[type(value)]
+        return form(value) if form else None
+
+
+class _Forms(dict[type, Callable[[Any], object] | None]):
+    """Class -> what stands for its objects in a digest; None for what is written as pickle does."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], object] | None:
+        form: Callable[[Any], object] | None = None
+        if issubclass(kind, Named):
+            form = name_record
+        elif dataclasses.is_dataclass(kind):
+            form = _build_reader(kind)
+        elif issubclass(kind, Enum):
+            form = _list_enum
+        self[kind] = form
+        return form
+
+
+_FORMS = _Forms()
+
+
+def _build_reader(kind: type[Any]) -> Callable[[Any], Any]:
+    # With the class's name there are always two or more, and so a tuple.
+    return operator.attrgetter("__class__.__qualname__", *(field.name for field in dataclasses.fields(kind)))
+
+
+def _list_enum(member: Enum) -> tuple[str, Any]:
+    return type(member).__qualname__, member.value
 
 
 def find_records(cache: Cache, keys: Sequence[str]) -> dict[str, Any]:

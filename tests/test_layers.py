@@ -20,7 +20,7 @@ ROWS = [
         "khobao.cluster",
         "khobao.progress",
     ],
-    ["khobao.contentjournal"],
+    ["khobao.contentjournal", "khobao.contentshelves"],
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],

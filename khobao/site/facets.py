@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from khobao.models import Article, Gazetteer, Place
+from khobao.models import Article, Gazetteer, Named, Place
 from khobao.site.permalinks import UNKNOWN_SOURCE, article_url
 from khobao.site.renderer import opening_text
 from khobao.text.collation import collation_key
@@ -17,7 +17,7 @@ from khobao.text.slug import build_slug
 
 
 @dataclass(frozen=True, eq=False)
-class Entry:
+class Entry(Named):
     """An article with what a list shows beside it. Compared by identity: there is one for each article."""
 
     article: Article

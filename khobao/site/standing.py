@@ -6,12 +6,10 @@ so that no input can be forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from khobao.models import Artifact, Provenance, StandingArtifact
+from khobao.models import Artifact, StandingArtifact
 from khobao.recordbytes import hash_record
-from khobao.site.facets import Entry
 
 Recipe = tuple[str, str, int]  # key of a file, its SHA-256, its size in bytes
 
@@ -47,25 +45,4 @@ def build_key(*inputs: object) -> str:
     >>> build_key("bai/a.html", {"total": 1}) == build_key("bai/a.html", {"total": 2})
     False
     """
-    return hash_record(inputs, _NAMED)
-
-
-def _name_entry(entry: Entry) -> tuple[Any, ...]:
-    # A list shows fifty articles, and every article stands in a dozen lists: each is taken in once.
-    name = entry.__dict__.get("_name")
-    if name is None:
-        inside = (entry.article.__dict__, entry.url, entry.places, entry.source)
-        name = entry.__dict__["_name"] = hash_record(inside, _NAMED)
-    return str, (name,)
-
-
-def _name_provenance(provenance: Provenance) -> tuple[Any, ...]:
-    name = provenance.__dict__.get("_name")
-    if name is None:
-        rows = [(line.text, line.role, line.rule) for line in provenance.lines]
-        inside = {**provenance.__dict__, "lines": rows}
-        name = provenance.__dict__["_name"] = hash_record(inside, _NAMED)
-    return str, (name,)
-
-
-_NAMED: dict[type, Callable[[Any], tuple[Any, ...]]] = {Entry: _name_entry, Provenance: _name_provenance}
+    return hash_record(inputs)
