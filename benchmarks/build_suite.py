@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks import hugo, npm, site
 from benchmarks.corpus import CorpusArticle
 from benchmarks.measure import Cost
+from benchmarks.serving import measure_serving
 
 log = logging.getLogger("benchmarks")
 
@@ -60,6 +61,8 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
         return {"Hugo": pages, "Pagefind": index}
 
     measure(site.NAME, site.read_version(), ours, build_ours)
+    log.info("build, %d articles: %s, served", len(articles), site.NAME)
+    figures[site.NAME]["serve"] = measure_serving(content, ours, changed, folder=work, log=printed)
     measure("Hugo + Pagefind", f"{hugo.read_version()}, {npm.read_version('pagefind')}", theirs, build_theirs)
     return figures
 

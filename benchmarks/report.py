@@ -50,6 +50,8 @@ _METHOD = """\
 - **Builds**: the command line from start to end. Hugo has a plain theme with lists by year, place and
   source, and Pagefind indexes its pages. *Changed files* are those whose bytes differ afterwards: what a
   deployment has to carry.
+- **Served**: `build.py serve` watches the articles; one is edited, and its page asked for a hundred times a
+  second.
 - **Pages**: Lighthouse opens the largest page of each kind as on a phone with slow 4G; medians of three runs.
   Its scores for performance go by time, so a busy machine lowers them.
 - **Memory** of builds is the highest sum over the whole process tree, ten samples a second; shared pages
@@ -162,6 +164,8 @@ _BUILD_ROWS = (
         Row(f"{state}: changed bytes", ("states", state, "changed_size"), format_size)
         for state in _STATES[1:]
     ),
+    Row("served: an edited article shows after", ("serve", "shown"), format_seconds),
+    Row("served: the site is rebuilt after", ("serve", "rebuilt"), format_seconds),
     Row("site: bytes on disk", ("size",), format_size),
     Row("site: files", ("files",), format_count),
 )

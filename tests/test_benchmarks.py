@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import lzma
+import shutil
 import subprocess
 import sys
 from dataclasses import asdict
@@ -24,6 +25,7 @@ from benchmarks.queries import build_known_items, build_toneless_pairs, find_syl
 from benchmarks.report import render_report
 from benchmarks.results import Result, read_results, write_result
 from benchmarks.server import Request
+from benchmarks.serving import measure_serving
 from benchmarks.site import build_content_path, escape_markdown, write_content
 from khobao.contentstore import read_content
 
@@ -216,3 +218,13 @@ def test_a_section_of_a_document_is_replaced_and_nothing_else(tmp_path):
         assert document.read_text(encoding="utf-8") == "a\n<!-- x -->\nnew\n<!-- /x -->\nb\n"
     with pytest.raises(ValueError, match="no section “y”"):
         scale_simulation.write_section(document, "y", "")
+
+
+def test_serving_is_measured_and_the_edited_article_left_as_it_was(golden, tmp_path):
+    content = shutil.copytree(golden.content, tmp_path / "content")
+    site.measure_build(content, tmp_path / "dist", folder=tmp_path, log=tmp_path / "log")
+    [article] = content.glob("2022/huong-tra-*.md")
+    before = article.read_bytes()
+    figures = measure_serving(content, tmp_path / "dist", article, folder=tmp_path, log=tmp_path / "log")
+    assert 0 < figures["shown"] <= figures["rebuilt"]
+    assert article.read_bytes() == before
