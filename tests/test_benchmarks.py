@@ -130,7 +130,7 @@ def test_a_command_is_measured_from_start_to_end(tmp_path: Path):
 def test_memory_is_that_of_a_process_and_of_all_that_it_started():
     child = "data = bytearray(80_000_000); input()"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}], check=True)"
-    with subprocess.Popen([sys.executable, "-c", parent], stdin=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-c", parent], stdin=subprocess.PIPE) as process:  # noqa: S603
         with MemoryWatch(lambda: list_tree(process.pid)) as watch:
             end = time.monotonic() + 60  # a busy machine is looked at less often
             while watch.peak <= 80_000_000:
