@@ -203,3 +203,36 @@ def test_the_keyboard_is_enough(browser, golden):
     page.wait_for_selector("#article")
     assert page.locator("h1").text_content() == title
     page.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html", f"bai/2022/01/{SLUG}.html", "dia-phuong/thua-thien-hue/index.html",
+        "ngay/2022/01/index.html", "tim-kiem.html?q=kinh+tế", "da-luu.html",
+    ],
+)  # fmt: skip
+def test_a_finger_finds_what_it_means(browser, served, path):
+    """Buttons, menus and days of a calendar take 44 pixels, drawn or felt around what is drawn."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 780}, is_mobile=True, has_touch=True, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(served + path)
+    page.wait_for_load_state("networkidle")
+    missed = page.evaluate(
+        """[...document.querySelectorAll(`button, summary, select, .sections a, .crumbs a, .colophon a,
+                .tally a, .calendar a, .more a`)]
+            .filter(control => control.checkVisibility({visibilityProperty: true}) && !control.disabled)
+            .filter(control => {
+                control.scrollIntoView({block: 'center'});
+                const box = control.getClientRects()[0], middle = box.top + box.height / 2;
+                return ![-20, 0, 20].every(off => {
+                    const felt = document.elementFromPoint(box.left + box.width / 2, middle + off);
+                    return felt === control || control.contains(felt);
+                });
+            })
+            .map(control => control.outerHTML.slice(0, 120))"""
+    )
+    context.close()
+    assert missed == []
