@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -23,6 +23,14 @@ from khobao.models import ArticleDate
 
 LOCALES = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"  # of the templates
+
+# Dates in words, as CLDR writes patterns. The catalogue has each language's own, because CLDR's Vietnamese
+# (“8 tháng 1, 2022”) is not what newspapers print.
+DAY = "EEEE, MMMM d, y"
+DAY_MONTH = "MMMM d, y"
+ANY_YEAR = "MMMM d"
+MONTH = "MMMM y"
+DATE_PATTERNS = (DAY, DAY_MONTH, ANY_YEAR, MONTH)
 
 
 class Language:
@@ -39,7 +47,7 @@ class Language:
         self.number = cache(self._number)
 
     def _full_date(self, date: ArticleDate) -> str:
-        """Return *date* as the head of an article says it: “Thứ Bảy, 8 tháng 1, 2022”."""
+        """Return *date* as the head of an article says it: “Thứ Bảy, ngày 8 tháng 1 năm 2022”."""
         if not date.month:
             return self.year(date.year)
         if not date.day:
@@ -65,16 +73,16 @@ class Language:
         return format_unit(rounded, f"digital-{unit}", "short", locale=self._locale)
 
     def day(self, day: dt.date) -> str:
-        """Return *day* with its weekday: “Thứ Bảy, 8 tháng 1, 2022”."""
-        return format_date(day, "full", locale=self._locale)
+        """Return *day* with its weekday: “Thứ Bảy, ngày 8 tháng 1 năm 2022”."""
+        return self._in_words(day, DAY)
 
     def day_month(self, year: int, month: int, day: int) -> str:
-        """Return a day without its weekday: “8 tháng 1, 2022”."""
-        return format_date(dt.date(year, month, day), "long", locale=self._locale)
+        """Return a day without its weekday: “ngày 8 tháng 1 năm 2022”."""
+        return self._in_words(dt.date(year, month, day), DAY_MONTH)
 
     def any_year(self, month: int, day: int) -> str:
-        """Return a day of the calendar in no year: “8 tháng 1”."""
-        return format_skeleton("MMMMd", dt.date(2000, month, day), locale=self._locale)
+        """Return a day of the calendar in no year: “ngày 8 tháng 1”."""
+        return self._in_words(dt.date(2000, month, day), ANY_YEAR)
 
     def known_day(self, day: dt.date, exact: bool) -> str:
         """Return *day* without its weekday, or its year alone when the day is not *exact*."""
@@ -85,12 +93,15 @@ class Language:
         return self.gettext("the year %(year)s") % {"year": year}
 
     def month(self, year: int, month: int) -> str:
-        """Return the name of a month with its year: “tháng 1, 2022”."""
-        return format_date(dt.date(year, month, 1), "MMMM, y", locale=self._locale)
+        """Return the name of a month with its year: “tháng 1 năm 2022”."""
+        return self._in_words(dt.date(year, month, 1), MONTH)
 
     def month_name(self, month: int) -> str:
         """Return the name of a month as a heading: “Tháng 1”."""
         return format_date(dt.date(2000, month, 1), "LLLL", locale=self._locale)
+
+    def _in_words(self, day: dt.date, pattern: str) -> str:
+        return format_date(day, self.gettext(pattern), locale=self._locale)
 
     def weekday_names(self) -> tuple[tuple[str, str], ...]:
         """Return (short name, full name) of the seven days from Monday on: (“T2”, “Thứ Hai”)."""

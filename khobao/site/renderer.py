@@ -70,7 +70,7 @@ def opening_text(article: Article) -> str:
     text = " ".join(article.lead.split()) if article.lead else _first_paragraph(article.body)
     if len(text) <= OPENING_LENGTH:
         return text
-    return text[:OPENING_LENGTH].rpartition(" ")[0].rstrip(" ,;:–-") + " …"
+    return text[:OPENING_LENGTH].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
 
 
 def _first_paragraph(markdown: str) -> str:

@@ -127,6 +127,7 @@ def build_environment(
         language.gettext, language.ngettext, newstyle=True
     )
     environment.filters |= {
+        "capital": _capital,
         "full_date": language.full_date,
         "short_date": language.short_date,
         "number": language.number,
@@ -148,6 +149,11 @@ def render_page(page: Page, environment: Templates) -> bytes:
     """Return the bytes of *page*. Depends on nothing but its arguments, so pages may be rendered anywhere."""
     template = environment.get_template(page.template)
     return template.render(page.context, url=page.url, root=permalinks.root_of(page.url)).encode()
+
+
+def _capital(text: str) -> str:
+    """Return *text* as a heading or a label begins: its first letter a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _json_block(value: object) -> Markup:

@@ -106,7 +106,7 @@ def test_an_article_is_passed_on(page, start):
     page.goto(start + ARTICLE)
     page.evaluate("navigator.share = undefined")
     page.get_by_role("button", name="Chia sẻ").click()
-    expect(page.get_by_role("button", name="Đã chép liên kết")).to_be_visible()
+    expect(page.get_by_role("button", name="Đã sao chép liên kết")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"https://example.org/kho-bao/{ARTICLE}"
 
 

@@ -12,7 +12,7 @@ from khobao.models import ArticleDate
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE
 from khobao.site.datapackage import FULL_TEXTS, TITLES
 from khobao.site.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS
-from khobao.site.language import LOCALES, read_language
+from khobao.site.language import DATE_PATTERNS, LOCALES, read_language
 
 OPTIONS = {
     "extensions": "jinja2.ext.i18n,jinja2.ext.do",
@@ -23,8 +23,14 @@ OPTIONS = {
 
 
 def strings_of_the_interface():
-    # What Python says itself: a year, and the decisions of the normaliser.
-    found = {"the year %(year)s", *RULE_TEXTS.values(), *REPAIR_TEXTS.values(), *NOTE_TEXTS.values()}
+    # What Python says itself: dates, and the decisions of the normaliser.
+    found = {
+        "the year %(year)s",
+        *DATE_PATTERNS,
+        *RULE_TEXTS.values(),
+        *REPAIR_TEXTS.values(),
+        *NOTE_TEXTS.values(),
+    }
     found |= {FULL_TEXTS, *TITLES.values(), *(c.text for c in (*ARTICLES, *TABLE, *PLACE_TABLE))}
     for template in sorted((ROOT / "templates").glob("*.html")):
         with template.open("rb") as file:
@@ -52,15 +58,23 @@ def test_the_vietnamese_catalogue_is_complete_and_has_nothing_obsolete():
 
 def test_dates_as_vietnamese_papers_write_them():
     language = read_language("vi")
-    assert language.full_date(ArticleDate(2022, 1, 8)) == "Thứ Bảy, 8 tháng 1, 2022"
-    assert language.full_date(ArticleDate(2022, 1)) == "tháng 1, 2022"
+    assert language.full_date(ArticleDate(2022, 1, 8)) == "Thứ Bảy, ngày 8 tháng 1 năm 2022"
+    assert language.full_date(ArticleDate(2022, 1)) == "tháng 1 năm 2022"
     assert language.full_date(ArticleDate(2022)) == "năm 2022"
     assert language.short_date(ArticleDate(2022, 1, 8)) == "8/1/2022"
     assert language.short_date(ArticleDate(2022, 1)) == "1/2022"
-    assert language.day(dt.date(2025, 7, 1)) == "Thứ Ba, 1 tháng 7, 2025"
+    assert language.day(dt.date(2025, 7, 1)) == "Thứ Ba, ngày 1 tháng 7 năm 2025"
+    assert language.any_year(1, 8) == "ngày 8 tháng 1"
     assert language.number(12345) == "12.345"
     assert language.weekday_names()[0] == ("T2", "Thứ Hai")
     assert language.weekday_names()[6] == ("CN", "Chủ Nhật")
+
+
+def test_dates_in_english():
+    language = read_language("en")
+    assert language.full_date(ArticleDate(2022, 1, 8)) == "Saturday, January 8, 2022"
+    assert language.full_date(ArticleDate(2022, 1)) == "January 2022"
+    assert language.any_year(1, 8) == "January 8"
 
 
 def test_the_interface_in_english_leaves_the_articles_as_they_are():

@@ -88,7 +88,7 @@ def test_an_article_shows_what_is_known_of_it(site):
     assert [h.text for h in article.xpath(".//*[@class='body']//h2")] == ["Nhịp cầu"]
     assert article.xpath("string(.//figure[@class='caption']/figcaption)").strip() == "Cầu trong nắng"
     assert "Lê An, Trần Bình" in text_of(page)
-    assert "Thứ Bảy, 8 tháng 1, 2022" in text_of(page)
+    assert "Thứ Bảy, ngày 8 tháng 1 năm 2022" in text_of(page)
     assert "15:19" in text_of(page)
     crumbs = page.xpath("//nav[@class='crumbs']//a/text()")
     assert crumbs == ["Địa phương", "Tỉnh Cũ", "Thị xã Sông"]

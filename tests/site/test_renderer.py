@@ -103,5 +103,5 @@ def test_links_that_leave_say_so_and_others_are_words():
 
 def test_an_opening_is_cut_at_a_words_end():
     text = opening_text(Article("Tin", "chữ " * 200))
-    assert text.endswith("chữ …")
+    assert text.endswith("chữ…")
     assert len(text) <= 262
