@@ -312,11 +312,14 @@ class SearchDocument:
     url: str  # below dist/: "bai/2022/01/….html"
     title: str
     lead: str  # empty when the article has none
-    body: tuple[str, ...]  # paragraphs, subheadings, list items and captions, in order
+    body: Sequence[str]  # paragraphs, subheadings, list items and captions, in order
     date: str  # ISO 8601, as precise as known; empty when unknown
     source: str  # empty when unknown
     places: tuple[str, ...]  # slugs of its places below dia-phuong/, most important first
     place_names: tuple[str, ...]  # what a reader is shown for each of them
+    digest: str = (
+        ""  # stands for title, lead and body in the keys of a cache; empty: they stand for themselves
+    )
 
 
 @dataclass(frozen=True)

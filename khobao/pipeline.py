@@ -19,10 +19,12 @@ from khobao.lastbuild import LastBuild
 from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument, StandingArtifact
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
+from khobao.recordbytes import name_record
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, Request, build_search, query_index
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
+    PlainBody,
     Plan,
     Standing,
     add_manifest,
@@ -34,7 +36,6 @@ from khobao.site import (
     check_site,
     format_report,
     format_summary,
-    plain_paragraphs,
     read_sizes,
     render_preview,
     write_site,
@@ -255,11 +256,12 @@ def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
         url=article_url(article),
         title=article.title,
         lead=article.lead or "",
-        body=plain_paragraphs(article),
+        body=PlainBody(article),
         date=article.date.isoformat() if article.date else "",
         source=article.source or "",
         places=tuple(place.slug for place in places),
         place_names=tuple(gazetteer.path_name(place) for place in places),
+        digest=name_record(article),
     )
 
 

@@ -141,6 +141,9 @@ def hash_texts(documents: Sequence[SearchDocument]) -> str:
     """Return a digest of all that an analysis looks at."""
     digest = hashlib.sha256()
     for document in documents:
+        if document.digest:
+            digest.update(f"{document.digest}\n".encode())
+            continue
         parts = (document.title, document.lead, *document.body)
         digest.update(f"{','.join([str(len(part)) for part in parts])}\n".encode())
         digest.update("".join(parts).encode("utf-8", "surrogatepass"))

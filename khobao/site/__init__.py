@@ -3,7 +3,7 @@
 For the pipeline::
 
     articles = …                                     # every Article of content/, with its slug
-    article_url(article), plain_paragraphs(article)  # what the search index needs
+    article_url(article), PlainBody(article)         # what the search index needs
     artifacts = build_site(articles, …)              # yields Artifacts sorted by path; writes nothing
     write_site(add_manifest(artifacts), dist)        # beside, then swapped in; unchanged files stay
     check_manifest(dist)                             # missing, changed and foreign files, as Problems
@@ -20,7 +20,7 @@ from khobao.site.linkcheck import check_site
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.preview import Plan, render_preview
-from khobao.site.renderer import plain_paragraphs
+from khobao.site.renderer import PlainBody
 from khobao.site.report import build_report, format_report
 from khobao.site.standing import Standing
 from khobao.site.templating import TEMPLATES
@@ -30,6 +30,7 @@ __all__ = [
     "REPORT",
     "STATIC",
     "TEMPLATES",
+    "PlainBody",
     "Plan",
     "Standing",
     "WriteReport",
@@ -42,7 +43,6 @@ __all__ = [
     "check_site",
     "format_report",
     "format_summary",
-    "plain_paragraphs",
     "read_sizes",
     "render_preview",
     "write_site",

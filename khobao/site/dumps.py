@@ -84,17 +84,14 @@ def build_dumps(
     for (year, number, key, part), data in zip(missing, texts, strict=True):
         made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
         files.append(DataFile(made, len(part), ARTICLES, year, number))
+    path, key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", entries)
+    table = standing.find(path, key) or standing.note(
+        key, Artifact(path, build_csv(TABLE, map(_table_row, entries)))
+    )
+    places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive)))
     return (
-        DataFile(
-            Artifact(f"{DATA_FOLDER}/bai-viet.csv", build_csv(TABLE, map(_table_row, entries))),
-            len(entries),
-            TABLE,
-        ),
-        DataFile(
-            Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive))),
-            len(archive.places),
-            PLACE_TABLE,
-        ),
+        DataFile(table, len(entries), TABLE),
+        DataFile(places, len(archive.places), PLACE_TABLE),
         *sorted(files, key=lambda file: (-(file.year or 0), file.part)),
     )
 

@@ -8,6 +8,8 @@ description, and a link that is neither http(s) nor mailto becomes its words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import overload
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -53,6 +55,33 @@ def plain_paragraphs(article: Article) -> tuple[str, ...]:
     else:
         texts = [text for _, text in blocks]
     return tuple(line for line in map(_make_single, texts) if line)
+
+
+class PlainBody(Sequence[str]):
+    """What ``plain_paragraphs`` returns, worked out when first asked for: few builds look at every text."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+
+    @cached_property
+    def _paragraphs(self) -> tuple[str, ...]:
+        return plain_paragraphs(self._article)
+
+    def __len__(self) -> int:
+        return len(self._paragraphs)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        return self._paragraphs[index]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paragraphs)
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return tuple, (list(self._paragraphs),)  # to another process go the texts alone
 
 
 def _make_single(text: str) -> str:
