@@ -26,9 +26,9 @@ SOURCE_LANGUAGE = "en"  # of the templates
 
 # Dates in words, as CLDR writes patterns. The catalogue has each language's own, because CLDR's Vietnamese
 # (“8 tháng 1, 2022”) is not what newspapers print.
-DAY = "EEEE, MMMM d, y"
-DAY_MONTH = "MMMM d, y"
-ANY_YEAR = "MMMM d"
+DAY = "EEEE, d MMMM y"
+DAY_MONTH = "d MMMM y"
+ANY_YEAR = "d MMMM"
 MONTH = "MMMM y"
 DATE_PATTERNS = (DAY, DAY_MONTH, ANY_YEAR, MONTH)
 

@@ -72,9 +72,9 @@ def test_dates_as_vietnamese_papers_write_them():
 
 def test_dates_in_english():
     language = read_language("en")
-    assert language.full_date(ArticleDate(2022, 1, 8)) == "Saturday, January 8, 2022"
+    assert language.full_date(ArticleDate(2022, 1, 8)) == "Saturday, 8 January 2022"
     assert language.full_date(ArticleDate(2022, 1)) == "January 2022"
-    assert language.any_year(1, 8) == "January 8"
+    assert language.any_year(1, 8) == "8 January"
 
 
 def test_the_interface_in_english_leaves_the_articles_as_they_are():

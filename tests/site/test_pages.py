@@ -308,8 +308,8 @@ def test_the_about_page_says_what_is_held_how_and_under_which_licence():
             licence_url="https://example.org/giay-phep",
         )
     )["ve-kho-bao.html"]
-    assert page.xpath("//dl//dd")[0].text_content() == "5"
-    assert page.xpath("//dl//dd")[1].text_content() == "2019–2022"
+    assert page.xpath("//section//dl//dd")[0].text_content() == "5"
+    assert page.xpath("//section//dl//dd")[1].text_content() == "2019–2022"
     assert "luutru@example.org" in text_of(page)
     assert page.xpath("//main//a[contains(@rel, 'license')]/@href") == ["https://example.org/giay-phep"]
     assert page.xpath("//main//a[@href='du-lieu.html']")
