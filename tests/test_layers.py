@@ -53,9 +53,9 @@ GATES = {
         *(
             f"khobao.search.{name}"
             for name in (
-                "analysis",
                 "arrays",
                 "counter",
+                "gathering",
                 "lettercode",
                 "packing",
                 "pieces",

@@ -1,6 +1,6 @@
 """From articles to the files of the search index: the steps in order.
 
-Articles are numbered, and analysed in batches by workers. The batches fill lunr's Builder, whose postings are
+Articles are numbered, and analysed in batches by workers. They fill lunr's Builder, whose postings are
 sorted, packed, cut and written out. The files are the same bytes for any number of workers, for any order of
 the articles, and with or without a cache, because what is kept in one is a function of what it is made from.
 """
@@ -19,7 +19,8 @@ from itertools import chain, groupby
 import khobao.search.documents as store
 from khobao.models import Artifact, Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
-from khobao.search.analysis import analyze_batches, build_text_packs, split_by_slug
+from khobao.search.analysis import build_text_packs
+from khobao.search.gathering import gather_postings
 from khobao.search.indexer import TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
@@ -56,11 +57,10 @@ def _build_search(
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
     number_of = {document.slug: number for number, document in numbered}
     builder = TermBuilder()
-    compounds: dict[str, tuple[str, ...]] = {}
-    batches = split_by_slug(documents)
-    for batch, analyzed in zip(batches, analyze_batches(batches, executor, cache), strict=True):
-        builder.add_batch(analyzed.inverted, [number_of[document.slug] for document in batch])
-        compounds.update(zip((document.slug for document in batch), analyzed.compounds, strict=True))
+    gathering = gather_postings(documents, executor, cache)
+    builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
+    compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
+    del gathering  # the builder holds the postings
     artifacts: list[Artifact] = []
     pack_hashes = []
     packs = list(split_by_number(numbered, store.PACK))
@@ -83,7 +83,7 @@ def _build_search(
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     rare = numbering.universe // RARE_SHARE
     postings = sort_postings(builder.batches, rare)
-    del builder  # the batches are as large as the sorted postings
+    del builder  # which is as large as the sorted postings
     terms = build_terms(postings, by_number, numbering.universe, len(documents), head, cache)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
