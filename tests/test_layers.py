@@ -19,6 +19,7 @@ ROWS = [
         "khobao.workers",
         "khobao.cluster",
         "khobao.progress",
+        "khobao.collector",
     ],
     ["khobao.contentjournal", "khobao.contentshelves"],
     ["khobao.articlefile", "khobao.settings"],

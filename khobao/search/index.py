@@ -7,16 +7,15 @@ the articles, and with or without a cache, because what is kept in one is a func
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from itertools import chain, groupby
 
 import khobao.search.documents as store
+from khobao.collector import paused_collector
 from khobao.models import Artifact, Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import build_text_packs
@@ -121,21 +120,6 @@ def split_by_number(
     """Yield the articles whose numbers share a range of *size*, with the position of the range."""
     for position, part in groupby(numbered, key=lambda one: one[0] // size):
         yield position, list(part)
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector still: an index is millions of small objects and no cycle.
-
-    Looking through them again and again takes longer than making them.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def format_lengths(lengths: Mapping[int, Lengths]) -> str:
