@@ -1,9 +1,10 @@
 """What a query reads when an archive grows: a model of the index on synthetic term statistics.
 
-Syllables of made-up queries are drawn by Zipf's law, and their lists laid out as ``khobao.search`` does: a
-head of at most ``HEAD`` postings, a tail that names the other articles, pieces cut to one size. Then the
-bytes that Rice coding takes are counted, at 1,000 to 10 million articles. Nothing is built. Two numbers are
-fitted to what was measured on real articles (``MEASURED``); results in ``benchmarks/results/`` stand beside.
+Syllables of made-up queries are drawn by Zipf's law, and their lists laid out as ``khobao.search`` does:
+whole up to ``CUT.longest`` postings, else a head in the piece and a rest elsewhere, pieces cut to one size.
+Then the bytes that Rice coding takes are counted, at 1,000 to 10 million articles. Nothing is built. Two
+numbers are fitted to what was measured on real articles (``MEASURED``); results in ``benchmarks/results/``
+stand beside.
 
 ``python -m benchmarks.scale_simulation`` writes its table and the measured ones into docs/scale.md.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.results import Result, read_results
 from khobao.search.pieces import LARGEST, SMALLEST
-from khobao.search.postings import HEAD
+from khobao.search.postings import CUT
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs/scale.md"
 SIZES = (1_000, 10_000, 50_000, 100_000, 1_000_000, 10_000_000)
@@ -40,9 +41,9 @@ class QueryCost:
     """What one further query reads, in the mean."""
 
     size: int  # articles
-    whole: float  # bytes: heads and tails, as the index is now
-    heads: float  # bytes when tails are asked for apart
-    root: float  # bytes of the map in the search page, as it is now
+    whole: float  # bytes, all in all
+    heads: float  # bytes without rests, which the first results do not wait for
+    root: float  # bytes of the map in the search page
 
 
 @functools.cache
@@ -67,7 +68,7 @@ def list_bytes(postings: float, size: int, extra: float = 0.0) -> float:
 
 
 def simulate_lists(size: int, queries: int = QUERIES) -> tuple[float, float]:
-    """Return the bytes of the heads and of the tails of a query's own syllables, in the mean.
+    """Return the bytes of a query's own lists, in the mean: in the pieces of its syllables, and of rests.
 
     >>> simulate_lists(500)[1]
     0.0
@@ -75,19 +76,20 @@ def simulate_lists(size: int, queries: int = QUERIES) -> tuple[float, float]:
     random_ = random.Random(7)  # noqa: S311 (a model, not a secret)
     shares = read_shares()
     weights = [1 / (rank + COMMON) for rank in range(1, VOCABULARY + 1)]
-    heads = tails = 0.0
+    heads = rests = 0.0
     for share in random_.choices(shares, weights, k=queries * SYLLABLES):
         postings = share * size
-        heads += list_bytes(min(postings, HEAD), size, FREQUENCY)
-        tails += list_bytes(postings - HEAD, size)
-    return heads / queries, tails / queries
+        here = postings if postings <= CUT.longest else CUT.head
+        heads += list_bytes(here, size, FREQUENCY)
+        rests += list_bytes(postings - here, size, FREQUENCY)
+    return heads / queries, rests / queries
 
 
 def fit_model() -> tuple[float, float]:
     """Return (weight, rest): the two numbers with which the model gives the figures of MEASURED.
 
-    *weight*: what a piece holds for each byte of the syllable that was asked for (its other tones, three
-    fields, pairs). *rest*: bytes that a query reads beside, results and keys.
+    *weight*: what is read for each byte of the lists that were asked for (other tones, three fields,
+    neighbours in the file). *rest*: bytes that a query reads beside, pairs, results and keys.
     """
     (small, small_bytes), (large, large_bytes) = sorted(MEASURED.items())
     small_lists, large_lists = sum(simulate_lists(small)), sum(simulate_lists(large))
@@ -98,12 +100,12 @@ def fit_model() -> tuple[float, float]:
 def simulate(size: int) -> QueryCost:
     """Return what the model says of an archive of *size* articles."""
     weight, rest = fit_model()
-    heads, tails = simulate_lists(size)
+    heads, rests = simulate_lists(size)
     (small, small_root), (large, large_root) = sorted(ROOTS.items())
     slope = (large_root - small_root) / (large - small)
     root = small_root + slope * (size - small)
     floor = SYLLABLES * (SMALLEST + LARGEST) / 2  # pieces of small archives are filled up with other keys
-    whole, alone = (max(floor, rest + weight * lists) for lists in (heads + tails, heads))
+    whole, alone = (max(floor, rest + weight * lists) for lists in (heads + rests, heads))
     return QueryCost(size, whole, alone, root)
 
 
@@ -111,7 +113,7 @@ def render_table(costs: Sequence[QueryCost], results: Sequence[Result]) -> str:
     """Return the model as a table in Markdown, with what *results* measured of a further query."""
     measured = {result.size: result.find("Kho Báo", "next", "size") for result in results}
     lines = [
-        "| articles | a further query | measured | with heads alone | map in the page |",
+        "| articles | a further query | measured | of it before the first results | map in the page |",
         "|---|---|---|---|---|",
     ]
     for cost in costs:

@@ -27,9 +27,8 @@ VARIANTS = ("full", "short", "full_folded", "short_folded")
 SETTINGS: dict[str, dict[str, Any]] = {
     "all parts": {},
     "without pairs": {"ranking": {"pairs": 0}},
-    "without frequencies from pairs": {"ranking": {"presence": False}},
-    "without scores from tails": {"ranking": {"tails": 0}},
-    "whole lists instead of heads and tails": {"whole": True},
+    "without words known by pairs alone": {"ranking": {"presence": False}},
+    "whole lists instead of heads": {"whole": True},
     "without other tones": {"ranking": {"otherTones": 0}},
     "without abbreviations": {"ranking": {"aliases": 0}},
     "every word first, up to four words": {"ranking": {"allFirst": 4}},

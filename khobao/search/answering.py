@@ -13,7 +13,15 @@ from pathlib import Path
 from khobao.search.analyzer import find_tokens
 from khobao.search.mending import mend_query
 from khobao.search.query import Query, parse_query
-from khobao.search.ranking import Lookup, Ranking, Scores, Term, Unit, count_postings, score_articles
+from khobao.search.ranking import (
+    Lookup,
+    Ranking,
+    Term,
+    Unit,
+    count_postings,
+    mark_articles,
+    score_articles,
+)
 from khobao.search.reader import IndexReader, StoredRow, open_index
 from khobao.text.diacritics import fold
 
@@ -32,7 +40,7 @@ class Request:
     since: str = ""  # ISO dates, as precise as liked, both inclusive
     until: str = ""
     sort: str = "relevance"  # or "newest", "oldest"
-    whole: bool | None = None  # read whole lists, not heads and tails; None: as the browser does
+    whole: bool = False  # rank by whole lists, whatever the query
     ranking: Ranking = field(default_factory=Ranking)
 
     @property
@@ -129,7 +137,7 @@ def find_chain(reader: IndexReader, forms: Sequence[str]) -> set[int]:
     """Return the articles that hold the syllables in a row, as far as pairs can say."""
     toned = any(form != fold(form) for form in forms)
     held: set[int] | None = None
-    loaded = [reader.load_forms(fold(form), whole=False) for form in forms]
+    loaded = [reader.load_forms(fold(form), whole=True) for form in forms]
     counts = [count_postings(list(known.values())) for known in loaded]
 
     def keep(held: set[int] | None, units: Collection[Unit]) -> set[int]:
@@ -139,7 +147,7 @@ def find_chain(reader: IndexReader, forms: Sequence[str]) -> set[int]:
     for position, (form, known) in enumerate(zip(forms, loaded, strict=True)):
         held = keep(held, [known[form]] if toned and form in known else list(known.values()))
         if position + 1 < len(forms):
-            pair = reader.load_pair(fold(form), fold(forms[position + 1]), whole=False)
+            pair = reader.load_pair(fold(form), fold(forms[position + 1]), whole=True)
             # Pairs of rare syllables are not stored; the text will tell.
             if pair or min(counts[position : position + 2]) >= reader.rare:
                 held = keep(held, [pair] if pair else [])
@@ -155,13 +163,14 @@ def holds_phrase(text: str, forms: Sequence[str]) -> bool:
 
 def _match(reader: IndexReader, text: str, request: Request) -> _Match:
     """Look up and match a query, and the likelier one when some word is nowhere or nothing matches."""
-    whole = request.whole
-    if whole is None:
-        whole = request.is_filtered and request.sort == "relevance"
+    whole_pairs = request.whole or (request.is_filtered and request.sort == "relevance")
     query = parse_query(text, reader.abbreviations)
     # A space after the last word says that it is finished.
-    lookup = _look_up(reader, query, whole=whole, unfinished=text == text.rstrip())
-    found = _match_articles(reader, query, lookup, request)
+    unfinished = text == text.rstrip()
+    heads = _look_up(reader, query, whole=False, whole_pairs=False, unfinished=unfinished)
+    lookup = _look_up(reader, query, whole=True, whole_pairs=whole_pairs, unfinished=unfinished)
+    ranked = heads if _is_ranked_by_heads(query, heads, request) else lookup
+    found = _match_articles(reader, query, ranked, lookup, request)
     doubtful = [
         position
         for position, term in enumerate(lookup.terms)
@@ -171,13 +180,29 @@ def _match(reader: IndexReader, text: str, request: Request) -> _Match:
     if not mended:
         return found
     likelier = parse_query(mended, reader.abbreviations)
-    known = _look_up(reader, likelier, whole=whole, unfinished=False)
-    better = _match_articles(reader, likelier, known, request)
+    known = _look_up(reader, likelier, whole=True, whole_pairs=whole_pairs, unfinished=False)
+    better = _match_articles(reader, likelier, known, known, request)
     if not better.matching or not _keeps_company(likelier, known, doubtful, reader.rare):
         return found
     chosen = found if any(term.exact for term in lookup.terms) else better
     return _Match(
         chosen.query, chosen.scores, chosen.matching, chosen.partial, chosen.other_forms, suggestion=mended
+    )
+
+
+def _is_ranked_by_heads(query: Query, heads: Lookup, request: Request) -> bool:
+    """Say whether heads of lists give the order, so that the first results need not wait for the rest.
+
+    What must know which articles hold which words waits for whole lists, and is ranked by them.
+    """
+    plain = not (request.whole or request.is_filtered or query.phrases or query.excluded)
+    words = [term for term in heads.terms if term.required]
+    return (
+        plain
+        and request.sort == "relevance"
+        and len(words) > request.ranking.all_first
+        and all(term.exact and not term.completed for term in words)
+        and not any(term.field for term in heads.terms)
     )
 
 
@@ -198,25 +223,23 @@ def _keeps_company(query: Query, lookup: Lookup, mended: Sequence[int], rare: in
     return True
 
 
-def _look_up(reader: IndexReader, query: Query, *, whole: bool, unfinished: bool) -> Lookup:
+def _look_up(
+    reader: IndexReader, query: Query, *, whole: bool, whole_pairs: bool, unfinished: bool
+) -> Lookup:
     terms = []
     for position, word in enumerate(query.words):
-        # A tail does not say which field holds the word.
-        read_whole = whole or bool(word.field)
-        forms = reader.load_forms(word.folded, whole=read_whole)
+        forms = reader.load_forms(word.folded, whole=whole)
         as_typed = query.toned and word.form in forms
         exact = [forms[word.form]] if as_typed else list(forms.values())
         others = [unit for form, unit in forms.items() if form != word.form] if as_typed else []
         completions: list[str] = []
         if not forms and unfinished and position == len(query.words) - 1 and len(word.folded) > 1:
             completions = reader.find_completions(word.folded)
-            exact = [
-                unit for key in completions for unit in reader.load_forms(key, whole=read_whole).values()
-            ]
+            exact = [unit for key in completions for unit in reader.load_forms(key, whole=whole).values()]
         terms.append(Term(exact, others, word.required, word.field, bool(completions)))
     pairs = []
     for first, second in query.pairs:
-        pair = reader.load_pair(query.words[first].folded, query.words[second].folded, whole=whole)
+        pair = reader.load_pair(query.words[first].folded, query.words[second].folded, whole=whole_pairs)
         if pair:
             pairs.append((first, second, pair))
     aliases = []
@@ -227,10 +250,16 @@ def _look_up(reader: IndexReader, query: Query, *, whole: bool, unfinished: bool
     return Lookup(terms, pairs, aliases)
 
 
-def _match_articles(reader: IndexReader, query: Query, lookup: Lookup, request: Request) -> _Match:
-    """Part the articles into those that hold all words and those that hold some."""
+def _match_articles(
+    reader: IndexReader, query: Query, ranked: Lookup, whole: Lookup, request: Request
+) -> _Match:
+    """Part the articles into those that hold all words and those that hold some, by *whole* lists.
+
+    The lists of *ranked* give the scores.
+    """
     norms = reader.exact_norms if request.ranking.exact_lengths else reader.norms
-    found: Scores = score_articles(lookup, norms, reader.articles, request.ranking)
+    scores = score_articles(ranked, norms, reader.articles, request.ranking)
+    marks = mark_articles(whole, request.ranking)
     accepts = _build_filter(reader, request)
     refused = [find_chain(reader, forms) for forms in query.excluded]
     # Filters without words browse: all that they leave.
@@ -238,16 +267,16 @@ def _match_articles(reader: IndexReader, query: Query, lookup: Lookup, request: 
     matching, partial = [], []
     other_forms = 0
     for number in reader.numbers:
-        if not browsing and not found.seen.get(number) and found.scores.get(number, 0.0) <= 0:
+        if not browsing and not marks.other.get(number) and scores.get(number, 0.0) <= 0:
             continue
         if not accepts(number) or any(number in chain for chain in refused):
             continue
-        if found.seen.get(number, 0) & found.all == found.all:
+        if marks.seen.get(number, 0) == marks.all:
             matching.append(number)
         else:
-            other_forms += found.other.get(number, 0) & found.all == found.all
+            other_forms += marks.other.get(number, 0) == marks.all
             partial.append(number)
-    return _Match(query, found.scores, matching, partial, other_forms)
+    return _Match(query, scores, matching, partial, other_forms)
 
 
 def _build_filter(reader: IndexReader, request: Request) -> Callable[[int], bool]:

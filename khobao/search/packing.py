@@ -2,11 +2,9 @@
 
 A packed list is, in bits, most significant first: Elias-gamma of its full length n plus one; when n is not
 nought, the gaps between article numbers, less one each, Rice-coded; two bits for how frequencies are coded
-(0 all are one, 1 unary, 2 and 3 Rice with one and two low bits); the frequencies less one. A list longer than
-``postings.HEAD`` keeps its ``HEAD`` postings of greatest impact there, and the rest make a second list
-elsewhere. Which articles that rest has is said at once: when a list of a form or of a pair was cut, its tail
-follows, a list of the articles that none of its heads has, all frequencies one. So what matches is known
-without reading on. The decoders are ``khobao/search/unpacking.py`` and ``static/js/pieces.js``.
+(0 all are one, 1 unary, 2 and 3 Rice with one and two low bits); the frequencies less one. A list that is
+cut keeps only its postings of greatest impact there, its head; the others make a list of their own, its rest,
+in another piece. The decoders are ``khobao/search/unpacking.py`` and ``static/js/pieces.js``.
 """
 
 from __future__ import annotations
@@ -54,6 +52,14 @@ class PostingTable:
         before: Integers = np.zeros(len(kept) + 1, np.int64)
         np.cumsum(kept, out=before[1:])
         return PostingTable(before[self.starts], self.numbers[kept], self.frequencies[kept])
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which lists are parted into a head and a rest."""
+
+    longest: int  # postings of a list that is stored whole
+    head: int  # of a longer list, how many stay together: those of greatest impact
 
 
 @dataclass(frozen=True)

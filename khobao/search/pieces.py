@@ -3,13 +3,14 @@
 Keys are in order: every folded syllable or code, and after it the pairs that begin with it. A piece is a run
 of them. Where it is cut is decided by the keys (the one with the smallest hash in the window), so a new key
 moves no other cut. A group that is cut repeats its syllable's own lists in each of its pieces: so a query
-reads one piece for each of its syllables, never two.
+reads one piece for each of its syllables, never two. Pieces of rests, which are asked for a list at a time,
+repeat nothing.
 
 A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for each group: the folded key, its
 forms with tones (``.`` for the key itself) and the second syllables of its pairs, parted by tabs. Forms are
 parted by spaces; of a second syllable only what differs from the one before is written, after a capital that
 says how many letters are shared (``A`` none). *lists* has a unit for each form (its lists for
-title, lead and body, and its tail) and each pair, in that order, as ``khobao/search/packing.py`` packs them,
+title, lead and body) and each pair, in that order, as ``khobao/search/packing.py`` packs them,
 in the letters of ``khobao/search/lettercode.py``.
 """
 
@@ -35,7 +36,7 @@ LOADER = "khobao.receive"
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
 # would be repeated the more. The window is narrow, since a query pays for what it does not need.
-SMALLEST, LARGEST = 8_000, 12_000
+SMALLEST, LARGEST = 8_000, 12_500
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
 
@@ -70,16 +71,19 @@ def build_pieces(
     letter: str,
     smallest: int = SMALLEST,
     largest: int = LARGEST,
+    *,
+    repeating: bool = True,
 ) -> tuple[tuple[Artifact, ...], PieceMap]:
     """Cut the units of *directory* into pieces named after *letter* and their first key.
 
     A piece holds *smallest* to *largest* bytes, but for a single list that has more and for the last piece.
+    *repeating*: a piece that begins inside of a key has the key's own lists as well.
     """
     items = _list_items(directory, packed)
     bounds = _find_cuts(items, directory, 10 * smallest, 10 * largest)
     starts = bounds[:-1]
     firsts = [_name(items, directory, start) for start in starts]
-    writer = _PieceWriter(directory, packed)
+    writer = _PieceWriter(directory, packed, repeating=repeating)
     artifacts, hashes = [], []
     for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
         lines, lists = writer.write(items, start, end)
@@ -184,8 +188,9 @@ def _name(items: _Items, directory: Directory, at: int) -> str:
 class _PieceWriter:
     """Writes pieces; what all of them need is worked out once."""
 
-    def __init__(self, directory: Directory, packed: PackedLists) -> None:
+    def __init__(self, directory: Directory, packed: PackedLists, *, repeating: bool) -> None:
         self._directory = directory
+        self._repeating = repeating
         self._data = packed.data
         self._offsets: list[int] = packed.offsets.tolist()
         self._form_starts: list[int] = directory.form_starts.tolist()
@@ -208,7 +213,9 @@ class _PieceWriter:
         end_pair = pair_starts[last] if last_pair < 0 else last_pair + 1
         lines = []
         for key in range(first, last + 1):
-            forms = self._directory.forms[form_starts[key] : form_starts[key + 1]]
+            is_begun = key == first and first_pair >= 0
+            own = slice(form_starts[key], form_starts[key + 1])
+            forms = self._directory.forms[own] if self._repeating or not is_begun else []
             low, high = max(pair_starts[key], begin_pair), min(pair_starts[key + 1], end_pair)
             if not forms and low >= high:
                 continue
@@ -223,10 +230,10 @@ class _PieceWriter:
         )
         end_unit = form_starts[last + 1] + end_pair
         data = self._data[offsets[begin_unit] : offsets[end_unit]]
-        if first_pair >= 0:
-            own = form_starts[first] + pair_starts[first]
-            forms_end = own + form_starts[first + 1] - form_starts[first]
-            data = self._data[offsets[own] : offsets[forms_end]] + data
+        if first_pair >= 0 and self._repeating:
+            begin_forms = form_starts[first] + pair_starts[first]
+            end_forms = form_starts[first + 1] + pair_starts[first]
+            data = self._data[offsets[begin_forms] : offsets[end_forms]] + data
         return "\n".join(lines), format_bytes(data)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, concatenate, is_among, sort_once
+from khobao.search.arrays import Integers, concatenate, sort_once
 from khobao.search.counter import (
     FORM_SHIFT,
     FREQUENCY_BITS,
@@ -20,12 +20,12 @@ from khobao.search.counter import (
     InvertedBatch,
 )
 from khobao.search.indexer import NumberedBatch
-from khobao.search.packing import PostingTable
+from khobao.search.packing import Cut, PostingTable
 from khobao.text.diacritics import fold
 
-# Postings that a query loads of any one list before it asks for more. On 10,000 articles 800 cost a query a
-# twentieth more bytes than 600, and rank headlines as well as whole lists do (docs/search.md).
-HEAD = 800
+# A rest costs a request and the bytes of its neighbours there, so only lists are cut that would make every
+# piece of their syllable too large. 800 postings rank headlines as well as whole lists do (docs/search.md).
+CUT = Cut(longest=8000, head=800)
 
 # Length of a middling article in syllables: what decides only which postings are a list's head. A constant,
 # so that an article that comes or goes moves no posting of the others.
@@ -131,52 +131,21 @@ def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings
     return SortedPostings(directory, _sort_rows(concatenate(rows), len(units)), units, frequencies)
 
 
-def split_heads(table: PostingTable, lengths: Integers, head: int) -> tuple[PostingTable, PostingTable]:
-    """Part every list into its *head* postings of greatest impact and the rest, both in article order.
+def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[PostingTable, PostingTable]:
+    """Part the lists that are cut into their postings of greatest impact and the rest, in article order.
 
-    *lengths*: of each article number, the syllables of its body.
+    The others are whole in the first table and empty in the second. *lengths*: of each article number, the
+    syllables of its body.
     """
     norms = 1.2 * (0.25 + 0.75 * np.maximum(lengths, 1) / _PIVOT)
     in_head = np.ones(len(table.numbers), bool)
-    for position in np.flatnonzero(table.counts() > head):
+    for position in np.flatnonzero(table.counts() > cut.longest):
         part = slice(table.starts[position], table.starts[position + 1])
         frequencies, numbers = table.frequencies[part], table.numbers[part]
         impacts = (frequencies / (frequencies + norms[numbers]) * _IMPACT_STEPS).astype(np.int64)
         ranked = impacts << NUMBER_BITS | numbers
-        in_head[part] = ranked >= np.partition(ranked, len(ranked) - head)[len(ranked) - head]
+        in_head[part] = ranked >= np.partition(ranked, len(ranked) - cut.head)[len(ranked) - cut.head]
     return table.keep(in_head), table.keep(~in_head)
-
-
-def add_tails(
-    heads: PostingTable, rest: PostingTable, units: Integers
-) -> tuple[PostingTable, Integers, Integers]:
-    """Return the heads with a tail after the lists of every unit that has a rest.
-
-    A tail is the unit's articles that no head of it names. With the table come, for each of its lists, the
-    unit that it belongs to and its full length, which of a head is that of the whole list.
-    """
-    cut = sort_once(units[rest.counts() > 0])
-    is_cut = np.zeros(int(units[-1]) + 1 if len(units) else 0, bool)
-    is_cut[cut] = True
-    named, kept_in_heads = _name_articles(rest, units, is_cut), _name_articles(heads, units, is_cut)
-    missing = named[~is_among(named, kept_in_heads)]
-    tails = np.bincount(np.searchsorted(cut, missing >> NUMBER_BITS), minlength=len(cut))
-    after = np.searchsorted(units, cut, "right")
-    places = np.repeat(heads.starts[after], tails)
-    table = PostingTable(
-        np.concatenate(([0], np.cumsum(np.insert(heads.counts(), after, tails)))),
-        np.insert(heads.numbers, places, (missing & (1 << NUMBER_BITS) - 1).astype(np.int32)),
-        np.insert(heads.frequencies, places, np.int16(1)),
-    )
-    full = np.insert(heads.counts() + rest.counts(), after, tails)
-    return table, np.insert(units, after, cut), full
-
-
-def _name_articles(table: PostingTable, units: Integers, chosen: NDArray[np.bool_]) -> Integers:
-    """Return unit and article in one integer, sorted and once, for the postings of the *chosen* units."""
-    owners = np.repeat(units, table.counts())
-    kept = chosen[owners]
-    return sort_once(owners[kept] << NUMBER_BITS | table.numbers[kept])
 
 
 def _look_up(strings: Sequence[str], numbers: Mapping[str, int]) -> Integers:
@@ -230,7 +199,6 @@ def _renumber(rows: Integers, numbers: Sequence[int]) -> Integers:
 
 def _sort_rows(rows: Integers, list_count: int) -> PostingTable:
     rows.sort()
-    starts = np.zeros(list_count + 1, np.int64)
-    np.cumsum(np.bincount(rows >> PAIR_SHIFT, minlength=list_count), out=starts[1:])
+    starts = np.searchsorted(rows, np.arange(list_count + 1) << PAIR_SHIFT)
     numbers = (rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1).astype(np.int32)
     return PostingTable(starts, numbers, (rows & MOST).astype(np.int16))

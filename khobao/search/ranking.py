@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 K1 = 1.2
@@ -29,7 +29,6 @@ class Unit:
     """What is known of a form or a pair."""
 
     lists: Sequence[PostingList]  # of a form in title, lead and body; of a pair one
-    tail: Collection[int] = ()  # articles that hold it and that no head names
 
     @property
     def is_cut(self) -> bool:
@@ -37,10 +36,9 @@ class Unit:
         return any(one.is_cut for one in self.lists)
 
     def list_articles(self) -> Iterator[int]:
-        """Yield the number of every article that holds it, some more than once."""
+        """Yield the number of every article that its lists name, some more than once."""
         for one in self.lists:
             yield from one.postings
-        yield from self.tail
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,7 @@ class Ranking:
     codes: float = 1.0  # weight of a code, whose parts count as well
     aliases: float = 0.6  # weight of abbreviations
     other_tones: float = 0.05  # weight of a word with other tones than typed
-    tails: float = 0.5  # weight of a word where only a tail names the article, as if it stood there once
-    presence: bool = True  # a pair tells how often its words stand there, where their own heads do not
+    presence: bool = True  # a pair says that its words are there, where their own heads do not
     all_first: int = 2  # queries of so many words at most show articles with all of them before the others
     exact_lengths: bool = False  # lengths of articles as they are, not rounded
     rounded: bool = False  # to three decimals for each word and field, as lunr stores its scores
@@ -67,7 +64,6 @@ PLAIN = Ranking(
     lead=1,
     aliases=0,
     other_tones=0,
-    tails=0,
     presence=False,
     all_first=0,
     exact_lengths=True,
@@ -82,7 +78,7 @@ class Term:
     exact: Sequence[Unit]  # of each form that is meant
     others: Sequence[Unit]  # of forms with other tones
     required: bool
-    field: str  # "" for all; lists are whole then
+    field: str  # "" for all
     completed: bool = False  # it stands nowhere, and these are words that begin so
 
 
@@ -96,12 +92,11 @@ class Lookup:
 
 
 @dataclass(frozen=True)
-class Scores:
-    """What the lists say of each article that they name."""
+class Marks:
+    """Which words of a query each article holds, as far as the lists name articles."""
 
-    scores: dict[int, float]
-    seen: dict[int, int]  # a bit for each required word that the article holds
-    other: dict[int, int]  # the same, whatever the tones
+    seen: Mapping[int, int]  # article -> a bit for each required word that it holds
+    other: Mapping[int, int]  # the same, whatever the tones
     all: int  # all bits
 
 
@@ -115,45 +110,54 @@ def compute_idf(count: float, articles: int) -> float:
     return math.log(1 + abs((articles - count + 0.5) / (count + 0.5)))
 
 
-def score_articles(
-    lookup: Lookup, norms: Sequence[Mapping[int, float]], articles: int, ranking: Ranking
-) -> Scores:
-    """Score every article that any list names.
-
-    *norms*: ``compute_norm`` of every article's title, lead and body.
-    """
-    scorer = _Scorer(norms, articles, ranking)
+def mark_articles(lookup: Lookup, ranking: Ranking) -> Marks:
+    """Say which required words every article holds; of heads, only the articles that they name."""
+    seen: dict[int, int] = {}
+    other: dict[int, int] = {}
     required = 0
-    found = 0
     for position, term in enumerate(lookup.terms):
         marked = 1 << position if term.required else 0
         required |= marked
+        _mark(seen, term.exact, term.field, marked)
+        if ranking.other_tones:
+            _mark(other, term.others, term.field, marked)
+    for unit, covers in lookup.aliases if ranking.aliases else ():
+        _mark(seen, [unit], "", sum({1 << place for place in covers if lookup.terms[place].required}))
+    both = {number: seen.get(number, 0) | other.get(number, 0) for number in {*seen, *other}}
+    return Marks(seen, both, required)
+
+
+def _mark(marks: dict[int, int], forms: Sequence[Unit], field: str, marked: int) -> None:
+    for form in forms:
+        for name, one in zip(FIELD_NAMES, form.lists, strict=True):
+            for number in one.postings if not field or field == name else ():
+                marks[number] = marks.get(number, 0) | marked
+
+
+def score_articles(
+    lookup: Lookup, norms: Sequence[Mapping[int, float]], articles: int, ranking: Ranking
+) -> dict[int, float]:
+    """Return the score of every article that any list names.
+
+    *norms*: ``compute_norm`` of every article's title, lead and body. Where the head of a word does not name
+    an article, a pair with it says that the word is there, and how often.
+    """
+    scorer = _Scorer(norms, articles, ranking)
+    found = 0
+    for position, term in enumerate(lookup.terms):
         found += bool(count_postings(term.exact))
-        weight = 1.0 if term.required else ranking.codes
-        scorer.add_heads(term.exact, term.field, weight, 1 << position, marked, scorer.seen)
-        if ranking.other_tones and term.others:
-            scorer.add_heads(term.others, term.field, ranking.other_tones, 0, marked, scorer.other)
+        scorer.add_forms(term.exact, term.field, 1.0 if term.required else ranking.codes, 1 << position)
+        if ranking.other_tones:
+            scorer.add_forms(term.others, term.field, ranking.other_tones, 0)
     if ranking.pairs:
         for first, second, unit in lookup.pairs:
             scorer.add_pair(unit, [(1 << place, lookup.terms[place]) for place in (first, second)])
-    if ranking.tails:
-        for position, term in enumerate(lookup.terms):
-            scorer.add_tails(term.exact, 1.0 if term.required else ranking.codes, 1 << position)
     if ranking.aliases:
-        for unit, covers in lookup.aliases:
-            marked = sum({1 << place for place in covers if lookup.terms[place].required})
-            scorer.add_heads([unit], "", ranking.aliases, 0, marked, scorer.seen)
+        for unit, _ in lookup.aliases:
+            scorer.add_forms([unit], "", ranking.aliases, 0)
     # lunr divides by the magnitude of the query's vector.
     magnitude = math.sqrt(max(1, found))
-    return Scores(
-        {number: score / magnitude for number, score in scorer.scores.items()},
-        scorer.seen,
-        {
-            number: scorer.seen.get(number, 0) | scorer.other.get(number, 0)
-            for number in {*scorer.seen, *scorer.other}
-        },
-        required,
-    )
+    return {number: score / magnitude for number, score in scorer.scores.items()}
 
 
 def count_postings(units: Sequence[Unit]) -> int:
@@ -179,12 +183,8 @@ class _Scorer:
         self._ranking = ranking
         self._scored: dict[int, int] = {}  # a bit for each word that the article has a score for
         self.scores: dict[int, float] = {}
-        self.seen: dict[int, int] = {}
-        self.other: dict[int, int] = {}
 
-    def add_heads(
-        self, forms: Sequence[Unit], field: str, weight: float, bit: int, marked: int, marks: dict[int, int]
-    ) -> None:
+    def add_forms(self, forms: Sequence[Unit], field: str, weight: float, bit: int) -> None:
         idf = compute_idf(estimate_articles(forms, self._articles), self._articles)
         boosts = (self._ranking.title, self._ranking.lead, 1.0)
         for position, name in enumerate(FIELD_NAMES):
@@ -199,39 +199,23 @@ class _Scorer:
             for number, frequency in frequencies.items():
                 score = factor * frequency / (norm[number] + frequency)
                 self._add(number, round(score, 3) if self._ranking.rounded else score)
-                marks[number] = marks.get(number, 0) | marked
                 self._scored[number] = self._scored.get(number, 0) | bit
-        for form in forms:
-            for number in form.tail:
-                marks[number] = marks.get(number, 0) | marked
-
-    def add_tails(self, forms: Sequence[Unit], weight: float, bit: int) -> None:
-        idf = compute_idf(estimate_articles(forms, self._articles), self._articles)
-        factor = self._ranking.tails * weight * idf * (K1 + 1)
-        for form in forms:
-            for number in form.tail:
-                if not self._scored.get(number, 0) & bit:
-                    self._scored[number] = self._scored.get(number, 0) | bit
-                    self._add(number, factor / (self._norms[-1][number] + 1))
 
     def add_pair(self, unit: Unit, neighbours: Sequence[tuple[int, Term]]) -> None:
         factor = self._ranking.pairs * compute_idf(count_postings([unit]), self._articles) * (K1 + 1)
         words = [
             (bit, compute_idf(estimate_articles(term.exact, self._articles), self._articles) * (K1 + 1))
             for bit, term in (neighbours if self._ranking.presence else ())
-            if term.required and any(form.tail for form in term.exact)
+            if term.required and any(form.is_cut for form in term.exact)
         ]
         norm = self._norms[-1]
         for number, frequency in unit.lists[0].postings.items():
             saturation = frequency / (norm[number] + frequency)
             self._add(number, factor * saturation)
             for bit, word_factor in words:
-                if self._scored.get(number, 0) & bit or not self.seen.get(number, 0) & bit:
-                    continue
-                self._scored[number] = self._scored.get(number, 0) | bit
-                self._add(number, word_factor * saturation)
-        for number in unit.tail:
-            self._add(number, self._ranking.tails * factor / (norm[number] + 1))
+                if not self._scored.get(number, 0) & bit:
+                    self._scored[number] = self._scored.get(number, 0) | bit
+                    self._add(number, word_factor * saturation)
 
     def _add(self, number: int, score: float) -> None:
         self.scores[number] = self.scores.get(number, 0.0) + score

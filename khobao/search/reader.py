@@ -18,13 +18,15 @@ from typing import Any
 from khobao.search.documents import BLOCK, PACK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
 from khobao.search.lettercode import parse_bytes
+from khobao.search.packing import Cut
 from khobao.search.pieces import FOLDER, HASH_LENGTH, LOADER, build_stems
 from khobao.search.ranking import Unit, compute_norm, count_postings
-from khobao.search.unpacking import WHOLE, Group, decode_piece, join_units
+from khobao.search.unpacking import Group, decode_piece, join_units
 from khobao.text.diacritics import fold
 
 _ROOT = re.compile(rb'<script type="?application/json"? id="?search-root"?>(.*?)</script>', re.DOTALL)
 _FREE = " "
+_NO_GROUP = Group({}, {})
 _MOST_COMPLETIONS = 8
 
 
@@ -105,25 +107,20 @@ class IndexReader:
         ]
 
     def load_forms(self, key: str, *, whole: bool) -> dict[str, Unit]:
-        """Return the forms of a folded key; *whole* lists with all frequencies, or heads and tails."""
-        group = self._find_group("terms", key, key)
-        if not group or not whole or not any(unit.is_cut for unit in group.forms.values()):
-            return group.forms if group else {}
-        rest = self._find_group("rest", key, key)
-        more = rest.forms if rest else {}
-        return {
-            form: join_units(unit, more.get(form)) if unit.is_cut else unit
-            for form, unit in group.forms.items()
-        }
+        """Return the forms of a folded key, with *whole* lists or with heads."""
+        forms = self._find_group("terms", key, key).forms
+        if not whole or not any(unit.is_cut for unit in forms.values()):
+            return forms
+        rest = self._find_group("rest", key, key).forms
+        return {form: join_units(unit, rest[form]) if unit.is_cut else unit for form, unit in forms.items()}
 
     def load_pair(self, first: str, second: str, *, whole: bool) -> Unit | None:
-        """Return what is known of two neighbours, or None."""
-        group = self._find_group("terms", first, f"{first} {second}")
-        pair = group.pairs.get(second) if group else None
-        if pair and whole and pair.is_cut:
-            rest = self._find_group("rest", first, f"{first} {second}")
-            pair = join_units(pair, rest.pairs.get(second) if rest else None)
-        return pair
+        """Return the list of two neighbours, *whole* or its head; None when there is none."""
+        sought = f"{first} {second}"
+        pair = self._find_group("terms", first, sought).pairs.get(second)
+        if not pair or not whole or not pair.is_cut:
+            return pair
+        return join_units(pair, self._find_group("rest", first, sought).pairs[second])
 
     def find_completions(self, prefix: str) -> list[str]:
         """Return the keys that begin so, the commonest first."""
@@ -202,11 +199,8 @@ class IndexReader:
         values: list[Any] = json.loads(f"[{text.removeprefix(f'{LOADER}(').removesuffix(')')}]")
         return values[1:]
 
-    def _find_group(self, name: str, key: str, sought: str) -> Group | None:
-        position = _find_piece(self._maps[name][0], sought)
-        group = self._load_piece(name, position).get(key)
-        # The rest of a key that a piece begins inside of stands in that piece too.
-        return group or (self._load_piece(name, position + 1).get(key) if name == "rest" else None)
+    def _find_group(self, name: str, key: str, sought: str) -> Group:
+        return self._load_piece(name, _find_piece(self._maps[name][0], sought)).get(key, _NO_GROUP)
 
     def _load_piece(self, name: str, position: int) -> dict[str, Group]:
         return self._decode(name, position) if 0 <= position < len(self._maps[name][0]) else {}
@@ -215,8 +209,8 @@ class IndexReader:
         _, stems, hashes = self._maps[name]
         digest = hashes[HASH_LENGTH * position : HASH_LENGTH * (position + 1)]
         keys, lists = self._load(stems[position], digest)
-        head = self._root["head"] if name == "terms" else WHOLE
-        return decode_piece(keys, lists, self._root["universe"], head)
+        cut = Cut(*self._root["cut"]) if name == "terms" else None
+        return decode_piece(keys, lists, self._root["universe"], cut)
 
     def _row(self, number: int, size: int) -> int:
         return sum(letter != _FREE for letter in self._root["lengths"][number // size * size : number])

@@ -9,16 +9,16 @@ import numpy as np
 
 from khobao.models import Artifact, Cache
 from khobao.search.lexicon import format_syllables
-from khobao.search.packing import pack_lists
+from khobao.search.packing import Cut, pack_lists
 from khobao.search.pieces import PieceMap, build_pieces, build_script
-from khobao.search.postings import SortedPostings, add_tails, split_heads
+from khobao.search.postings import SortedPostings, split_heads
 
 # Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
 # says it all (no difference in relevance, a quarter fewer keys; docs/search.md).
 RARE_SHARE = 240
 
-# Pieces that hold the rest of long lists are asked for seldom, and by those who want everything.
-_REST_SMALLEST, _REST_LARGEST = 36_000, 48_000
+# Bytes of a piece of rests after gzip. They are small, since a query wants one list or two of such a piece.
+_REST_SMALLEST, _REST_LARGEST = 5_000, 7_000
 
 Lengths = tuple[int, int, int]  # tokens of an article in title, lead and body
 
@@ -38,17 +38,16 @@ def build_terms(
     lengths: Mapping[int, Lengths],
     universe: int,
     article_count: int,
-    head: int,
+    cut: Cut,
     cache: Cache | None = None,
 ) -> BuiltTerms:
     """Cut sorted postings into pieces, heads and rest apart."""
     body_lengths = np.ones(universe, np.int64)
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
-    heads, rest = split_heads(postings.table, body_lengths, head)
-    tailed, units, full = add_tails(heads, rest, postings.units)
+    heads, rest = split_heads(postings.table, body_lengths, cut)
+    full = heads.counts() + rest.counts()
+    packed = pack_lists(heads, postings.units, universe, full, postings.directory.shards(), cache)
     del heads
-    packed = pack_lists(tailed, units, universe, full, postings.directory.shards(), cache)
-    del tailed
     artifacts, head_map = build_pieces(postings.directory, packed, "t")
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]
@@ -62,7 +61,9 @@ def build_terms(
         rest_directory.shards(),
         cache,
     )
-    more, rest_map = build_pieces(rest_directory, rest_packed, "r", _REST_SMALLEST, _REST_LARGEST)
+    more, rest_map = build_pieces(
+        rest_directory, rest_packed, "r", _REST_SMALLEST, _REST_LARGEST, repeating=False
+    )
     frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
     syllables, digest = build_script("syllables", format_syllables(frequencies, article_count))
     return BuiltTerms((*artifacts, *more, syllables), head_map, rest_map, digest)

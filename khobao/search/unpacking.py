@@ -9,10 +9,8 @@ import re
 from dataclasses import dataclass
 
 from khobao.search.lettercode import parse_bytes
-from khobao.search.packing import ESCAPE, rice_bits
+from khobao.search.packing import ESCAPE, Cut, rice_bits
 from khobao.search.ranking import PostingList, Unit
-
-WHOLE = 1 << 30  # more postings than any list has
 
 
 @dataclass(frozen=True)
@@ -23,30 +21,29 @@ class Group:
     pairs: dict[str, Unit]
 
 
-def decode_piece(keys: str, lists: str, universe: int, head: int) -> dict[str, Group]:
-    """Return folded key -> group; *head* is the most postings that a list has there."""
+def decode_piece(keys: str, lists: str, universe: int, cut: Cut | None) -> dict[str, Group]:
+    """Return folded key -> group; *cut* says which lists have only their heads there."""
     bits = BitReader(parse_bytes(lists))
     piece = {}
     for line in keys.split("\n"):
         key, forms, seconds = line.split("\t")
         group = Group({}, {})
         for form in forms.split(" ") if forms else []:
-            group.forms[key if form == "." else form] = bits.read_unit(3, universe, head)
+            group.forms[key if form == "." else form] = bits.read_unit(3, universe, cut)
         second = ""
         for shared, more in re.findall("([A-Z])([^A-Z]*)", seconds):
             second = second[: ord(shared) - 65] + more
-            group.pairs[second] = bits.read_unit(1, universe, head)
+            group.pairs[second] = bits.read_unit(1, universe, cut)
         piece[key] = group
     return piece
 
 
-def join_units(unit: Unit, more: Unit | None) -> Unit:
+def join_units(unit: Unit, rest: Unit) -> Unit:
     """Return heads and what they leave out as whole lists."""
-    others = more.lists if more else [None] * len(unit.lists)
     return Unit(
         [
-            PostingList(one.count, {**one.postings, **other.postings}) if other else one
-            for one, other in zip(unit.lists, others, strict=True)
+            PostingList(one.count, {**one.postings, **other.postings})
+            for one, other in zip(unit.lists, rest.lists, strict=True)
         ]
     )
 
@@ -59,21 +56,19 @@ class BitReader:
         self._bits = f"{int.from_bytes(data):0{8 * len(data)}b}" if data else ""
         self._at = 0
 
-    def read_unit(self, size: int, universe: int, head: int) -> Unit:
-        """Read *size* lists and the tail that follows when one was cut, and go on to the next whole byte."""
-        lists = [self.read_list(universe, head) for _ in range(size)]
-        is_cut = any(one.is_cut for one in lists)
-        tail = tuple(self.read_list(universe, WHOLE).postings) if is_cut else ()
+    def read_unit(self, size: int, universe: int, cut: Cut | None) -> Unit:
+        """Read *size* lists and go on to the next whole byte."""
+        lists = [self.read_list(universe, cut) for _ in range(size)]
         self._at = -(-self._at // 8) * 8
-        return Unit(lists, tail)
+        return Unit(lists)
 
-    def read_list(self, universe: int, head: int) -> PostingList:
-        """Read one list, or its *head*."""
+    def read_list(self, universe: int, cut: Cut | None) -> PostingList:
+        """Read one list, or its head when it is cut."""
         one = self._bits.index("1", self._at)
         zeros = one - self._at
         self._at = one
         full = self._read(zeros + 1) - 1
-        count = min(full, head)
+        count = cut.head if cut and full > cut.longest else full
         if not count:
             return PostingList(0, {})
         low = rice_bits(universe, count)

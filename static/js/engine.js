@@ -56,10 +56,11 @@
       while (hits.length < arrived.length && arrived[hits.length]) hits.push(/** @type {Hit} */ (arrived[hits.length]));
       if (options.onHits && hits.length > before) options.onHits(hits.slice());
     };
-    // Who waits sees the best hit soonest when its file does not share the line with nine others.
+    // Who waits sees the best hit soonest when its file does not share the line with all others.
     if (options.onHits && arrived.length) await load(0);
-    await Promise.all([...arrived.keys()].filter((i) => !arrived[i]).map(load));
-    const { total, otherForms, loosened, suggestion, words } = found;
+    const missing = [...arrived.keys()].filter((i) => !arrived[i]);
+    const [{ total, otherForms }] = await Promise.all([found.count(), ...missing.map(load)]);
+    const { loosened, suggestion, words } = found;
     return { total, hits, otherForms, loosened, suggestion, words };
   }
 
@@ -69,8 +70,8 @@
    */
   async function facets(text, options = {}) {
     const opened = openArchive();
-    const [found, { rows, sourceNames, placeNames }] = await Promise.all([
-      khobao.find(opened, String(text), { ...options, whole: false, sort: "relevance" }),
+    const [{ matching, total }, { rows, sourceNames, placeNames }] = await Promise.all([
+      khobao.find(opened, String(text), options).then((/** @type {Found} */ found) => found.count()),
       opened.documents.loadColumns(),
     ]);
     /** @type {Map<string, number>} */
@@ -82,7 +83,7 @@
     /** @type {Map<string, number>} */
     const sources = new Map();
     const count = (/** @type {Map<string, number>} */ map, /** @type {string} */ key) => map.set(key, (map.get(key) || 0) + 1);
-    for (const number of found.matching) {
+    for (const number of matching) {
       const { date, source, places: at } = rows[number];
       if (sourceNames[source]) count(sources, sourceNames[source]);
       if (date) count(years, date.slice(0, 4));
@@ -100,7 +101,7 @@
     const byKey = (/** @type {[string, number]} */ a, /** @type {[string, number]} */ b) => (a[0] < b[0] ? -1 : 1);
     const byCount = (/** @type {[string, number]} */ a, /** @type {[string, number]} */ b) => b[1] - a[1] || byKey(a, b);
     return {
-      total: found.total,
+      total,
       places: [...places].sort(byCount).map(([slug, n]) => ({ slug, name: names.get(slug) || slug.split("/").pop(), count: n })),
       years: [...years].sort(byKey).map(([year, n]) => ({ year, count: n })),
       months: [...months].sort(byKey).map(([month, n]) => ({ month, count: n })),

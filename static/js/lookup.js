@@ -1,94 +1,95 @@
 // @ts-check
 /**
  * From the words of a query to their lists: which pieces to load, unfinished words, typos.
- *
  */
 (function (global) {
   "use strict";
   const khobao = global.khobao;
   const MOST_COMPLETIONS = 8;
+  /** @type {Group} */
+  const NO_GROUP = { forms: new Map(), pairs: new Map() };
 
   /**
    * The terms of an archive.
    * @param {any} root
    */
   function openTerms(root) {
+    /** @type {PieceMap} */
     const heads = khobao.parseMap("t", root.terms);
+    /** @type {PieceMap} */
     const rest = khobao.parseMap("r", root.rest);
     /** @type {Map<string, Promise<Piece>>} */
     const decoded = new Map();
 
-    /** @param {any} map @param {number} position @param {number} head @returns {Promise<Piece>} */
-    const loadPiece = (map, position, head) => {
+    /** @param {PieceMap} map @param {number} position @returns {Promise<Piece>} */
+    const loadPiece = (map, position) => {
       if (position < 0 || position >= map.keys.length) return Promise.resolve(new Map());
       const stem = map.stems[position];
       let piece = decoded.get(stem);
       if (!piece) {
         piece = khobao.loadFromMap(map, position)
-          .then((/** @type {[string, string]} */ [keys, lists]) => khobao.decodePiece(keys, lists, root.universe, head));
+          .then((/** @type {[string, string]} */ [keys, lists]) => khobao.decodePiece(keys, lists, root.universe, map === heads ? root.cut : null));
         /** @type {Promise<Piece>} */ (piece).catch(() => decoded.delete(stem));
         decoded.set(stem, /** @type {Promise<Piece>} */ (piece));
       }
       return /** @type {Promise<Piece>} */ (piece);
     };
 
-    /** @param {string} key @param {string} [second] @returns {Promise<Piece>} */
-    const loadHead = (key, second) => loadPiece(heads, khobao.findPiece(heads, second ? `${key} ${second}` : key), root.head);
+    /**
+     * @param {PieceMap} map
+     * @param {string} key
+     * @param {string} [second] of a pair
+     * @returns {Promise<Group>}
+     */
+    const loadGroup = async (map, key, second) =>
+      (await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key))).get(key) || NO_GROUP;
 
     /**
-     * Head and rest of a list as one.
-     * @param {PostingList} list
-     * @param {PostingList | undefined} more
-     * @returns {PostingList}
+     * Heads and what they leave out as whole lists.
+     * @param {Unit} unit
+     * @param {Unit} rest
+     * @returns {Unit}
      */
-    const join = (list, more) => {
-      if (!more || list.numbers.length === list.n) return list;
-      const numbers = new Int32Array(list.n);
-      const frequencies = new Int32Array(list.n);
-      numbers.set(list.numbers);
-      numbers.set(more.numbers, list.numbers.length);
-      frequencies.set(list.frequencies);
-      frequencies.set(more.frequencies, list.frequencies.length);
-      return { n: list.n, numbers, frequencies };
-    };
-
-    /** @param {Unit} unit */
-    const isCut = ({ lists }) => lists.some((list) => list.numbers.length < list.n);
-
-    /** @param {Unit} unit @param {Unit | undefined} more what its heads leave out @returns {Unit} */
-    const joinUnits = ({ lists }, more) => ({
-      lists: lists.map((list, f) => join(list, more && more.lists[f])),
-      tail: new Int32Array(0),
+    const join = (unit, rest) => ({
+      lists: unit.lists.map((list, f) => {
+        const more = rest.lists[f];
+        if (!more.n) return list;
+        const numbers = new Int32Array(list.n);
+        const frequencies = new Int32Array(list.n);
+        numbers.set(list.numbers);
+        numbers.set(more.numbers, list.numbers.length);
+        frequencies.set(list.frequencies);
+        frequencies.set(more.frequencies, list.frequencies.length);
+        return { n: list.n, numbers, frequencies };
+      }),
     });
 
-    /** @param {string} key @param {string} [second] @returns {Promise<Group | undefined>} what the heads leave out */
-    const loadRest = async (key, second) => {
-      const position = khobao.findPiece(rest, second ? `${key} ${second}` : key);
-      const group = (await loadPiece(rest, position, Infinity)).get(key);
-      // The rest of a key that a piece begins inside of stands in that piece too.
-      return group || (await loadPiece(rest, position + 1, Infinity)).get(key);
+    /**
+     * The forms of a folded key.
+     * @param {string} key
+     * @param {string | undefined} second whose pair with the key is asked for too: the same piece has both
+     * @param {boolean} whole whole lists, not heads
+     * @returns {Promise<Map<string, Unit>>}
+     */
+    const loadForms = async (key, second, whole) => {
+      const { forms } = await loadGroup(heads, key, second);
+      if (!whole || ![...forms.values()].some(khobao.isCut)) return forms;
+      const more = (await loadGroup(rest, key)).forms;
+      return new Map([...forms].map(([form, unit]) => [form, khobao.isCut(unit) ? join(unit, /** @type {Unit} */ (more.get(form))) : unit]));
     };
 
     /**
-     * A key with all its forms, and one of its pairs when asked for.
-     * @param {string} key
-     * @param {string | undefined} second
-     * @param {boolean} whole whole lists with all frequencies, not heads and tails
-     * @returns {Promise<{forms: Map<string, Unit>, pair: Unit | undefined}>}
+     * The list of two neighbours.
+     * @param {string} first folded
+     * @param {string} second folded
+     * @param {boolean} whole the whole list, not its head
+     * @returns {Promise<Unit | undefined>}
      */
-    const loadKey = async (key, second, whole) => {
-      const group = (await loadHead(key, second)).get(key);
-      if (!group) return { forms: new Map(), pair: undefined };
-      let pair = second === undefined ? undefined : group.pairs.get(second);
-      let { forms } = group;
-      if (whole && [...forms.values()].some(isCut)) {
-        const more = await loadRest(key);
-        forms = new Map([...forms].map(([form, unit]) => [form, isCut(unit) ? joinUnits(unit, more && more.forms.get(form)) : unit]));
-      }
-      if (whole && pair && isCut(pair)) {
-        pair = joinUnits(pair, (await loadRest(key, second))?.pairs.get(/** @type {string} */ (second)));
-      }
-      return { forms, pair };
+    const loadPair = async (first, second, whole) => {
+      const pair = (await loadGroup(heads, first, second)).pairs.get(second);
+      if (!pair || !whole || !khobao.isCut(pair)) return pair;
+      const more = (await loadGroup(rest, first, second)).pairs.get(second);
+      return join(pair, /** @type {Unit} */ (more));
     };
 
     /**
@@ -102,7 +103,7 @@
       if (position + 1 < heads.keys.length && heads.keys[position + 1].startsWith(prefix)) wanted.push(position + 1);
       /** @type {Map<string, number>} */
       const counts = new Map();
-      for (const piece of await Promise.all(wanted.map((at) => loadPiece(heads, at, root.head)))) {
+      for (const piece of await Promise.all(wanted.map((at) => loadPiece(heads, at)))) {
         for (const [key, group] of piece) {
           if (!key.startsWith(prefix)) continue;
           let count = 0;
@@ -151,14 +152,54 @@
       if (!best) return null;
       let form = best;
       let most = 0;
-      for (const [name, { lists }] of (await loadKey(best, undefined, false)).forms) {
+      for (const [name, { lists }] of await loadForms(best, undefined, false)) {
         const count = lists.reduce((sum, list) => sum + list.n, 0);
         if (count > most) [most, form] = [count, name];
       }
       return form;
     };
 
-    return { loadKey, complete, mend };
+    return { loadForms, loadPair, complete, mend };
+  }
+
+  /**
+   * The lists of a query's words, pairs and short forms.
+   * @param {any} terms
+   * @param {any} query
+   * @param {boolean} whole whole lists of words and short forms, not heads
+   * @param {boolean} wholePairs the same of pairs
+   * @param {boolean} unfinished the last word may be a beginning
+   * @returns {Promise<Lookup>}
+   */
+  async function lookUp(terms, query, whole, wholePairs, unfinished) {
+    /** @type {Map<number, number>} a word before several neighbours is looked up beside one of them */
+    const follower = new Map(query.pairs);
+    const last = query.words.length - 1;
+    const words = query.words.map(async (/** @type {any} */ word, /** @type {number} */ position) => {
+      const next = follower.get(position);
+      const forms = await terms.loadForms(word.folded, next === undefined ? undefined : query.words[next].folded, whole);
+      const asTyped = query.toned && forms.has(word.form);
+      const term = {
+        exact: asTyped ? [forms.get(word.form)] : [...forms.values()],
+        others: asTyped ? [...forms].filter(([form]) => form !== word.form).map(([, unit]) => unit) : [],
+        required: word.required, field: word.field, completed: false,
+      };
+      if (!forms.size && unfinished && position === last && word.folded.length > 1) {
+        const keys = await terms.complete(word.folded);
+        const completions = await Promise.all(keys.map((/** @type {string} */ key) => terms.loadForms(key, undefined, whole)));
+        term.completed = keys.length > 0;
+        term.exact = completions.flatMap((completion) => [...completion.values()]);
+      }
+      return term;
+    });
+    const pairs = query.pairs.map(async (/** @type {[number, number]} */ [first, second]) => (
+      { first, second, unit: await terms.loadPair(query.words[first].folded, query.words[second].folded, wholePairs) }
+    ));
+    const aliases = query.aliases.map(async (/** @type {any} */ { folded, form, covers }) => (
+      { unit: (await terms.loadForms(folded, undefined, whole)).get(form), covers }
+    ));
+    const found = await Promise.all([Promise.all(words), Promise.all(pairs), Promise.all(aliases)]);
+    return { terms: found[0], pairs: found[1].filter(({ unit }) => unit), aliases: found[2].filter(({ unit }) => unit) };
   }
 
   /**
@@ -183,5 +224,5 @@
     return last[b.length];
   }
 
-  Object.assign(khobao, { openTerms, countSlips });
+  Object.assign(khobao, { openTerms, lookUp, countSlips });
 })(/** @type {any} */ (globalThis));

@@ -43,5 +43,23 @@
     return kept ? known.text : mended;
   }
 
-  Object.assign(khobao, { mendQuery });
+  /**
+   * Whether each mended word has a neighbour in the query that it has in some article too. What finds no article,
+   * or only such as hold its words far apart, is no better than what was typed.
+   * @param {any} query mended
+   * @param {Lookup} lookup
+   * @param {number[]} mended positions
+   * @param {number} rare
+   */
+  function keepsCompany(query, lookup, mended, rare) {
+    const known = new Set(lookup.pairs.map(({ first, second }) => `${first} ${second}`));
+    const isRare = (/** @type {number} */ position) => khobao.countOf(lookup.terms[position].exact) < rare; // and has no pairs
+    return mended.every((position) => {
+      /** @type {[number, number][]} */
+      const pairs = query.pairs.filter((/** @type {[number, number]} */ pair) => pair.includes(position));
+      return !pairs.length || pairs.some(([first, second]) => known.has(`${first} ${second}`) || isRare(first) || isRare(second));
+    });
+  }
+
+  Object.assign(khobao, { mendQuery, keepsCompany });
 })(/** @type {any} */ (globalThis));

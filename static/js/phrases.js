@@ -16,8 +16,12 @@
    */
   async function findChain(terms, rare, chain) {
     const toned = chain.some(({ form, folded }) => form !== folded);
-    /** @type {{forms: Map<string, Unit>, pair: Unit | undefined}[]} */
-    const loaded = await Promise.all(chain.map(({ folded }, i) => terms.loadKey(folded, chain[i + 1] && chain[i + 1].folded, false)));
+    const following = chain.slice(1).map(({ folded }) => folded);
+    /** @type {[Map<string, Unit>[], (Unit | undefined)[]]} */
+    const [loaded, pairs] = await Promise.all([
+      Promise.all(chain.map(({ folded }, i) => terms.loadForms(folded, following[i], true))),
+      Promise.all(following.map((second, i) => terms.loadPair(chain[i].folded, second, true))),
+    ]);
     /** @type {Set<number> | null} */
     let held = null;
     /** @param {(Unit | undefined)[]} units */
@@ -25,17 +29,17 @@
       /** @type {Set<number>} */
       const numbers = new Set();
       for (const unit of units) {
-        for (const list of unit ? [...unit.lists.map((one) => one.numbers), unit.tail] : []) {
-          for (const number of list) if (!held || held.has(number)) numbers.add(number);
+        for (const list of unit ? unit.lists : []) {
+          for (const number of list.numbers) if (!held || held.has(number)) numbers.add(number);
         }
       }
       held = numbers;
     };
-    const counts = loaded.map(({ forms }) => [...forms.values()].flatMap((unit) => unit.lists).reduce((sum, list) => sum + list.n, 0));
-    loaded.forEach(({ forms, pair }, i) => {
+    const counts = loaded.map((forms) => khobao.countOf([...forms.values()]));
+    loaded.forEach((forms, i) => {
       keep(toned && forms.has(chain[i].form) ? [forms.get(chain[i].form)] : [...forms.values()]);
       // Pairs of rare syllables are not stored; the text will tell.
-      if (i + 1 < chain.length && (pair || Math.min(counts[i], counts[i + 1]) >= rare)) keep([pair]);
+      if (i < pairs.length && (pairs[i] || Math.min(counts[i], counts[i + 1]) >= rare)) keep([pairs[i]]);
     });
     return held || new Set();
   }

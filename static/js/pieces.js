@@ -5,8 +5,7 @@
  *
  * @typedef {{n: number, numbers: Int32Array, frequencies: Int32Array}} PostingList n: articles in the whole list
  * @typedef {object} Unit what is known of a form or a pair
- * @property {PostingList[]} lists heads: of a form in title, lead and body; of a pair one
- * @property {Int32Array} tail articles that hold it and that no head names
+ * @property {PostingList[]} lists whole or heads: of a form in title, lead and body; of a pair one
  * @typedef {{forms: Map<string, Unit>, pairs: Map<string, Unit>}} Group
  * @typedef {Map<string, Group>} Piece folded key -> group
  * @typedef {{keys: string[], stems: string[], hashes: string}} PieceMap
@@ -18,7 +17,6 @@
   const HASH_LENGTH = 4;
   const STEM_LENGTH = 24;
   const ESCAPE = 24;
-  const NO_TAIL = new Int32Array(0);
   const LETTERS = 91; // that bytes are written in
   /** The value of every letter: printable ASCII without blank, quotation mark, backslash and "<". */
   const VALUES = new Uint8Array(128);
@@ -161,10 +159,10 @@
    * @param {string} keys
    * @param {string} lists bytes as letters
    * @param {number} universe
-   * @param {number} head most postings of a list here; Infinity when lists are whole
+   * @param {[number, number] | null} cut a list longer than the first has as many postings as the second says
    * @returns {Piece}
    */
-  function decodePiece(keys, lists, universe, head) {
+  function decodePiece(keys, lists, universe, cut) {
     const bytes = decodeBytes(lists, 4); // so that a window never ends outside
     let bit = 0;
     /** The next 25 bits at least, at the top of 32. */
@@ -189,12 +187,12 @@
       bit += high + 1;
       return high * (1 << low) + readBits(low);
     };
-    /** @param {number} most @returns {PostingList} */
-    const readList = (most) => {
+    /** @returns {PostingList} */
+    const readList = () => {
       const zeros = Math.clz32(look());
       bit += zeros;
       const n = readBits(zeros + 1) - 1;
-      const count = Math.min(n, most);
+      const count = cut && n > cut[0] ? cut[1] : n;
       const numbers = new Int32Array(count);
       const frequencies = new Int32Array(count).fill(1);
       if (!count) return { n, numbers, frequencies };
@@ -210,11 +208,9 @@
     };
     /** @param {number} size lists in a unit @returns {Unit} */
     const readUnit = (size) => {
-      const lists = Array.from({ length: size }, () => readList(head));
-      const isCut = lists.some((list) => list.numbers.length < list.n);
-      const tail = isCut ? readList(Infinity).numbers : NO_TAIL;
+      const lists = Array.from({ length: size }, readList);
       bit = (bit + 7) & ~7;
-      return { lists, tail };
+      return { lists };
     };
     /** @type {Piece} */
     const piece = new Map();

@@ -10,8 +10,7 @@
  * @property {number} codes weight of a code, whose parts count as well
  * @property {number} aliases weight of abbreviations; 0 leaves them out
  * @property {number} otherTones weight of a word with other tones than typed
- * @property {number} tails weight of a word in an article that only a tail names, as if it stood there once
- * @property {boolean} presence a pair tells how often its words stand there, where their own heads do not
+ * @property {boolean} presence a pair says that its words are there, where their own heads do not
  * @property {number} allFirst queries of so many words at most show articles with all of them before the others
  * @property {boolean} exactLengths lengths of articles as they are, not rounded
  * @property {boolean} rounded to three decimals for each word and field, as lunr stores its scores
@@ -20,11 +19,14 @@
  * @property {Unit[]} exact of each form that is meant
  * @property {Unit[]} others of forms with other tones
  * @property {boolean} required
- * @property {string} field "" for all; lists are whole then
+ * @property {string} field "" for all
+ * @property {boolean} completed it stands nowhere, and these are words that begin so
  *
  * @typedef {{first: number, second: number, unit: Unit}} Pair
  * @typedef {{unit: Unit, covers: number[]}} Alias
  * @typedef {{terms: Term[], pairs: Pair[], aliases: Alias[]}} Lookup
+ * @typedef {{seen: Uint32Array, other: Uint32Array, all: number}} Marks by number: a bit for each required word that
+ *   the article holds; the same, whatever the tones; all bits
  * @typedef {{universe: number, articles: number, norms: Float64Array[]}} Statistics norms: k1(1 − b + b·length/average) of title, lead and body, by number
  */
 (function (global) {
@@ -37,12 +39,12 @@
   const BODY = 2;
   /** @type {Options} */
   const RANKING = {
-    pairs: 0.5, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.05, tails: 0.5, presence: true, allFirst: 2,
+    pairs: 0.5, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.05, presence: true, allFirst: 2,
     exactLengths: false, rounded: false,
   };
   /** @type {Options} what lunr does, and no more */
   const PLAIN = {
-    pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, tails: 0, presence: false, allFirst: 0,
+    pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0,
     exactLengths: true, rounded: true,
   };
 
@@ -65,30 +67,59 @@
     return articles * (1 - without);
   };
 
+  /** Whether only the head of some list is here. @param {Unit} unit */
+  const isCut = ({ lists }) => lists.some((list) => list.numbers.length < list.n);
+
   /**
-   * Score every article that any list names.
+   * Which required words every article holds; of heads, only the articles that they name.
+   * @param {Lookup} lookup
+   * @param {number} universe
+   * @param {Options} options
+   * @returns {Marks}
+   */
+  function markArticles(lookup, universe, options) {
+    const seen = new Uint32Array(universe);
+    const other = new Uint32Array(universe);
+    let all = 0;
+    /** @param {Uint32Array} marks @param {Unit[]} forms @param {string} field @param {number} marked */
+    const mark = (marks, forms, field, marked) => {
+      for (const { lists } of forms) {
+        lists.forEach(({ numbers }, f) => {
+          if (field && field !== FIELDS[f]) return;
+          for (let i = 0; i < numbers.length; i++) marks[numbers[i]] |= marked;
+        });
+      }
+    };
+    lookup.terms.forEach((term, position) => {
+      const marked = term.required ? 1 << position : 0;
+      all |= marked;
+      mark(seen, term.exact, term.field, marked);
+      if (options.otherTones) mark(other, term.others, term.field, marked);
+    });
+    for (const { unit, covers } of options.aliases ? lookup.aliases : []) {
+      mark(seen, [unit], "", covers.reduce((sum, position) => sum | (lookup.terms[position].required ? 1 << position : 0), 0));
+    }
+    for (let number = 0; number < universe; number++) other[number] |= seen[number];
+    return { seen, other, all };
+  }
+
+  /**
+   * Score every article that any list names. Where the head of a word does not name an article, a pair with it
+   * says that the word is there, and how often.
    * @param {Lookup} lookup
    * @param {Statistics} statistics
    * @param {Options} options
-   * @returns {{scores: Float64Array, seen: Uint32Array, other: Uint32Array, all: number}}
-   *   seen: a bit for each required word that the article holds; other: the same, whatever the tones; all: all bits
+   * @returns {Float64Array}
    */
   function scoreArticles(lookup, { universe, articles, norms }, options) {
     const scores = new Float64Array(universe);
-    const seen = new Uint32Array(universe);
-    const other = new Uint32Array(universe);
     const scored = new Uint32Array(universe); // words that an article has a score for, by position
     const frequency = new Int32Array(universe);
     const boosts = [options.title, options.lead, 1];
-    let all = 0;
     let found = 0;
 
-    /**
-     * @param {Unit[]} forms @param {string} field @param {number} weight @param {number} bit of its position
-     * @param {number} marked bits of the required words that it stands for
-     * @param {Uint32Array} marks
-     */
-    const addHeads = (forms, field, weight, bit, marked, marks) => {
+    /** @param {Unit[]} forms @param {string} field @param {number} weight @param {number} bit of its position */
+    const addForms = (forms, field, weight, bit) => {
       const idf = idfOf(estimateArticles(forms, articles), articles);
       for (let f = 0; f < FIELDS.length; f++) {
         if (field && field !== FIELDS[f]) continue;
@@ -106,71 +137,43 @@
             frequency[number] = 0;
             const score = (factor * tf) / (norm[number] + tf);
             scores[number] += options.rounded ? Math.round(score * 1000) / 1000 : score;
-            marks[number] |= marked;
             scored[number] |= bit;
           }
-        }
-      }
-      for (const { tail } of forms) for (let i = 0; i < tail.length; i++) marks[tail[i]] |= marked;
-    };
-
-    /** @param {Unit[]} forms @param {number} weight @param {number} bit */
-    const addTails = (forms, weight, bit) => {
-      const factor = weight * idfOf(estimateArticles(forms, articles), articles) * (K1 + 1);
-      for (const { tail } of forms) {
-        for (let i = 0; i < tail.length; i++) {
-          const number = tail[i];
-          if (scored[number] & bit) continue;
-          scored[number] |= bit;
-          scores[number] += factor / (norms[BODY][number] + 1);
         }
       }
     };
 
     lookup.terms.forEach((term, position) => {
-      const marked = term.required ? 1 << position : 0;
-      all |= marked;
       if (countOf(term.exact)) found++;
-      if (term.exact.length) addHeads(term.exact, term.field, term.required ? 1 : options.codes, 1 << position, marked, seen);
-      if (options.otherTones && term.others.length) addHeads(term.others, term.field, options.otherTones, 0, marked, other);
+      if (term.exact.length) addForms(term.exact, term.field, term.required ? 1 : options.codes, 1 << position);
+      if (options.otherTones && term.others.length) addForms(term.others, term.field, options.otherTones, 0);
     });
 
     for (const { first, second, unit } of options.pairs ? lookup.pairs : []) {
       const factor = options.pairs * idfOf(countOf([unit]), articles) * (K1 + 1);
       const { numbers, frequencies } = unit.lists[0];
       const words = (options.presence ? [first, second] : [])
-        .filter((position) => lookup.terms[position].required && lookup.terms[position].exact.some(({ tail }) => tail.length))
+        .filter((position) => lookup.terms[position].required && lookup.terms[position].exact.some(isCut))
         .map((position) => ({ bit: 1 << position, factor: idfOf(estimateArticles(lookup.terms[position].exact, articles), articles) * (K1 + 1) }));
       for (let i = 0; i < numbers.length; i++) {
         const number = numbers[i];
         const saturation = frequencies[i] / (norms[BODY][number] + frequencies[i]);
         scores[number] += factor * saturation;
         for (const word of words) {
-          if (scored[number] & word.bit || !(seen[number] & word.bit)) continue;
+          if (scored[number] & word.bit) continue;
           scored[number] |= word.bit;
           scores[number] += word.factor * saturation;
         }
       }
-      for (const number of unit.tail) scores[number] += (options.tails * factor) / (norms[BODY][number] + 1);
     }
 
-    lookup.terms.forEach((term, position) => {
-      if (options.tails) addTails(term.exact, options.tails * (term.required ? 1 : options.codes), 1 << position);
-    });
-
-    for (const { unit, covers } of options.aliases ? lookup.aliases : []) {
-      const marked = covers.reduce((sum, position) => sum | (lookup.terms[position].required ? 1 << position : 0), 0);
-      addHeads([unit], "", options.aliases, 0, marked, seen);
-    }
+    for (const { unit } of options.aliases ? lookup.aliases : []) addForms([unit], "", options.aliases, 0);
 
     // lunr divides by the magnitude of the query's vector.
     const magnitude = Math.sqrt(Math.max(1, found));
-    for (let number = 0; number < universe; number++) {
-      other[number] |= seen[number];
-      scores[number] /= magnitude;
-    }
-    return { scores, seen, other, all };
+    for (let number = 0; number < universe; number++) scores[number] /= magnitude;
+    return scores;
   }
 
-  Object.assign(khobao, { RANKING, PLAIN, normOf, countOf, scoreArticles });
+  Object.assign(khobao, { RANKING, PLAIN, normOf, countOf, isCut, markArticles, scoreArticles });
 })(/** @type {any} */ (globalThis));

@@ -14,9 +14,11 @@ from corpus import build_documents
 
 from khobao.models import SearchDocument, SearchIndex
 from khobao.search import ENGINE_SCRIPTS, build_search
+from khobao.search.packing import Cut
 from khobao.search.reader import IndexReader
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SHORT_HEADS = Cut(longest=12, head=8)
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,13 @@ class BuiltSearch:
 
 @pytest.fixture(scope="session")
 def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSearch]:
-    def build(documents: list[SearchDocument], **options: Any) -> BuiltSearch:
+    def build(documents: list[SearchDocument], without: str = "", **options: Any) -> BuiltSearch:
         index = build_search(documents, **options)
         site = tmp_path_factory.mktemp("site")
         (site / "tim-kiem").mkdir()
         for artifact in index.artifacts:
-            (site / artifact.path).write_bytes(artifact.data)
+            if not without or not artifact.path.startswith(f"tim-kiem/{without}"):
+                (site / artifact.path).write_bytes(artifact.data)
 
         def ask(questions: Sequence[Sequence[Any]]) -> list[Any]:
             asked = {
@@ -67,4 +70,4 @@ def small(build_and_ask: Callable[..., BuiltSearch]) -> BuiltSearch:
 @pytest.fixture(scope="session")
 def cut(build_and_ask: Callable[..., BuiltSearch]) -> BuiltSearch:
     """The same articles, with heads so short that every common list has a rest."""
-    return build_and_ask(build_documents(200), head=8)
+    return build_and_ask(build_documents(200), cut=SHORT_HEADS)

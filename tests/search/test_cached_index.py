@@ -13,9 +13,12 @@ from plain_counts import count_terms
 
 from khobao.models import SearchDocument, SearchIndex
 from khobao.search import build_search
-from khobao.search.analysis import analyze_texts, hash_texts, split_by_slug
+from khobao.search.analysis import hash_texts, split_by_slug
 from khobao.search.numbering import plan_numbers
+from khobao.search.packing import Cut
 from khobao.text.diacritics import fold
+
+CUT = Cut(longest=40, head=20)
 
 
 class MemoryCache:
@@ -63,7 +66,6 @@ def edit(documents: list[SearchDocument], dice: random.Random, spare: list[Searc
 @pytest.mark.parametrize("seed", range(3))
 def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
     monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
-    monkeypatch.setattr("khobao.search.gathering._CHUNK", 1000)
     monkeypatch.setattr("khobao.search.postings._KEYS_A_SHARD", 8)
     dice = random.Random(seed)  # noqa: S311
     everything = build_documents(140)
@@ -76,7 +78,7 @@ def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
             cache.held = {key: value for key, value in cache.held.items() if dice.random() < 0.5}
         if dice.random() < 0.2:
             cache.held = {key: b"torn" if dice.random() < 0.3 else value for key, value in cache.held.items()}
-        assert build_search(documents, cache=cache, head=20) == build_search(documents, head=20)
+        assert build_search(documents, cache=cache, cut=CUT) == build_search(documents, cut=CUT)
 
 
 def test_nothing_is_made_twice():
@@ -88,40 +90,17 @@ def test_nothing_is_made_twice():
     assert cache.missed == []
 
 
-def test_one_article_is_analysed_alone(monkeypatch):
-    analysed = []
-
-    def spy(documents):
-        analysed.append([document.slug for document in documents])
-        return analyze_texts(documents)
-
-    monkeypatch.setattr("khobao.search.analysis.analyze_texts", spy)
+def test_one_article_asks_for_one_batch(monkeypatch):
+    monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
     documents = build_documents(200)
     cache = MemoryCache()
     build_search(documents, cache=cache)
     for place in (3, 50, 199):
-        analysed.clear()
         cache.missed.clear()
         documents[place] = replace(documents[place], title="Một nhan đề khác hẳn")
         build_search(documents, cache=cache)
-        assert analysed == [[documents[place].slug]]
+        assert sum(key.startswith("search-analysis:") for key in cache.missed) == 1
         assert sum(key.startswith("search-pack:") for key in cache.missed) == 1
-
-
-def test_parts_of_two_builds_never_mix():
-    documents = build_documents(60)
-    cache = MemoryCache()
-    build_search(documents, cache=cache)
-    before = dict(cache.held)
-    documents[7] = replace(documents[7], title="Một nhan đề khác hẳn")
-    build_search(documents, cache=cache)
-    changed = [key for key, value in cache.held.items() if before.get(key, value) != value]
-    clean = build_search(documents)
-    for key in changed:
-        mixed = MemoryCache()
-        mixed.held = {**cache.held, key: before[key]}
-        assert build_search(documents, cache=mixed) == clean
-    assert len([key for key in changed if key.startswith("search-column:")]) == 4
 
 
 def test_texts_parted_otherwise_have_another_digest():
@@ -180,8 +159,8 @@ def find_terms(documents: Sequence[SearchDocument]) -> set[str]:
 def test_a_changed_article_changes_only_pieces_of_its_own_terms(place):
     documents = build_varied_documents(600)
     changed = replace(documents[place], body=(*documents[place].body, "Thẩm định thoả thuận"))
-    before = list_pieces(build_search(documents, head=50))
-    after = list_pieces(build_search([*documents[:place], changed, *documents[place + 1 :]], head=50))
+    before = list_pieces(build_search(documents, cut=CUT))
+    after = list_pieces(build_search([*documents[:place], changed, *documents[place + 1 :]], cut=CUT))
     terms = find_terms([changed])
     written = {path: keys for path, keys in after.items() if path not in before}
     assert 0 < len(written) <= len(after) // 2
@@ -192,8 +171,8 @@ def test_a_changed_article_changes_only_pieces_of_its_own_terms(place):
 def test_a_new_article_changes_only_pieces_of_its_own_terms_and_of_those_that_it_moves(slug):
     documents = build_varied_documents(600)
     new = replace(documents[3], slug=slug, body=("Thẩm định thoả thuận",), title="Thẩm định", lead="")
-    before = list_pieces(build_search(documents, head=50))
-    after = list_pieces(build_search([*documents, new], head=50))
+    before = list_pieces(build_search(documents, cut=CUT))
+    after = list_pieces(build_search([*documents, new], cut=CUT))
     old_numbers, new_numbers = plan_numbers(documents).numbers, plan_numbers([*documents, new]).numbers
     moved = [
         document

@@ -17,7 +17,7 @@ from khobao.search.analysis import SEGMENTED, analyze_texts
 from khobao.search.documents import PACK
 from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
-from khobao.search.packing import PackedLists, PostingTable, pack_lists
+from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
 from khobao.search.postings import Directory, split_heads
 from khobao.search.segmenter import segment
@@ -45,7 +45,7 @@ def test_packed_lists_are_read_back(lists):
     for unit in range(units[-1] + 1):
         bits = BitReader(packed.data[packed.offsets[unit] : packed.offsets[unit + 1]])
         for expected in lists[3 * unit : 3 * unit + 3]:
-            found = bits.read_list(UNIVERSE, UNIVERSE)
+            found = bits.read_list(UNIVERSE, None)
             assert found.count == len(expected)
             assert dict(found.postings) == expected
 
@@ -57,8 +57,8 @@ def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
     assert build_search(documents) == whole
 
 
-@given(LISTS, st.integers(1, 30))
-def test_a_head_holds_the_postings_of_greatest_impact(lists, head):
+@given(LISTS, st.integers(1, 30), st.integers(0, 20))
+def test_a_head_holds_the_postings_of_greatest_impact(lists, head, more):
     lengths = np.random.default_rng(3).integers(0, 2000, UNIVERSE)
     rows = [(number, one[number]) for one in lists for number in sorted(one)]
     table = PostingTable(
@@ -66,8 +66,8 @@ def test_a_head_holds_the_postings_of_greatest_impact(lists, head):
         np.array([number for number, _ in rows], np.int32),
         np.array([frequency for _, frequency in rows], np.int16),
     )
-    heads, rest = split_heads(table, lengths, head)
-    assert heads.counts().tolist() == [min(len(one), head) for one in lists]
+    heads, rest = split_heads(table, lengths, Cut(head + more, head))
+    assert heads.counts().tolist() == [len(one) if len(one) <= head + more else head for one in lists]
     assert (heads.counts() + rest.counts()).tolist() == [len(one) for one in lists]
     for position, one in enumerate(lists):
         impacts = {
