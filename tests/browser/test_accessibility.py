@@ -79,6 +79,27 @@ def test_the_largest_text_fits(browser, served, path, width):
     context.close()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html", f"bai/2022/01/{SLUG}.html", f"bai/2022/01/{SLUG}.goc.html", "ngay/khong-ro-ngay.html",
+        "nguon/index.html", "dia-phuong/thua-thien-hue/index.html", "bao-cao.html",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_word_without_end_is_broken(browser, served, path, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(served + path)
+    page.evaluate(
+        """document.querySelectorAll('h1, main a, .dateline span').forEach(part => {
+            const room = !part.closest('table, .tiles, .timeline');
+            if (room) part.textContent = 'supercalifragilistic'.repeat(8);
+        })"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    page.close()
+
+
 def test_the_text_grows_by_steps(browser, golden):
     page = browser.new_page()
     address = f"{golden.site.as_uri()}/bai/2022/01/{SLUG}.html"
