@@ -10,6 +10,7 @@ from pathlib import Path
 from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
 from khobao.cluster import open_cluster
+from khobao.collector import paused_collector
 from khobao.contentjournal import finish_changes, is_unfinished
 from khobao.contentshelves import StoredArticle
 from khobao.contentstore import find_field_line, read_article, read_content
@@ -91,7 +92,7 @@ def build(
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)
         articles = [item.article for item in stored]
-        with progress.stage("index") as stage:
+        with progress.stage("index") as stage, paused_collector():
             documents = [build_document(article, gazetteer) for article in articles]
             index = build_search(documents, executor=stage.watch(executor), cache=cache)
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
@@ -99,20 +100,21 @@ def build(
         standing = last.build_standing() if cached else Standing({}, {})
         kept: list[Plan] = []
         with progress.stage("pages") as stage:
-            artifacts = build_site(
-                articles,
-                provenance=provenance,
-                gazetteer=gazetteer,
-                settings=settings,
-                index=index,
-                engine_scripts=ENGINE_SCRIPTS,
-                marking_scripts=MARKING_SCRIPTS,
-                reviewed=reviewed,
-                executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
-                standing=standing,
-                expect=stage.expect,
-                keep=kept.append,
-            )
+            with paused_collector():
+                artifacts = build_site(
+                    articles,
+                    provenance=provenance,
+                    gazetteer=gazetteer,
+                    settings=settings,
+                    index=index,
+                    engine_scripts=ENGINE_SCRIPTS,
+                    marking_scripts=MARKING_SCRIPTS,
+                    reviewed=reviewed,
+                    executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
+                    standing=standing,
+                    expect=stage.expect,
+                    keep=kept.append,
+                )
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
             written = write_site(weighed, folders.output, standing.held)

@@ -19,6 +19,7 @@ ROWS = [
         "khobao.workers",
         "khobao.cluster",
         "khobao.progress",
+        "khobao.collector",
     ],
     ["khobao.contentjournal", "khobao.contentshelves"],
     ["khobao.articlefile", "khobao.settings"],
@@ -53,9 +54,9 @@ GATES = {
         *(
             f"khobao.search.{name}"
             for name in (
-                "analysis",
                 "arrays",
                 "counter",
+                "gathering",
                 "lettercode",
                 "packing",
                 "pieces",

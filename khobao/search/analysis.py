@@ -1,23 +1,18 @@
-"""Articles analysed in batches: what depends on their text alone, by workers or out of the cache.
+"""Articles analysed in batches by workers: what depends on their text alone.
 
-A batch is the articles whose slugs' hashes end alike. So an article that comes, goes or changes touches one
-batch, whatever its number in the archive is and whatever the other articles are.
+A batch is the articles whose slugs' hashes end alike: batches are of similar size, whatever the articles are.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import TypeVar
-
-import numpy as np
 
 from khobao.models import Cache, SearchDocument
 from khobao.recordbytes import find_records, format_record
-from khobao.search.arrays import Integers
-from khobao.search.counter import FIELDS, InvertedBatch, count_batch
+from khobao.search.counter import InvertedBatch, count_batch
 from khobao.search.documents import build_text_pack
 from khobao.search.numbering import hash_slug
 from khobao.search.segmenter import find_compounds
@@ -26,18 +21,10 @@ from khobao.search.segmenter import find_compounds
 # news, which are met at the top of it.
 SEGMENTED = 1200
 
-# Articles of a batch: between half of it and all of it. A larger batch has more in common, a smaller one is
-# quicker to do again.
+# Articles of a batch: between half of it and all of it. A larger batch has more in common.
 BATCH = 256
 
-# The keys under which the cache keeps what was made; the text follows.
-_ANALYSIS, _PACK = "search-analysis:", "search-pack:"
-
-
-Made = TypeVar("Made")
-
-# An analysed batch as a cache can keep it: forms, keys, columns of numbers, compounds.
-_Record = tuple[str, str, list[bytes], list[tuple[str, ...]]]
+_PACK = "search-pack:"  # keys of the cache
 
 
 @dataclass(frozen=True)
@@ -60,81 +47,42 @@ def split_by_slug(documents: Sequence[SearchDocument]) -> list[list[SearchDocume
 
 
 def analyze_batches(
-    batches: Sequence[Sequence[SearchDocument]], executor: Executor | None, cache: Cache | None
+    batches: Sequence[Sequence[SearchDocument]], executor: Executor | None
 ) -> Iterator[AnalyzedBatch]:
     """Analyze every batch, in order."""
-    for record in _make_all(_ANALYSIS, analyze_texts, batches, executor, cache):
-        yield _read_batch(record)
+    return (
+        executor.map(analyze_texts, batches) if executor and len(batches) > 1 else map(analyze_texts, batches)
+    )
+
+
+def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:
+    """Count and segment one batch."""
+    openings = [
+        "\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in documents
+    ]
+    return AnalyzedBatch(count_batch(documents), find_compounds(openings))
 
 
 def build_text_packs(
     packs: Sequence[Sequence[SearchDocument]], executor: Executor | None, cache: Cache | None
 ) -> Iterator[str]:
-    """Build the text pack of each of *packs*, in order."""
-    return _make_all(_PACK, build_text_pack, packs, executor, cache)
-
-
-def analyze_texts(documents: Sequence[SearchDocument]) -> _Record:
-    """Count and segment one batch. The columns of the result are texts and bytes, which a cache can keep."""
-    openings = [
-        "\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in documents
-    ]
-    batch = count_batch(documents)
-    # No form or key holds a white space.
-    return (
-        "\n".join(batch.forms),
-        "\n".join(batch.keys),
-        [
-            column.astype("<i8").tobytes()
-            for column in (batch.pairs, batch.form_postings, batch.pair_postings, batch.lengths)
-        ],
-        find_compounds(openings),
-    )
-
-
-def _read_batch(record: _Record) -> AnalyzedBatch:
-    forms, keys, columns, compounds = record
-    pairs, form_postings, pair_postings, lengths = map(_read_column, columns)
-    return AnalyzedBatch(
-        InvertedBatch(
-            tuple(forms.split("\n")) if forms else (),
-            tuple(keys.split("\n")) if keys else (),
-            pairs,
-            form_postings,
-            pair_postings,
-            lengths.reshape(-1, len(FIELDS)),
-        ),
-        compounds,
-    )
-
-
-def _read_column(data: bytes) -> Integers:
-    return np.frombuffer(data, "<i8").astype(np.int64, copy=False)
-
-
-def _make_all(
-    prefix: str,
-    make: Callable[[Sequence[SearchDocument]], Made],
-    batches: Sequence[Sequence[SearchDocument]],
-    executor: Executor | None,
-    cache: Cache | None,
-) -> Iterator[Made]:
-    """Make something of the texts of every batch, or take it from the cache, where it is kept."""
-    keys = [prefix + hash_texts(batch) for batch in batches] if cache else []
+    """Build the text pack of each of *packs*, in order, or take it from the cache, where it is kept."""
+    keys = [_PACK + hash_texts(pack) for pack in packs] if cache else []
     known = find_records(cache, keys) if cache else {}
-    missing = (
-        [position for position, key in enumerate(keys) if key not in known] if cache else range(len(batches))
+    wanted = [pack for position, pack in enumerate(packs) if not cache or keys[position] not in known]
+    made = (
+        executor.map(build_text_pack, wanted)
+        if executor and len(wanted) > 1
+        else map(build_text_pack, wanted)
     )
-    wanted = [batches[position] for position in missing]
-    made = executor.map(make, wanted) if executor and len(wanted) > 1 else map(make, wanted)
-    for position in range(len(batches)):
+    for position in range(len(packs)):
         if cache and keys[position] in known:
             yield known.pop(keys[position])
         else:
-            value = next(made)
+            text = next(made)
             if cache:
-                cache.put(keys[position], format_record(value))
-            yield value
+                cache.put(keys[position], format_record(text))
+            yield text
 
 
 def hash_texts(documents: Sequence[SearchDocument]) -> str:

@@ -1,25 +1,25 @@
 """From articles to the files of the search index: the steps in order.
 
-Articles are numbered, and analysed in batches by workers. The batches fill lunr's Builder, whose postings are
+Articles are numbered, and analysed in batches by workers. They fill lunr's Builder, whose postings are
 sorted, packed, cut and written out. The files are the same bytes for any number of workers, for any order of
 the articles, and with or without a cache, because what is kept in one is a function of what it is made from.
 """
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from itertools import chain, groupby
 
 import khobao.search.documents as store
+from khobao.collector import paused_collector
 from khobao.models import Artifact, Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
-from khobao.search.analysis import analyze_batches, build_text_packs, split_by_slug
+from khobao.search.analysis import build_text_packs
+from khobao.search.gathering import gather_postings
 from khobao.search.indexer import TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
@@ -57,11 +57,10 @@ def _build_search(
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
     number_of = {document.slug: number for number, document in numbered}
     builder = TermBuilder()
-    compounds: dict[str, tuple[str, ...]] = {}
-    batches = split_by_slug(documents)
-    for batch, analyzed in zip(batches, analyze_batches(batches, executor, cache), strict=True):
-        builder.add_batch(analyzed.inverted, [number_of[document.slug] for document in batch])
-        compounds.update(zip((document.slug for document in batch), analyzed.compounds, strict=True))
+    gathering = gather_postings(documents, executor, cache)
+    builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
+    compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
+    del gathering  # the builder holds the postings
     artifacts: list[Artifact] = []
     pack_hashes = []
     packs = list(split_by_number(numbered, store.PACK))
@@ -84,7 +83,7 @@ def _build_search(
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     rare = numbering.universe // RARE_SHARE
     postings = sort_postings(builder.batches, rare)
-    del builder  # the batches are as large as the sorted postings
+    del builder  # which is as large as the sorted postings
     terms = build_terms(postings, by_number, numbering.universe, len(documents), cut, cache)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
@@ -122,21 +121,6 @@ def split_by_number(
     """Yield the articles whose numbers share a range of *size*, with the position of the range."""
     for position, part in groupby(numbered, key=lambda one: one[0] // size):
         yield position, list(part)
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector still: an index is millions of small objects and no cycle.
-
-    Looking through them again and again takes longer than making them.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def format_lengths(lengths: Mapping[int, Lengths]) -> str:

@@ -199,6 +199,7 @@ def _renumber(rows: Integers, numbers: Sequence[int]) -> Integers:
 
 def _sort_rows(rows: Integers, list_count: int) -> PostingTable:
     rows.sort()
-    starts = np.searchsorted(rows, np.arange(list_count + 1) << PAIR_SHIFT)
+    starts = np.zeros(list_count + 1, np.int64)
+    np.cumsum(np.bincount(rows >> PAIR_SHIFT, minlength=list_count), out=starts[1:])
     numbers = (rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1).astype(np.int32)
     return PostingTable(starts, numbers, (rows & MOST).astype(np.int16))

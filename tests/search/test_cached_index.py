@@ -13,7 +13,7 @@ from plain_counts import count_terms
 
 from khobao.models import SearchDocument, SearchIndex
 from khobao.search import build_search
-from khobao.search.analysis import hash_texts, split_by_slug
+from khobao.search.analysis import analyze_texts, hash_texts, split_by_slug
 from khobao.search.numbering import plan_numbers
 from khobao.search.packing import Cut
 from khobao.text.diacritics import fold
@@ -66,6 +66,7 @@ def edit(documents: list[SearchDocument], dice: random.Random, spare: list[Searc
 @pytest.mark.parametrize("seed", range(3))
 def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
     monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
+    monkeypatch.setattr("khobao.search.gathering._CHUNK", 1000)
     monkeypatch.setattr("khobao.search.postings._KEYS_A_SHARD", 8)
     dice = random.Random(seed)  # noqa: S311
     everything = build_documents(140)
@@ -90,17 +91,40 @@ def test_nothing_is_made_twice():
     assert cache.missed == []
 
 
-def test_one_article_asks_for_one_batch(monkeypatch):
-    monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
+def test_one_article_is_analysed_alone(monkeypatch):
+    analysed = []
+
+    def spy(documents):
+        analysed.append([document.slug for document in documents])
+        return analyze_texts(documents)
+
+    monkeypatch.setattr("khobao.search.analysis.analyze_texts", spy)
     documents = build_documents(200)
     cache = MemoryCache()
     build_search(documents, cache=cache)
     for place in (3, 50, 199):
+        analysed.clear()
         cache.missed.clear()
         documents[place] = replace(documents[place], title="Một nhan đề khác hẳn")
         build_search(documents, cache=cache)
-        assert sum(key.startswith("search-analysis:") for key in cache.missed) == 1
+        assert analysed == [[documents[place].slug]]
         assert sum(key.startswith("search-pack:") for key in cache.missed) == 1
+
+
+def test_parts_of_two_builds_never_mix():
+    documents = build_documents(60)
+    cache = MemoryCache()
+    build_search(documents, cache=cache)
+    before = dict(cache.held)
+    documents[7] = replace(documents[7], title="Một nhan đề khác hẳn")
+    build_search(documents, cache=cache)
+    changed = [key for key, value in cache.held.items() if before.get(key, value) != value]
+    clean = build_search(documents)
+    for key in changed:
+        mixed = MemoryCache()
+        mixed.held = {**cache.held, key: before[key]}
+        assert build_search(documents, cache=mixed) == clean
+    assert len([key for key in changed if key.startswith("search-column:")]) == 4
 
 
 def test_texts_parted_otherwise_have_another_digest():

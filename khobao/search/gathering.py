@@ -1,0 +1,238 @@
+"""Every posting of the archive in one place: what the last build left in the cache, and what is new since.
+
+The cache holds the inverted index of the whole archive, and of each article what its part was made from. So
+an article that comes, goes or changes costs its own analysis and one pass over arrays; the others are not
+looked at. The result is the same as without a cache, because a merged index is a function of its articles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import accumulate, chain, compress, count
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khobao.models import Cache, SearchDocument
+from khobao.recordbytes import format_record, parse_record
+from khobao.search.analysis import analyze_batches, hash_texts, split_by_slug
+from khobao.search.arrays import Integers, concatenate, sort_once
+from khobao.search.counter import (
+    FIELDS,
+    FORM_SHIFT,
+    FREQUENCY_BITS,
+    KEY_BITS,
+    NUMBER_BITS,
+    PAIR_SHIFT,
+    InvertedBatch,
+)
+
+_ARTICLES, _COLUMN = "search-articles", "search-column"  # keys of the cache
+_CHUNK = 1 << 20  # numbers that the cache keeps together: 8 MB
+
+_NO_LENGTHS: Integers = np.zeros((0, len(FIELDS)), np.int64)
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """The archive as one batch of articles."""
+
+    postings: InvertedBatch  # in no order
+    slugs: tuple[str, ...]  # of the articles, by their position in the batch
+    digests: tuple[str, ...]  # of their texts
+    compounds: tuple[tuple[str, ...], ...]  # of the opening of each, each once, in matching form, sorted
+
+
+def gather_postings(
+    documents: Sequence[SearchDocument], executor: Executor | None, cache: Cache | None
+) -> Gathering:
+    """Gather the postings of *documents*, whose slugs must be unique. Only what *cache* lacks is analysed."""
+    digests = {document.slug: document.digest or hash_texts([document]) for document in documents}
+    last = _read(cache) if cache else None
+    parts = []
+    if last:
+        stays = np.array(
+            [digests.get(slug) == digest for slug, digest in zip(last.slugs, last.digests, strict=True)],
+            bool,
+        )
+        if stays.all() and len(stays) == len(documents):
+            return last
+        parts.append(_keep(last, stays))
+    known = {slug for part in parts for slug in part.slugs}
+    batches = split_by_slug([document for document in documents if document.slug not in known])
+    for batch, analyzed in zip(batches, analyze_batches(batches, executor), strict=True):
+        slugs = tuple(document.slug for document in batch)
+        parts.append(
+            Gathering(
+                analyzed.inverted, slugs, tuple(map(digests.__getitem__, slugs)), tuple(analyzed.compounds)
+            )
+        )
+    gathering = _join(parts)
+    del parts  # as large as the whole
+    if cache:
+        _write(cache, gathering)
+    return gathering
+
+
+def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
+    """Return what *last* has of the articles that stay as they were."""
+    if stays.all():
+        return last
+    old = last.postings
+    form_postings, forms = _choose(old.form_postings, FORM_SHIFT, stays, len(old.forms))
+    pair_postings, pairs = _choose(old.pair_postings, PAIR_SHIFT, stays, len(old.pairs))
+    left = old.pairs[pairs]
+    # A key that stands in no pair any more may belong to no form that is left.
+    named = np.zeros(len(old.keys), bool)
+    named[left >> KEY_BITS] = named[left & (1 << KEY_BITS) - 1] = True
+    places = np.cumsum(named) - 1
+    chosen = stays.tolist()
+    return Gathering(
+        InvertedBatch(
+            _pick(old.forms, forms.tolist()),
+            _pick(old.keys, named.tolist()),
+            places[left >> KEY_BITS] << KEY_BITS | places[left & (1 << KEY_BITS) - 1],
+            form_postings,
+            pair_postings,
+            old.lengths[stays],
+        ),
+        _pick(last.slugs, chosen),
+        _pick(last.digests, chosen),
+        _pick(last.compounds, chosen),
+    )
+
+
+def _choose(
+    rows: Integers, shift: int, stays: NDArray[np.bool_], count: int
+) -> tuple[Integers, NDArray[np.bool_]]:
+    """Return the postings of articles that stay, and which of *count* terms are left to them."""
+    rows = rows[stays[_positions(rows)]]
+    used = np.zeros(count, bool)
+    used[rows >> shift] = True
+    return _renumber(rows, shift, np.cumsum(used) - 1, np.cumsum(stays) - 1), used
+
+
+def _join(parts: Sequence[Gathering]) -> Gathering:
+    """Return all parts as one; no two have an article in common."""
+    batches = [part.postings for part in parts]
+    forms = _number(batch.forms for batch in batches)
+    keys = _number(batch.keys for batch in batches)
+    own_forms = [np.array([forms[form] for form in batch.forms], np.int64) for batch in batches]
+    own_keys = [np.array([keys[key] for key in batch.keys], np.int64) for batch in batches]
+    own_pairs = [
+        known[batch.pairs >> KEY_BITS] << KEY_BITS | known[batch.pairs & (1 << KEY_BITS) - 1]
+        for batch, known in zip(batches, own_keys, strict=True)
+    ]
+    pairs = sort_once(concatenate(own_pairs))
+    sizes = [len(batch.lengths) for batch in batches]
+    positions = [end - size + np.arange(size) for end, size in zip(accumulate(sizes), sizes, strict=True)]
+    return Gathering(
+        InvertedBatch(
+            tuple(forms),
+            tuple(keys),
+            pairs,
+            concatenate(
+                [
+                    _renumber(batch.form_postings, FORM_SHIFT, own, at)
+                    for batch, own, at in zip(batches, own_forms, positions, strict=True)
+                ]
+            ),
+            concatenate(
+                [
+                    _renumber(batch.pair_postings, PAIR_SHIFT, np.searchsorted(pairs, own), at)
+                    for batch, own, at in zip(batches, own_pairs, positions, strict=True)
+                ]
+            ),
+            np.concatenate([batch.lengths for batch in batches]) if batches else _NO_LENGTHS,
+        ),
+        tuple(chain.from_iterable(part.slugs for part in parts)),
+        tuple(chain.from_iterable(part.digests for part in parts)),
+        tuple(chain.from_iterable(part.compounds for part in parts)),
+    )
+
+
+def _number(texts: Iterable[Iterable[str]]) -> dict[str, int]:
+    return dict(zip(dict.fromkeys(chain.from_iterable(texts)), count()))
+
+
+def _renumber(rows: Integers, shift: int, terms: Integers, articles: Integers) -> Integers:
+    """Return *rows* with other numbers for the terms, which stand above *shift*, and for the articles."""
+    at = _positions(rows)
+    renumbered: Integers = terms[rows >> shift] << shift | rows & (1 << shift) - 1
+    # Neither ever reaches beyond its bits, so the exchange is one addition.
+    renumbered += (articles[at] - at) << FREQUENCY_BITS
+    return renumbered
+
+
+def _positions(rows: Integers) -> Integers:
+    return rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1
+
+
+def _pick(values: Sequence[Value], chosen: Iterable[bool]) -> tuple[Value, ...]:
+    return tuple(compress(values, chosen))
+
+
+def _read(cache: Cache) -> Gathering | None:
+    """Return what the last build left, or None when some of it is gone."""
+    data = cache.get(_ARTICLES)
+    if data is None:
+        return None
+    # All parts carry the digest of the whole: those of two builds never mix.
+    mark = hashlib.sha256(data).digest()
+    with suppress(ValueError):
+        slugs, digests, compounds, forms, keys, sizes = parse_record(data)
+        columns = [_read_column(cache, mark, number, size) for number, size in enumerate(sizes)]
+        pairs, form_postings, pair_postings, lengths = columns
+        return Gathering(
+            InvertedBatch(
+                tuple(forms),
+                tuple(keys),
+                pairs,
+                form_postings,
+                pair_postings,
+                lengths.reshape(-1, len(FIELDS)),
+            ),
+            tuple(slugs),
+            tuple(digests),
+            tuple(tuple(words.split("\n")) if words else () for words in compounds),
+        )
+    return None
+
+
+def _read_column(cache: Cache, mark: bytes, number: int, size: int) -> Integers:
+    """Return a column of *size* numbers from the cache. Raises ValueError unless all of it has the *mark*."""
+    values = np.empty(size, np.int64)
+    for begin in range(0, size, _CHUNK):
+        part = cache.get(f"{_COLUMN}:{number}:{begin}") or b""
+        if part[: len(mark)] != mark:
+            raise ValueError("a part of the postings is missing")
+        values[begin : begin + _CHUNK] = np.frombuffer(part, "<i8", offset=len(mark))
+    return values
+
+
+def _write(cache: Cache, gathering: Gathering) -> None:
+    postings = gathering.postings
+    columns = [postings.pairs, postings.form_postings, postings.pair_postings, postings.lengths.ravel()]
+    data = format_record(
+        (
+            gathering.slugs,
+            gathering.digests,
+            ["\n".join(words) for words in gathering.compounds],
+            postings.forms,
+            postings.keys,
+            [len(column) for column in columns],
+        )
+    )
+    cache.put(_ARTICLES, data)
+    mark = hashlib.sha256(data).digest()
+    for number, values in enumerate(columns):
+        for begin in range(0, len(values), _CHUNK):
+            part = values[begin : begin + _CHUNK].astype("<i8").tobytes()
+            cache.put(f"{_COLUMN}:{number}:{begin}", mark + part)
