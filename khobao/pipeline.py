@@ -112,6 +112,7 @@ def build(
                     reviewed=reviewed,
                     executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
                     standing=standing,
+                    cache=cache,
                     expect=stage.expect,
                     keep=kept.append,
                 )

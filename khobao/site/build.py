@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import chain
 
-from khobao.models import Article, Artifact, Gazetteer, Provenance, SearchIndex, StandingArtifact
+from khobao.models import Article, Artifact, Cache, Gazetteer, Provenance, SearchIndex, StandingArtifact
 from khobao.settings import Settings
 from khobao.site.assets import read_assets
 from khobao.site.data_pages import plan_data_page
@@ -41,6 +41,7 @@ def build_site(
     reviewed: Collection[str] = (),
     executor: Executor | None = None,
     standing: Standing | None = None,
+    cache: Cache | None = None,
     expect: Callable[[int], None] | None = None,
     keep: Callable[[Plan], None] | None = None,
 ) -> Iterator[Artifact | StandingArtifact]:
@@ -52,10 +53,11 @@ def build_site(
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
     *marking_scripts* those of them that an article needs to mark the words of a query. *reviewed* are slugs
     of articles that a person has changed, for the report. Pages are rendered in batches through *executor*,
-    or here when there is none; what *standing* holds already is named and not made again.
-    *expect* is told how many files there will be, but for those that come last; *keep* is given the plan.
-    Everything is planned before the first artifact comes out; pages are rendered as they are asked for, so
-    that a large archive is never in memory as HTML. Raises ValueError for a language without a catalogue.
+    or here when there is none; what *standing* holds already is named and not made again. *cache* keeps
+    what planning takes long over. *expect* is told how many files there will be, but for those that come
+    last; *keep* is given the plan. Everything is planned before the first artifact comes out; pages are
+    rendered as they are asked for, so that a large archive is never in memory as HTML. Raises ValueError for
+    a language without a catalogue.
     """
     standing = standing or Standing({}, {})
     assets = read_assets(engine_scripts, marking_scripts)
@@ -68,7 +70,7 @@ def build_site(
         archive,
         lineage,
         provenance=provenance,
-        related=find_related(archive, index.compounds),
+        related=find_related(archive, index.compounds, cache),
         gazetteer=gazetteer,
         settings=settings,
         search_blocks={"search_root": index.root, "search_places": names.hashes},

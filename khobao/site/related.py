@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import chain, groupby, islice
 
 from khobao.articlefile import find_copies
-from khobao.models import Article
+from khobao.models import Article, Cache
+from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.site.facets import Archive, Entry
 from khobao.site.sharing import Holdings, build_holdings, find_sharing
 from khobao.text.diacritics import matching_form
@@ -49,38 +50,72 @@ class Related:
 class _Terms:
     """The terms of an archive, numbered: those worth most first, then by name."""
 
-    names: Sequence[Term]
+    names: list[tuple[str, bool]]  # with whether it is a place's
     spelled: Sequence[str]  # the name of each as it is looked for in a title, a blank on either side
     weights: Sequence[int]  # what it is worth to share each
     holdings: Holdings
     by_article: Sequence[frozenset[int]]  # number of an article -> its terms
 
 
+# The related articles of an archive, by numbers: its terms (name, whether a place), and for each article that
+# has any (number, [(number of the other, numbers of the topics)]).
+_Record = tuple[list[tuple[str, bool]], list[tuple[int, list[tuple[int, tuple[int, ...]]]]]]
+
+
 def find_related(
-    archive: Archive, compounds: Mapping[str, Sequence[str]]
+    archive: Archive, compounds: Mapping[str, Sequence[str]], cache: Cache | None = None
 ) -> dict[Entry, tuple[Related, ...]]:
     """Return entry -> its related articles, best first; an entry without any is left out.
 
     *compounds* maps slug -> compounds of the article in matching form, each once. Ties go to the article
-    nearest in time, then by slug. A copy of the story is never related to it.
+    nearest in time, then by slug. A copy of the story is never related to it. *cache* remembers all of it:
+    most edits change nothing that is compared here.
     """
     entries = archive.entries
+    key = f"related:{_hash_inputs(entries, compounds)}" if cache else ""
+    known: _Record | None = find_records(cache, [key]).get(key) if cache else None
+    names, rows = known or _relate(entries, compounds)
+    if cache and known is None:
+        cache.put(key, format_record((names, rows)))
+    terms = [Term(name, is_place) for name, is_place in names]
+    return {
+        entries[number]: tuple(
+            Related(entries[other], tuple(terms[topic] for topic in topics)) for other, topics in others
+        )
+        for number, others in rows
+    }
+
+
+def _hash_inputs(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) -> str:
+    """Return a digest of all that is compared, in the order of *entries*."""
+    rows = []
+    for entry in entries:
+        article = entry.article
+        day = article.date.first_day().toordinal() if article.date else 0
+        copies = tuple(copy.seed for copy in find_copies(article))
+        places = tuple(place.name for place in entry.places)
+        # No compound holds a line break.
+        words = "\n".join(compounds.get(article.slug, ()))
+        rows.append((article.slug, article.title, day, article.seed, copies, places, words))
+    return hash_record(rows)
+
+
+def _relate(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) -> _Record:
     terms = _read_terms(entries, compounds)
     stories = [_Story(entry.article) for entry in entries]
     least = _step(len(entries)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
-    topics: dict[tuple[int, int], tuple[Term, ...]] = {}  # the same, whichever of two articles asks
-    found = {}
+    topics: dict[tuple[int, int], tuple[int, ...]] = {}  # the same, whichever of two articles asks
+    rows = []
     for number, others in _rank(terms.holdings, stories, least):
-        best = list(islice((other for other in others if not stories[number].is_copy(stories[other])), MOST))
-        for other in best:
+        best = []
+        for other in islice((o for o in others if not stories[number].is_copy(stories[o])), MOST):
             pair = (min(number, other), max(number, other))
             if pair not in topics:
                 topics[pair] = _choose_topics(*pair, terms, stories)
+            best.append((other, topics[pair]))
         if best:
-            found[entries[number]] = tuple(
-                Related(entries[other], topics[min(number, other), max(number, other)]) for other in best
-            )
-    return found
+            rows.append((number, best))
+    return terms.names, rows
 
 
 class _Story:
@@ -130,7 +165,7 @@ def _read_terms(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]
     ]
     weights = [-weight for weight, _, _ in telling]
     return _Terms(
-        names=[Term(name, is_place) for _, name, is_place in telling],
+        names=[(name, is_place) for _, name, is_place in telling],
         spelled=[f" {_form(name) if is_place else name} " for _, name, is_place in telling],
         weights=weights,
         holdings=build_holdings(by_article, weights),
@@ -160,7 +195,7 @@ def _step(count: int) -> int:
     return (count.bit_length() + 1) // 2
 
 
-def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story]) -> tuple[Term, ...]:
+def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story]) -> tuple[int, ...]:
     """Return the rarest of what two articles share; of equals, what stands in a title, then places.
 
     None of them is part of another.
@@ -171,7 +206,7 @@ def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story
     chosen: list[int] = []
     for _, equals in groupby(shared, key=terms.weights.__getitem__):
         ranked = sorted(
-            (not any(terms.spelled[term] in title for title in titles), not terms.names[term].is_place, term)
+            (not any(terms.spelled[term] in title for title in titles), not terms.names[term][1], term)
             for term in equals
         )
         for *_, term in ranked:
@@ -181,8 +216,8 @@ def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story
             ):
                 chosen.append(term)
             if len(chosen) == TOPICS:
-                return tuple(terms.names[term] for term in chosen)
-    return tuple(terms.names[term] for term in chosen)
+                return tuple(chosen)
+    return tuple(chosen)
 
 
 def show_topics(article: Article, topics: Iterable[Term]) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """Related articles: by what they share, explained, never a copy, and calm when the archive grows."""
 
+import dataclasses
+
 from invented import Gazetteer, build, make_article
 from lxml import html
 
-from khobao.models import SearchIndex
+from khobao.models import ArticleDate, SearchIndex
 from khobao.site.facets import build_archive
 from khobao.site.related import MOST, Term, find_related, show_topics
 
@@ -82,6 +84,48 @@ def test_one_article_more_changes_only_lists_that_it_joins():
 def test_the_order_of_the_archive_does_not_matter():
     articles, compounds = make_archive()
     assert relate(articles[::-1], dict(reversed(compounds.items()))) == relate(articles, compounds)
+
+
+class MemoryCache:
+    """A cache in memory."""
+
+    def __init__(self):
+        self.held = {}
+
+    def put(self, key, value):
+        self.held[key] = value
+
+    def get_many(self, keys):
+        return {key: self.held[key] for key in keys if key in self.held}
+
+
+def test_what_a_cache_remembers_is_what_would_be_found():
+    articles, compounds = make_archive()
+    cache = MemoryCache()
+
+    def check():
+        archive = build_archive(articles, Gazetteer())
+        assert find_related(archive, compounds, cache) == find_related(archive, compounds)
+
+    check()
+    [key] = cache.held
+    articles[52] = dataclasses.replace(articles[52], body="Một câu khác.")
+    check()
+    assert list(cache.held) == [key]
+    for change in (
+        {"title": "Bài 53"},
+        {"date": ArticleDate(2001, 5, 17)},
+        {"localities": ("Tỉnh Cũ/Xã Xa",)},
+        {"seed": "b.txt"},
+        {"extra": {"also_in": [{"seed": "c.txt"}]}},
+    ):
+        articles[52] = dataclasses.replace(articles[52], **change)
+        check()
+    compounds["bai-52"] = ("cá voi",)
+    check()
+    assert len(cache.held) == 7
+    cache.held[key] = b"torn"
+    check()
 
 
 def test_topics_are_written_as_the_article_writes_them():
