@@ -54,3 +54,16 @@ def test_the_name_of_a_place_is_no_slip(page, start):
 def test_a_slip_is_mended_with_its_neighbours(page, start):
     ask(page, start, f"q={quote('chuyểnn đổi số')}")
     expect(page.locator("#hint")).to_contain_text("chuyển đổi số")
+
+
+def test_filters_that_leave_nothing_can_be_cleared(page, start):
+    words = f"q={quote('chuyển đổi số')}"
+    ask(page, start, f"{words}&dia-phuong=ha-noi&tu=1990-01-01&den=1990-12-31")
+    expect(page.locator("#status")).to_contain_text("Không có bài nào khớp với bộ lọc đang chọn.")
+    expect(page.locator("#filters summary")).to_have_text("Bộ lọc (2)")
+    page.locator("#status").get_by_role("button", name="Bỏ mọi bộ lọc").click()
+    page.wait_for_selector('#results[data-state="done"]:not([data-total="0"])', state="attached")
+    assert page.evaluate("[...new URLSearchParams(location.search).keys()]") == ["q"]
+    expect(page.locator("#status")).to_be_focused()
+    expect(page.locator("#filters summary")).to_have_text("Bộ lọc")
+    expect(page.locator("#clear-filters")).to_be_hidden()

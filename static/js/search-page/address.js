@@ -8,6 +8,8 @@
  * @property {() => URLSearchParams} read
  * @property {(change: (address: URLSearchParams) => void) => void} change and search anew
  * @property {() => boolean} asksNothing neither words nor filters
+ * @property {() => number} countFilters that are chosen; the two ends of a time are one
+ * @property {() => void} clearFilters
  * @property {() => Promise<SearchOptions>} readOptions
  * @property {(slug: string) => Promise<OtherPlace[]>} findOthers
  * @property {() => boolean} takesOthersIn whether articles of those count with the place's own
@@ -17,7 +19,7 @@
   "use strict";
   /** @type {Map<string, SearchOptions["sort"]>} */
   const SORTS = new Map([["moi-nhat", "newest"], ["cu-nhat", "oldest"]]);
-  const FILTERS = ["dia-phuong", "nguon", "tu", "den"];
+  const FILTERS = [["dia-phuong"], ["nguon"], ["tu", "den"]];
   const WITH_CHANGES = "doi-ten"; // value of “gom”
 
   /**
@@ -46,10 +48,14 @@
       search();
     };
 
-    const asksNothing = () => {
+    const countFilters = () => {
       const address = read();
-      return !address.get("q")?.trim() && !FILTERS.some((name) => address.get(name));
+      return FILTERS.filter((names) => names.some((name) => address.get(name))).length;
     };
+
+    const clearFilters = () => change((address) => FILTERS.flat().forEach((name) => address.delete(name)));
+
+    const asksNothing = () => !read().get("q")?.trim() && !countFilters();
 
     const takesOthersIn = () => read().get("gom") === WITH_CHANGES;
 
@@ -76,7 +82,7 @@
       };
     };
 
-    return { read, change, asksNothing, readOptions, findOthers, takesOthersIn, takeOthersIn };
+    return { read, change, asksNothing, countFilters, clearFilters, readOptions, findOthers, takesOthersIn, takeOthersIn };
   }
 
   Object.assign(global.khobao.page, { openAddress });

@@ -93,6 +93,9 @@ document.addEventListener("DOMContentLoaded", () => {
     from.value = wholeDay(state.get("tu"));
     to.value = wholeDay(state.get("den"));
     sort.value = state.get("sap-xep") ?? "";
+    const chosen = address.countFilters();
+    find("filter-count").textContent = chosen ? ` (${format(chosen)})` : "";
+    find("clear-filters").hidden = !chosen;
     if (address.asksNothing()) {
       clear("idle");
       return;
@@ -121,9 +124,9 @@ document.addEventListener("DOMContentLoaded", () => {
     results.dataset.total = String(answer.total);
     const count = format(answer.total);
     const sentence = answer.hits.length > answer.total ? "near" : "total";
-    status.textContent = answer.hits.length
-      ? say(sentence, { count })
-      : `${say("none", { query: text })} ${say("noneAdvice")}`;
+    if (answer.hits.length) status.textContent = say(sentence, { count });
+    else if (address.countFilters()) status.replaceChildren(`${say("noneFiltered")} `, buildClear());
+    else status.textContent = `${say("none", { query: text })} ${say("noneAdvice")}`;
     if (answer.otherForms && !answer.suggestion) offers.offerForms(answer.otherForms, text);
     more.hidden = answer.hits.length >= answer.total || answer.hits.length === 0;
     results.dataset.state = "done";
@@ -140,6 +143,16 @@ document.addEventListener("DOMContentLoaded", () => {
     hits.readPassages(text);
     await Promise.all([better || offers.offerPlaces(text, isCurrent), facets.show(text, options, isCurrent)]);
     if (isCurrent()) results.dataset.settled = "true";
+  }
+
+  /** What was chosen is not among the counts when nothing is found, so the way out stands with the words. */
+  function buildClear() {
+    return page.buildButton("small-button", say("clear"), clearFilters);
+  }
+
+  function clearFilters() {
+    status.focus(); // the button goes away
+    address.clearFilters();
   }
 
   function fail() {
@@ -181,6 +194,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const control of [from, to, sort]) {
     control.addEventListener("change", () => address.change((state) => state.set(control.name, control.value)));
   }
+  find("clear-filters").addEventListener("click", clearFilters);
   more.addEventListener("click", () => void showMore());
   addEventListener("popstate", () => void run());
   page.listenToKeys(field, suggestions, hits);
