@@ -43,10 +43,12 @@ def main() -> None:
                 viewport={"width": width, "height": height},
                 color_scheme=scheme,
                 device_scale_factor=1 if width > 500 else 2,
+                is_mobile=width <= 500,  # a phone has no bar to scroll with, and is touched
+                has_touch=width <= 500,
             )
             page.goto(f"{options.site.resolve().as_uri()}/{path.format(article=ARTICLE)}")
             if path.startswith("tim-kiem"):
-                page.wait_for_selector('#results[data-state="done"]', state="attached")
+                page.wait_for_selector('#results[data-settled="true"]', state="attached")
                 page.wait_for_timeout(500)  # excerpts arrive after the hits
             page.screenshot(path=options.output / f"{name}.png")
             page.close()
