@@ -61,6 +61,7 @@ GATES = {
                 "packing",
                 "pieces",
                 "postings",
+                "repacking",
                 "segmenter",
                 "tagger",
                 "terms",

@@ -26,6 +26,7 @@ from khobao.search.numbering import plan_numbers
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap, build_script
 from khobao.search.postings import CUT, sort_postings
+from khobao.search.repacking import Ground
 from khobao.search.terms import RARE_SHARE, Lengths, build_terms
 
 # Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
@@ -60,6 +61,7 @@ def _build_search(
     gathering = gather_postings(documents, executor, cache)
     builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
     compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
+    digests = dict(zip(gathering.slugs, gathering.digests, strict=True))
     del gathering  # the builder holds the postings
     artifacts: list[Artifact] = []
     pack_hashes = []
@@ -82,9 +84,12 @@ def _build_search(
     spread = Counter(chain.from_iterable(compounds.values()))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     rare = numbering.universe // RARE_SHARE
+    ground = Ground(
+        {number: digests[document.slug] for number, document in numbered}, numbering.universe, cut
+    )
     postings = sort_postings(builder.batches, rare)
     del builder  # which is as large as the sorted postings
-    terms = build_terms(postings, by_number, numbering.universe, len(documents), cut, cache)
+    terms = build_terms(postings, by_number, ground, cache)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {

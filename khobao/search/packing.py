@@ -9,15 +9,12 @@ in another piece. The decoders are ``khobao/search/unpacking.py`` and ``static/j
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.models import Cache
-from khobao.recordbytes import find_records, format_record
 from khobao.search.arrays import Integers
 
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
@@ -90,49 +87,25 @@ def pack_lists(
     universe: int,
     full: Integers,
     shards: Integers = _ONE_SHARD,
-    cache: Cache | None = None,
 ) -> PackedLists:
     """Pack all lists of the table in its order; *units* says to which unit each belongs, counted from 0.
 
     All article numbers are below *universe*. *full* holds the full length of every list, heads or not,
     which is written before it. The lists are packed in shards that begin at the units *shards*: that
-    bounds the memory, and a shard that *cache* knows is not packed again.
+    bounds the memory.
     """
     bounds = np.unique(np.concatenate((np.searchsorted(units, shards), [0, len(units)]))).tolist()
-    spans = list(pairwise(bounds))
-    keys = [_hash_shard(table, units, universe, full, span) for span in spans] if cache else []
-    known = find_records(cache, keys) if cache else {}
+    spans = pairwise(bounds)
     parts: list[bytes] = []
     offsets = [np.zeros(1, np.int64)]
     done = 0
-    for position, (begin, end) in enumerate(spans):
-        found = known.get(keys[position]) if cache else None
-        if found:
-            packed, ends = found[0], np.frombuffer(found[1], "<i8")
-        else:
-            part = PostingTable(table.starts[begin : end + 1], table.numbers, table.frequencies)
-            packed, ends = _pack_shard(part, units[begin:end], universe, full[begin:end])
-            if cache:
-                cache.put(keys[position], format_record((packed, ends.astype("<i8").tobytes())))
+    for begin, end in spans:
+        part = PostingTable(table.starts[begin : end + 1], table.numbers, table.frequencies)
+        packed, ends = _pack_shard(part, units[begin:end], universe, full[begin:end])
         offsets.append(ends + done)
         parts.append(packed)
         done += len(packed)
     return PackedLists(b"".join(parts), np.concatenate(offsets))
-
-
-def _hash_shard(
-    table: PostingTable, units: Integers, universe: int, full: Integers, span: tuple[int, int]
-) -> str:
-    """Return the key under which a cache keeps a packed shard: a digest of all that it is made from."""
-    begin, end = span
-    starts = table.starts[begin : end + 1]
-    digest = hashlib.sha256(f"{universe} {end - begin} {starts[-1] - starts[0]}\n".encode())
-    digest.update((starts - starts[0]).tobytes())
-    digest.update((units[begin:end] - units[begin]).tobytes())
-    digest.update(np.ascontiguousarray(full[begin:end]).tobytes())
-    digest.update(table.numbers[starts[0] : starts[-1]].tobytes())
-    digest.update(table.frequencies[starts[0] : starts[-1]].tobytes())
-    return f"search-shard:{digest.hexdigest()}"
 
 
 def _pack_shard(

@@ -38,7 +38,7 @@ _IMPACT_STEPS = 1 << 30
 _KEYS_A_SHARD = 256
 
 _LOW = (1 << PAIR_SHIFT) - 1  # article and frequency
-_LISTS_A_FORM = 3  # title, lead, body
+LISTS_A_FORM = 3  # title, lead, body
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
     # Every form has three lists and counts for one unit.
     form_lists = form_units + 2 * np.arange(len(form_units))
     pair_lists = pair_units + 2 * np.repeat(directory.form_starts[1:], np.diff(directory.pair_starts))
-    units = np.empty(_LISTS_A_FORM * len(form_units) + len(pair_units), np.int64)
-    for field in range(_LISTS_A_FORM):
+    units = np.empty(LISTS_A_FORM * len(form_units) + len(pair_units), np.int64)
+    for field in range(LISTS_A_FORM):
         units[form_lists + field] = form_units
     units[pair_lists] = pair_units
     return form_lists, pair_lists, units

@@ -9,9 +9,9 @@ import numpy as np
 
 from khobao.models import Artifact, Cache
 from khobao.search.lexicon import format_syllables
-from khobao.search.packing import Cut, pack_lists
 from khobao.search.pieces import PieceMap, build_pieces, build_script
 from khobao.search.postings import SortedPostings, split_heads
+from khobao.search.repacking import Ground, Packed, find_last_packed, pack_again, write_packed
 
 # Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
 # says it all (no difference in relevance, a quarter fewer keys; docs/search.md).
@@ -36,34 +36,39 @@ class BuiltTerms:
 def build_terms(
     postings: SortedPostings,
     lengths: Mapping[int, Lengths],
-    universe: int,
-    article_count: int,
-    cut: Cut,
+    ground: Ground,
     cache: Cache | None = None,
 ) -> BuiltTerms:
     """Cut sorted postings into pieces, heads and rest apart."""
+    universe = ground.universe
     body_lengths = np.ones(universe, np.int64)
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
-    heads, rest = split_heads(postings.table, body_lengths, cut)
+    heads, rest = split_heads(postings.table, body_lengths, ground.cut)
     full = heads.counts() + rest.counts()
-    packed = pack_lists(heads, postings.units, universe, full, postings.directory.shards(), cache)
+    last = find_last_packed(cache, postings, ground) if cache else None
+    packed = pack_again(
+        heads, postings.units, universe, full, postings.directory.shards(), last.heads() if last else None
+    )
     del heads
     artifacts, head_map = build_pieces(postings.directory, packed, "t")
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]
     numbers = np.cumsum(filled) - 1  # of the units that are left
     rest_directory = postings.directory.keep(filled)
-    rest_packed = pack_lists(
+    rest_packed = pack_again(
         rest.choose(kept),
         numbers[postings.units[kept]],
         universe,
         rest.counts()[kept],
         rest_directory.shards(),
-        cache,
+        last.rest(np.flatnonzero(filled)) if last else None,
     )
+    if cache and (last is None or last.articles != ground.articles):
+        write_packed(cache, Packed(packed, rest_packed, np.flatnonzero(filled)), postings, ground)
+    del last
     more, rest_map = build_pieces(
         rest_directory, rest_packed, "r", _REST_SMALLEST, _REST_LARGEST, repeating=False
     )
     frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
-    syllables, digest = build_script("syllables", format_syllables(frequencies, article_count))
+    syllables, digest = build_script("syllables", format_syllables(frequencies, len(ground.articles)))
     return BuiltTerms((*artifacts, *more, syllables), head_map, rest_map, digest)

@@ -15,7 +15,7 @@ from khobao.models import SearchDocument, SearchIndex
 from khobao.search import build_search
 from khobao.search.analysis import analyze_texts, hash_texts, split_by_slug
 from khobao.search.numbering import plan_numbers
-from khobao.search.packing import Cut
+from khobao.search.packing import Cut, pack_lists
 from khobao.text.diacritics import fold
 
 CUT = Cut(longest=40, head=20)
@@ -109,6 +109,27 @@ def test_one_article_is_analysed_alone(monkeypatch):
         build_search(documents, cache=cache)
         assert analysed == [[documents[place].slug]]
         assert sum(key.startswith("search-pack:") for key in cache.missed) == 1
+
+
+def test_only_lists_of_the_changed_article_are_packed(monkeypatch):
+    packed = []
+
+    def spy(table, units, universe, full, shards):
+        packed.append(len(table.numbers))
+        return pack_lists(table, units, universe, full, shards)
+
+    monkeypatch.setattr("khobao.search.repacking.pack_lists", spy)
+    documents = build_varied_documents(400)
+    cache = MemoryCache()
+    build_search(documents, cache=cache)
+    whole = sum(packed)
+    packed.clear()
+    documents[50] = replace(documents[50], body=("Thẩm định thoả thuận",))
+    build_search(documents, cache=cache)
+    assert 0 < sum(packed) < whole / 2
+    packed.clear()
+    build_search(documents[::-1], cache=cache)
+    assert sum(packed) == 0
 
 
 def test_parts_of_two_builds_never_mix():

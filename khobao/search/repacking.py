@@ -1,0 +1,184 @@
+"""Packed lists of the last build, taken over where nothing in them has changed.
+
+A list is as it was when it has as many postings as before and none of an article that is new, has changed or
+bears another number: then all its postings were in it, and they are all. So the lists of an article that
+comes, goes or changes are packed, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from khobao.models import Cache
+from khobao.recordbytes import find_records, format_record
+from khobao.search.arrays import Integers, is_among
+from khobao.search.counter import KEY_BITS
+from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
+from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings
+
+_KEY = "search-packed"  # of the cache
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All that packed lists depend on, beside their postings."""
+
+    articles: Mapping[int, str]  # number -> digest of the article's texts
+    universe: int
+    cut: Cut
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The packed lists of an archive."""
+
+    heads: PackedLists  # a unit for each of the directory
+    rest: PackedLists  # of the units that have one, in the same order
+    cut: Integers  # these units
+
+
+@dataclass(frozen=True)
+class LastPacked:
+    """What the last build packed, and of this one which of its units are the same."""
+
+    packed: Packed
+    old_units: Integers  # of each unit of today, which it was then; -1 when it has changed
+    articles: Mapping[int, str]  # those that were packed
+
+    def heads(self) -> tuple[PackedLists, Integers]:
+        """Return the heads, and which unit of them each unit of today is."""
+        return self.packed.heads, self.old_units
+
+    def rest(self, cut: Integers) -> tuple[PackedLists, Integers]:
+        """Return the rests, and which unit of them each one of *cut* is, units of today."""
+        old = self.old_units[cut]
+        places = np.searchsorted(self.packed.cut, old)
+        return self.packed.rest, np.where(is_among(old, self.packed.cut), places, -1)
+
+
+def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> LastPacked | None:
+    """Return what the last build packed, or None when nothing of it can be of use."""
+    record = find_records(cache, [_KEY]).get(_KEY)
+    if record is None:
+        return None
+    articles, limits, keys, forms, heads, rest, columns = record
+    if limits != (ground.universe, ground.cut.longest, ground.cut.head):
+        return None
+    head_sizes, rest_sizes, cut, counts, form_starts, seconds, pair_starts = map(_parse_column, columns)
+    old = Directory(keys.split("\n"), forms.split("\n"), form_starts, seconds, pair_starts)
+    table = postings.table
+    strange = np.ones(ground.universe, bool)
+    strange[[number for number, digest in ground.articles.items() if articles.get(number) == digest]] = False
+    met = np.concatenate(([0], np.cumsum(strange[table.numbers])))[table.starts]
+    old_units = _align(postings.directory, old)
+    first_lists = np.searchsorted(postings.units, np.arange(len(old_units) + 1))
+    # A unit has as many lists as ever: three for a form, one for a pair.
+    old_first_lists = np.cumsum(_count_lists(old)) - _count_lists(old)
+    old_lists = np.arange(len(postings.units))
+    old_lists += np.repeat(old_first_lists[old_units] - first_lists[:-1], np.diff(first_lists))
+    known = (old_units >= 0)[postings.units]
+    changed = np.diff(met) > 0
+    changed[~known] = True
+    changed[known] |= counts[old_lists[known]] != table.counts()[known]
+    old_units[np.bincount(postings.units, changed) > 0] = -1
+    return LastPacked(
+        Packed(_read_lists(heads, head_sizes), _read_lists(rest, rest_sizes), cut), old_units, articles
+    )
+
+
+def write_packed(cache: Cache, packed: Packed, postings: SortedPostings, ground: Ground) -> None:
+    """Keep *packed* for the next build."""
+    directory = postings.directory
+    columns = (
+        packed.heads.sizes(),
+        packed.rest.sizes(),
+        packed.cut,
+        postings.table.counts(),
+        directory.form_starts,
+        directory.seconds,
+        directory.pair_starts,
+    )
+    record = (
+        dict(sorted(ground.articles.items())),
+        (ground.universe, ground.cut.longest, ground.cut.head),
+        # No key or form holds a white space.
+        "\n".join(directory.keys),
+        "\n".join(directory.forms),
+        packed.heads.data,
+        packed.rest.data,
+        [column.astype("<i4").tobytes() for column in columns],
+    )
+    cache.put(_KEY, format_record(record))
+
+
+def pack_again(
+    table: PostingTable,
+    units: Integers,
+    universe: int,
+    full: Integers,
+    shards: Integers,
+    last: tuple[PackedLists, Integers] | None,
+) -> PackedLists:
+    """Return what ``pack_lists`` returns. *last* has packed lists, and which unit of them each one is.
+
+    One that is -1 has changed.
+    """
+    if last is None:
+        return pack_lists(table, units, universe, full, shards)
+    old, old_units = last
+    changed = old_units < 0
+    before = np.concatenate(([0], np.cumsum(changed)))
+    lists = changed[units]
+    fresh = pack_lists(table.choose(lists), before[units[lists]], universe, full[lists], before[shards])
+    source = np.where(changed, before[:-1], old_units)
+    sizes = np.empty(len(source), np.int64)
+    sizes[changed] = fresh.sizes()
+    sizes[~changed] = old.sizes()[old_units[~changed]]
+    # Runs of units that stand together where they come from are copied together.
+    turns = np.flatnonzero((np.diff(changed) != 0) | (np.diff(source) != 1)) + 1
+    parts = []
+    for begin, end in pairwise([0, *turns.tolist(), len(source)]):
+        if begin < end:
+            origin = fresh if changed[begin] else old
+            parts.append(origin.data[origin.offsets[source[begin]] : origin.offsets[source[end - 1] + 1]])
+    return PackedLists(b"".join(parts), np.concatenate(([0], np.cumsum(sizes))))
+
+
+def _align(new: Directory, old: Directory) -> Integers:
+    """Return for every unit of *new* which one of *old* has its name, -1 when none has."""
+    units = np.full(len(new.forms) + len(new.seconds), -1, np.int64)
+    forms = dict(zip(old.forms, old.form_units().tolist(), strict=True))
+    units[new.form_units()] = [forms.get(form, -1) for form in new.forms]
+    numbers = {key: number for number, key in enumerate(old.keys)}
+    known = np.array([numbers.get(key, -1) for key in new.keys], np.int64)
+    first, second = known[_first_keys(new)], known[new.seconds]
+    codes = _first_keys(old) << KEY_BITS | old.seconds
+    wanted = np.where((first >= 0) & (second >= 0), first << KEY_BITS | second, -1)
+    if len(codes):
+        places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+        units[new.pair_units()] = np.where(codes[places] == wanted, old.pair_units()[places], -1)
+    return units
+
+
+def _first_keys(directory: Directory) -> Integers:
+    """Return the first key of every pair."""
+    keys: Integers = np.repeat(np.arange(len(directory.keys)), np.diff(directory.pair_starts))
+    return keys
+
+
+def _count_lists(directory: Directory) -> Integers:
+    counts = np.ones(len(directory.forms) + len(directory.seconds), np.int64)
+    counts[directory.form_units()] = LISTS_A_FORM
+    return counts
+
+
+def _parse_column(data: bytes) -> Integers:
+    return np.frombuffer(data, "<i4").astype(np.int64)
+
+
+def _read_lists(data: bytes, sizes: Integers) -> PackedLists:
+    return PackedLists(data, np.concatenate(([0], np.cumsum(sizes))))
