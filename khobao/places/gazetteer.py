@@ -37,15 +37,13 @@ class PlaceGazetteer:
     def __init__(self, places: Mapping[str, Place], aliases: Iterable[Alias]) -> None:
         self._places = places
         by_key: dict[str, list[Place]] = defaultdict(list)
-        forms: dict[str, str] = {}  # as a newspaper may print it -> key
+        spelled: list[tuple[str, str]] = []  # (spelling, key)
         needing_kind: set[str] = set()
 
         @functools.cache  # many places share a name
         def add_name(name: str) -> tuple[str, ...]:
             spellings = {spelling: build_key(spelling) for spelling in build_spellings(format_shown(name))}
-            for spelling, key in spellings.items():
-                if not key.isdigit():  # "1" is a name only after its kind
-                    forms.update(dict.fromkeys(build_forms(spelling), key))
+            spelled.extend(spellings.items())
             return tuple(dict.fromkeys(spellings.values()))
 
         for place in places.values():
@@ -68,9 +66,11 @@ class PlaceGazetteer:
         # An archive names the same places all the time, and several stages ask for each.
         self._find_by_name = functools.cache(self._look_up)
         self._find = functools.lru_cache(_REMEMBERED)(self._resolve)
-        self._names = NameTable(
-            self._by_key, frozenset(joined), frozenset(needing_kind), NameAutomaton(forms)
-        )
+        self._build_names = functools.partial(_build_names, self._by_key, joined, needing_kind, spelled)
+
+    @functools.cached_property
+    def _names(self) -> NameTable:
+        return self._build_names()  # only where places are looked for in a text: when there are new seeds
 
     @functools.cached_property
     def _by_loose_key(self) -> dict[str, list[Place]]:
@@ -227,3 +227,17 @@ def load_gazetteer() -> PlaceGazetteer:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _build_names(
+    by_key: Mapping[str, list[Place]],
+    joined: Iterable[str],
+    needing_kind: Iterable[str],
+    spelled: Iterable[tuple[str, str]],
+) -> NameTable:
+    """Return the names to look for in a text. *spelled*: every spelling of a name, and its key."""
+    forms: dict[str, str] = {}  # as a newspaper may print it -> key
+    for spelling, key in spelled:
+        if not key.isdigit():  # "1" is a name only after its kind
+            forms.update(dict.fromkeys(build_forms(spelling), key))
+    return NameTable(by_key, frozenset(joined), frozenset(needing_kind), NameAutomaton(forms))

@@ -87,19 +87,24 @@ def build_pieces(
     artifacts, hashes = [], []
     for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
         lines, lists = writer.write(items, start, end)
-        artifact, digest = build_script(stem, lines, lists)
+        artifact, digest = build_script(stem, lines, letters=lists)
         artifacts.append(artifact)
         hashes.append(digest)
     return tuple(artifacts), PieceMap(tuple(firsts), tuple(hashes))
 
 
-def build_script(stem: str, *values: object) -> tuple[Artifact, str]:
-    """Return the script that hands *values* to the loader under the name *stem*, and its hash."""
+def build_script(stem: str, *values: object, letters: str | None = None) -> tuple[Artifact, str]:
+    """Return the script that hands *values* to the loader under the name *stem*, and its hash.
+
+    The last of the values is the text *letters*, if there is one: bytes as letters, which stand as they are.
+    """
     arguments = ",".join(
         json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (stem, *values)
     )
     # U+2028 and U+2029 ended a line in the scripts of old engines.
     arguments = arguments.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    if letters is not None:
+        arguments = f'{arguments},"{letters}"'
     data = f"{LOADER}({arguments})\n".encode()
     digest = build_hash(data)
     return Artifact(f"{FOLDER}/{stem}.{digest}.js", data), digest

@@ -49,9 +49,9 @@ def _render(
     pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None
 ) -> Iterator[Artifact]:
     batches = _split(pages)
-    # One batch is not worth another process, which would have to compile the templates too.
+    # A batch or less is not worth other processes, which would have to compile the templates too.
     results: Iterator[list[Artifact]]
-    if executor is None or len(batches) < 2:
+    if executor is None or len(pages) <= _BATCH:
         results = map(_render_batch, batches, repeat(settings), repeat(assets))
     else:
         results = executor.map(_render_batch, map(_Parcel, batches), repeat(settings), repeat(assets))
