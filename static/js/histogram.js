@@ -4,7 +4,8 @@
  * that they work with a mouse, a finger, the arrow keys and a screen reader alike.
  *
  * @typedef {{start: string, end: string, label: string, count: number}} Bin first and last day, ISO
- * @typedef {{from: string, to: string, chosen: string}} HistogramLabels chosen has {from}, {to} and {count}
+ * @typedef {{from: string, to: string, chosen: (values: {from: string, to: string, count: number}) => string}}
+ *   HistogramLabels chosen: a sentence
  */
 (function (global) {
   "use strict";
@@ -100,9 +101,7 @@
       // At the right end both handles may meet: the one that can still move lies on top.
       handles[0].classList.toggle("above", low === last);
       const count = bins.slice(low, high + 1).reduce((sum, bin) => sum + bin.count, 0);
-      /** @type {Record<string, string>} */
-      const values = { from: bins[low].label, to: bins[high].label, count: count.toLocaleString(document.documentElement.lang) };
-      said.textContent = labels.chosen.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+      said.textContent = labels.chosen({ from: bins[low].label, to: bins[high].label, count });
     };
 
     handles.forEach((handle, side) => {

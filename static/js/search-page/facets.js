@@ -11,7 +11,7 @@
 (function (global) {
   "use strict";
   const { page } = global.khobao;
-  const { find, build, buildButton, read, say, format } = /** @type {Elements & Wording} */ (page);
+  const { find, build, buildButton, say, format } = /** @type {Elements & Wording} */ (page);
   const orderPlaces = /** @type {OrderPlaces} */ (page.orderPlaces);
   const FEW = 8; // values of a facet that are shown at first
 
@@ -93,7 +93,12 @@
       const held = [...histogram.querySelectorAll("input")].findIndex((handle) => handle === document.activeElement);
       histogram.replaceChildren();
       if (bins.length < 2) return;
-      const labels = { from: say("fromMonth"), to: say("toMonth"), chosen: read("chosen") };
+      const labels = {
+        from: say("fromMonth"),
+        to: say("toMonth"),
+        chosen: (/** @type {{from: string, to: string, count: number}} */ { count, ...days }) =>
+          say("chosen", { ...days, count: format(count) }),
+      };
       const state = address.read();
       const bars = engine.buildHistogram(bins, state.get("tu") ?? "", state.get("den") ?? "", labels, (from, to) =>
         address.change((chosen) => {

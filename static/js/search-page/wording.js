@@ -4,8 +4,7 @@
  *
  * @typedef {object} Wording
  * @property {(name: string, values?: Record<string, string | number>) => string} say a sentence with its {values}
- * @property {(name: string) => string} read the same with its {names} as they are
- * @property {(value: number) => string} format
+ * @property {(value: number) => string} format a count as the templates do; Intl would take 15 ms to start
  * @property {(iso: string) => string} formatDate as the lists of the site do: 8/1/2022
  * @property {(path: string) => string} lastName “Thừa Thiên Huế/Thành phố Huế” → “Thành phố Huế”
  */
@@ -17,7 +16,7 @@
   /** @type {Record<string, string> | undefined} */
   let strings;
 
-  /** @type {Wording["read"]} */
+  /** @param {string} name */
   function read(name) {
     strings ??= /** @type {Record<string, string>} */ (JSON.parse(find("search-strings").textContent ?? "{}"));
     return strings[name] ?? "";
@@ -30,7 +29,7 @@
 
   /** @type {Wording["format"]} */
   function format(value) {
-    return value.toLocaleString(document.documentElement.lang);
+    return String(value).replace(/\B(?=(\d{3})+$)/g, read("thousands"));
   }
 
   /** @type {Wording["formatDate"]} */
@@ -43,5 +42,5 @@
     return path.split("/").pop() ?? path;
   }
 
-  Object.assign(page, { read, say, format, formatDate, lastName });
+  Object.assign(page, { say, format, formatDate, lastName });
 })(/** @type {any} */ (globalThis));
