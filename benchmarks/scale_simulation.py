@@ -24,8 +24,8 @@ from khobao.search.postings import CUT
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs/scale.md"
 SIZES = (1_000, 10_000, 50_000, 100_000, 1_000_000, 10_000_000)
-MEASURED = {10_000: 65_000, 50_000: 188_000}  # articles -> bytes of a further query (docs/search.md)
-ROOTS = {10_000: 19_000, 50_000: 67_000}  # articles -> bytes of the map in the search page (docs/search.md)
+MEASURED = {10_000: 68_000, 50_000: 129_000}  # articles -> bytes of a further query (docs/search.md)
+ROOTS = {10_000: 19_000, 50_000: 66_000}  # articles -> bytes of the map in the search page (docs/search.md)
 QUERIES = 400
 SYLLABLES = 4
 VOCABULARY = 7_000  # toned syllables in use
