@@ -326,7 +326,7 @@ class SearchDocument:
 class SearchIndex:
     """The built index: files for the site, and what the search page must carry."""
 
-    artifacts: tuple[Artifact, ...]
+    artifacts: tuple[Artifact | StandingArtifact, ...]
     root: str  # JSON text that the search page carries in its data block #search-root
     compounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # slug -> the compounds that open the article, each once, in matching form, sorted

@@ -92,12 +92,12 @@ def build(
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)
         articles = [item.article for item in stored]
+        standing = last.build_standing() if cached else Standing({}, {})
         with progress.stage("index") as stage, paused_collector():
             documents = [build_document(article, gazetteer) for article in articles]
-            index = build_search(documents, executor=stage.watch(executor), cache=cache)
+            index = build_search(documents, executor=stage.watch(executor), cache=cache, held=standing.held)
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
-        standing = last.build_standing() if cached else Standing({}, {})
         kept: list[Plan] = []
         with progress.stage("pages") as stage:
             with paused_collector():

@@ -16,7 +16,7 @@ from itertools import chain, groupby
 
 import khobao.search.documents as store
 from khobao.collector import paused_collector
-from khobao.models import Artifact, Cache, SearchDocument, SearchIndex
+from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import build_text_packs
 from khobao.search.gathering import gather_postings
@@ -39,19 +39,25 @@ def build_search(
     *,
     executor: Executor | None = None,
     cache: Cache | None = None,
+    held: Mapping[str, str] | None = None,
     cut: Cut = CUT,
 ) -> SearchIndex:
     """Build the search index of the archive. Slugs must be unique; the order of *documents* does not matter.
 
     The workers of *executor* share the work. What *cache* knows is not made again, and the bytes are the same
-    with and without it. *cut* says which lists are parted.
+    with and without it. Of pieces that the site *held* (path -> SHA-256) those that are the same come as
+    standing ones. *cut* says which lists are parted.
     """
     with paused_collector():
-        return _build_search(documents, executor, cache, cut)
+        return _build_search(documents, executor, cache, held, cut)
 
 
 def _build_search(
-    documents: Sequence[SearchDocument], executor: Executor | None, cache: Cache | None, cut: Cut
+    documents: Sequence[SearchDocument],
+    executor: Executor | None,
+    cache: Cache | None,
+    held: Mapping[str, str] | None,
+    cut: Cut,
 ) -> SearchIndex:
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
@@ -63,7 +69,7 @@ def _build_search(
     compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
     digests = dict(zip(gathering.slugs, gathering.digests, strict=True))
     del gathering  # the builder holds the postings
-    artifacts: list[Artifact] = []
+    artifacts: list[Artifact | StandingArtifact] = []
     pack_hashes = []
     packs = list(split_by_number(numbered, store.PACK))
     texts = [[document for _, document in part] for _, part in packs]
@@ -89,7 +95,7 @@ def _build_search(
     )
     postings = sort_postings(builder.batches, rare)
     del builder  # which is as large as the sorted postings
-    terms = build_terms(postings, by_number, ground, cache)
+    terms = build_terms(postings, by_number, ground, cache, held)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {

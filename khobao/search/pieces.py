@@ -19,13 +19,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.models import Artifact
+from khobao.models import Artifact, StandingArtifact
 from khobao.search.arrays import Integers
 from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
@@ -40,9 +40,6 @@ SMALLEST, LARGEST = 8_000, 12_500
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
 
-# Keys that are compared at once: what bounds the memory of it.
-_AT_ONCE = 100_000
-
 _HASH_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 HASH_LENGTH = 4
 STEM_LENGTH = 24
@@ -54,6 +51,45 @@ class PieceMap:
 
     keys: tuple[str, ...]  # the first key of every piece, in order: "cong" or "cong nghe"
     hashes: tuple[str, ...]
+
+
+Span = tuple[int, int, int, int]  # units of a piece, from and to; those of a key begun before that it repeats
+
+
+class StandingPieces:
+    """The pieces that the site holds, and which of them are still what would be written."""
+
+    def __init__(
+        self, rows: Mapping[str, tuple[Span, str, str, int]], old_units: Integers, held: Mapping[str, str]
+    ) -> None:
+        """Know *rows*: stem -> (units, path, SHA-256, size) as they were written, and path -> SHA-256 *held*.
+
+        *old_units*: of each unit of today, which it was then; -1 when it has changed.
+        """
+        self._rows = rows
+        self._old_units = old_units
+        self._held = held
+
+    def find(self, stem: str, span: Span) -> StandingArtifact | None:
+        """Return the piece *stem* of the units *span* if it stands, and none of its units has changed."""
+        row = self._rows.get(stem)
+        if row is None:
+            return None
+        old, path, sha256, size = row
+        # Units that were neighbours and are still have their keys and forms between them, and no others.
+        for begin, end, first, last in ((*span[:2], *old[:2]), (*span[2:], *old[2:])):
+            if not np.array_equal(self._old_units[begin:end], np.arange(first, last)):
+                return None
+        return StandingArtifact(path, sha256, size) if self._held.get(path) == sha256 else None
+
+
+@dataclass(frozen=True)
+class BuiltPieces:
+    """Pieces, and how to find them."""
+
+    artifacts: tuple[Artifact | StandingArtifact, ...]
+    map: PieceMap
+    rows: Mapping[str, tuple[Span, str, str, int]]  # stem -> units, path, SHA-256, bytes
 
 
 @dataclass(frozen=True)
@@ -73,24 +109,29 @@ def build_pieces(
     largest: int = LARGEST,
     *,
     repeating: bool = True,
-) -> tuple[tuple[Artifact, ...], PieceMap]:
+    standing: StandingPieces | None = None,
+) -> BuiltPieces:
     """Cut the units of *directory* into pieces named after *letter* and their first key.
 
     A piece holds *smallest* to *largest* bytes, but for a single list that has more and for the last piece.
-    *repeating*: a piece that begins inside of a key has the key's own lists as well.
+    *repeating*: a piece that begins inside of a key has the key's own lists as well. What is *standing* is
+    named and not made again.
     """
     items = _list_items(directory, packed)
     bounds = _find_cuts(items, directory, 10 * smallest, 10 * largest)
     starts = bounds[:-1]
     firsts = [_name(items, directory, start) for start in starts]
     writer = _PieceWriter(directory, packed, repeating=repeating)
-    artifacts, hashes = [], []
+    rows = {}
+    artifacts: list[Artifact | StandingArtifact] = []
     for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
-        lines, lists = writer.write(items, start, end)
-        artifact, digest = build_script(stem, lines, letters=lists)
+        span = writer.find_units(items, start, end)
+        found = standing.find(stem, span) if standing else None
+        artifact = found or build_script(stem, writer.write(items, start, end), letters=writer.pack(span))[0]
         artifacts.append(artifact)
-        hashes.append(digest)
-    return tuple(artifacts), PieceMap(tuple(firsts), tuple(hashes))
+        rows[stem] = (span, artifact.path, artifact.sha256, artifact.size)
+    hashes = tuple(artifact.path.rpartition(".js")[0][-HASH_LENGTH:] for artifact in artifacts)
+    return BuiltPieces(tuple(artifacts), PieceMap(tuple(firsts), hashes), rows)
 
 
 def build_script(stem: str, *values: object, letters: str | None = None) -> tuple[Artifact, str]:
@@ -200,56 +241,66 @@ class _PieceWriter:
         self._offsets: list[int] = packed.offsets.tolist()
         self._form_starts: list[int] = directory.form_starts.tolist()
         self._pair_starts: list[int] = directory.pair_starts.tolist()
-        self._seconds = [directory.keys[second] for second in directory.seconds.tolist()]
-        shared = _count_shared(directory)
-        self._written = [
-            f"{chr(65 + letters)}{second[letters:]}"
-            for letters, second in zip(shared.tolist(), self._seconds, strict=True)
-        ]
+        self._letters = _list_letters(directory)
 
-    def write(self, items: _Items, start: int, end: int) -> tuple[str, str]:
-        """Return the keys and the lists of the piece of these items, as its script has them."""
+    def find_units(self, items: _Items, start: int, end: int) -> Span:
+        """Return the units of the piece of these items: its own, which are one run, and those it repeats."""
+        first, last = int(items.keys[start]), int(items.keys[end - 1])
+        first_pair, last_pair = int(items.pairs[start]), int(items.pairs[end - 1])
+        form_starts, pair_starts = self._form_starts, self._pair_starts
+        end_pair = pair_starts[last] if last_pair < 0 else last_pair + 1
+        end_unit = form_starts[last + 1] + end_pair
+        if first_pair < 0:
+            return form_starts[first] + pair_starts[first], end_unit, 0, 0
+        begin_unit = form_starts[first + 1] + first_pair
+        if not self._repeating:
+            return begin_unit, end_unit, 0, 0
+        begin_forms = form_starts[first] + pair_starts[first]
+        return begin_unit, end_unit, begin_forms, form_starts[first + 1] + pair_starts[first]
+
+    def write(self, items: _Items, start: int, end: int) -> str:
+        """Return the keys of the piece of these items, as its script has them."""
         keys = self._directory.keys
         first, last = int(items.keys[start]), int(items.keys[end - 1])
-        first_pair = int(items.pairs[start])
-        last_pair = int(items.pairs[end - 1])
-        form_starts, pair_starts, offsets = self._form_starts, self._pair_starts, self._offsets
+        first_pair, last_pair = int(items.pairs[start]), int(items.pairs[end - 1])
+        form_starts, pair_starts = self._form_starts, self._pair_starts
         begin_pair = pair_starts[first] if first_pair < 0 else first_pair
         end_pair = pair_starts[last] if last_pair < 0 else last_pair + 1
+        numbers = self._directory.seconds[begin_pair:end_pair]
+        seconds = [keys[number] for number in numbers.tolist()]
+        written = [
+            f"{chr(65 + letters)}{second[letters:]}"
+            for letters, second in zip(_count_shared(self._letters[numbers]), seconds, strict=True)
+        ]
         lines = []
         for key in range(first, last + 1):
             is_begun = key == first and first_pair >= 0
             own = slice(form_starts[key], form_starts[key + 1])
             forms = self._directory.forms[own] if self._repeating or not is_begun else []
-            low, high = max(pair_starts[key], begin_pair), min(pair_starts[key + 1], end_pair)
+            low = max(pair_starts[key], begin_pair) - begin_pair
+            high = min(pair_starts[key + 1], end_pair) - begin_pair
             if not forms and low >= high:
                 continue
             toned = " ".join("." if form == keys[key] else form for form in forms)
-            seconds = self._written[low:high]
-            if seconds:
-                seconds[0] = f"A{self._seconds[low]}"
-            lines.append(f"{keys[key]}\t{toned}\t{''.join(seconds)}")
-        # Units stand in the order of items: the piece's are one run, after the forms of a key that was begun.
-        begin_unit = (
-            form_starts[first] + begin_pair if first_pair < 0 else form_starts[first + 1] + begin_pair
-        )
-        end_unit = form_starts[last + 1] + end_pair
-        data = self._data[offsets[begin_unit] : offsets[end_unit]]
-        if first_pair >= 0 and self._repeating:
-            begin_forms = form_starts[first] + pair_starts[first]
-            end_forms = form_starts[first + 1] + pair_starts[first]
-            data = self._data[offsets[begin_forms] : offsets[end_forms]] + data
-        return "\n".join(lines), format_bytes(data)
+            of_key = written[low:high]
+            if of_key:
+                of_key[0] = f"A{seconds[low]}"
+            lines.append(f"{keys[key]}\t{toned}\t{''.join(of_key)}")
+        return "\n".join(lines)
+
+    def pack(self, span: Span) -> str:
+        """Return the lists of the piece of these units, as its script has them."""
+        begin, end, begin_repeated, end_repeated = (self._offsets[unit] for unit in span)
+        return format_bytes(self._data[begin_repeated:end_repeated] + self._data[begin:end])
 
 
-def _count_shared(directory: Directory) -> Integers:
-    """Return how many letters, 25 at most, the second key of every pair shares with the one before."""
+def _list_letters(directory: Directory) -> NDArray[np.uint32]:
+    """Return the first 25 letters of every key as a row, and a nought."""
     letters = np.array([key[:25] for key in directory.keys], dtype="U26").view(np.uint32)
-    letters = letters.reshape(len(directory.keys), 26)
-    shared = np.zeros(len(directory.seconds), np.int64)
-    for begin in range(1, len(shared), _AT_ONCE):
-        rows = directory.seconds[begin - 1 : begin + _AT_ONCE]
-        same = letters[rows[1:]] == letters[rows[:-1]]
-        same &= letters[rows[1:]] > 0
-        shared[begin : begin + _AT_ONCE] = np.argmin(same, axis=1)
-    return shared
+    return letters.reshape(len(directory.keys), 26)
+
+
+def _count_shared(letters: NDArray[np.uint32]) -> list[int]:
+    """Return how many letters every row shares with the one before."""
+    same = (letters[1:] == letters[:-1]) & (letters[1:] > 0)
+    return [0, *np.argmin(same, axis=1).tolist()][: len(letters)]

@@ -18,9 +18,12 @@ from khobao.recordbytes import find_records, format_record
 from khobao.search.arrays import Integers, is_among
 from khobao.search.counter import KEY_BITS
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
+from khobao.search.pieces import Span
 from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings
 
 _KEY = "search-packed"  # of the cache
+
+Rows = Mapping[str, tuple[Span, str, str, int]]  # as BuiltPieces has them
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Packed:
     heads: PackedLists  # a unit for each of the directory
     rest: PackedLists  # of the units that have one, in the same order
     cut: Integers  # these units
+    pieces: tuple[Rows, Rows]  # of heads and of rests, as they were written
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     record = find_records(cache, [_KEY]).get(_KEY)
     if record is None:
         return None
-    articles, limits, keys, forms, heads, rest, columns = record
+    articles, limits, keys, forms, heads, rest, pieces, columns = record
     if limits != (ground.universe, ground.cut.longest, ground.cut.head):
         return None
     head_sizes, rest_sizes, cut, counts, form_starts, seconds, pair_starts = map(_parse_column, columns)
@@ -86,7 +90,9 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     changed[known] |= counts[old_lists[known]] != table.counts()[known]
     old_units[np.bincount(postings.units, changed) > 0] = -1
     return LastPacked(
-        Packed(_read_lists(heads, head_sizes), _read_lists(rest, rest_sizes), cut), old_units, articles
+        Packed(_read_lists(heads, head_sizes), _read_lists(rest, rest_sizes), cut, pieces),
+        old_units,
+        articles,
     )
 
 
@@ -110,6 +116,7 @@ def write_packed(cache: Cache, packed: Packed, postings: SortedPostings, ground:
         "\n".join(directory.forms),
         packed.heads.data,
         packed.rest.data,
+        (dict(packed.pieces[0]), dict(packed.pieces[1])),
         [column.astype("<i4").tobytes() for column in columns],
     )
     cache.put(_KEY, format_record(record))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khobao.models import Artifact, Cache
+from khobao.models import Artifact, Cache, StandingArtifact
 from khobao.search.lexicon import format_syllables
-from khobao.search.pieces import PieceMap, build_pieces, build_script
+from khobao.search.pieces import PieceMap, StandingPieces, build_pieces, build_script
 from khobao.search.postings import SortedPostings, split_heads
 from khobao.search.repacking import Ground, Packed, find_last_packed, pack_again, write_packed
 
@@ -27,7 +27,7 @@ Lengths = tuple[int, int, int]  # tokens of an article in title, lead and body
 class BuiltTerms:
     """The files of the terms, and what the root says of them."""
 
-    artifacts: tuple[Artifact, ...]
+    artifacts: tuple[Artifact | StandingArtifact, ...]
     heads: PieceMap
     rest: PieceMap
     syllables_hash: str
@@ -38,37 +38,51 @@ def build_terms(
     lengths: Mapping[int, Lengths],
     ground: Ground,
     cache: Cache | None = None,
+    held: Mapping[str, str] | None = None,
 ) -> BuiltTerms:
-    """Cut sorted postings into pieces, heads and rest apart."""
+    """Cut sorted postings into pieces, heads and rest apart.
+
+    What *cache* knows of the last build is not packed again, and pieces that the site *held* (path ->
+    SHA-256) and that are the same are not written again.
+    """
     universe = ground.universe
     body_lengths = np.ones(universe, np.int64)
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
     heads, rest = split_heads(postings.table, body_lengths, ground.cut)
     full = heads.counts() + rest.counts()
     last = find_last_packed(cache, postings, ground) if cache else None
-    packed = pack_again(
-        heads, postings.units, universe, full, postings.directory.shards(), last.heads() if last else None
-    )
+    last_heads = last.heads() if last else None
+    packed = pack_again(heads, postings.units, universe, full, postings.directory.shards(), last_heads)
     del heads
-    artifacts, head_map = build_pieces(postings.directory, packed, "t")
+    standing = StandingPieces(last.packed.pieces[0], last.old_units, held or {}) if last else None
+    pieces = build_pieces(postings.directory, packed, "t", standing=standing)
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]
     numbers = np.cumsum(filled) - 1  # of the units that are left
     rest_directory = postings.directory.keep(filled)
+    last_rest = last.rest(np.flatnonzero(filled)) if last else None
     rest_packed = pack_again(
         rest.choose(kept),
         numbers[postings.units[kept]],
         universe,
         rest.counts()[kept],
         rest_directory.shards(),
-        last.rest(np.flatnonzero(filled)) if last else None,
+        last_rest,
+    )
+    if last and last_rest:
+        standing = StandingPieces(last.packed.pieces[1], last_rest[1], held or {})
+    more = build_pieces(
+        rest_directory,
+        rest_packed,
+        "r",
+        _REST_SMALLEST,
+        _REST_LARGEST,
+        repeating=False,
+        standing=standing,
     )
     if cache and (last is None or last.articles != ground.articles):
-        write_packed(cache, Packed(packed, rest_packed, np.flatnonzero(filled)), postings, ground)
-    del last
-    more, rest_map = build_pieces(
-        rest_directory, rest_packed, "r", _REST_SMALLEST, _REST_LARGEST, repeating=False
-    )
+        made = Packed(packed, rest_packed, np.flatnonzero(filled), (pieces.rows, more.rows))
+        write_packed(cache, made, postings, ground)
     frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
     syllables, digest = build_script("syllables", format_syllables(frequencies, len(ground.articles)))
-    return BuiltTerms((*artifacts, *more, syllables), head_map, rest_map, digest)
+    return BuiltTerms((*pieces.artifacts, *more.artifacts, syllables), pieces.map, more.map, digest)

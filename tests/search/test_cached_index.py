@@ -11,7 +11,7 @@ import pytest
 from corpus import build_documents
 from plain_counts import count_terms
 
-from khobao.models import SearchDocument, SearchIndex
+from khobao.models import SearchDocument, SearchIndex, StandingArtifact
 from khobao.search import build_search
 from khobao.search.analysis import analyze_texts, hash_texts, split_by_slug
 from khobao.search.numbering import plan_numbers
@@ -63,6 +63,10 @@ def edit(documents: list[SearchDocument], dice: random.Random, spare: list[Searc
             dice.shuffle(documents)
 
 
+def list_files(index: SearchIndex) -> list[tuple[str, str, int]]:
+    return [(artifact.path, artifact.sha256, artifact.size) for artifact in index.artifacts]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
     monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
@@ -72,6 +76,7 @@ def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
     everything = build_documents(140)
     documents, spare = everything[:40], everything[40:]
     cache = MemoryCache()
+    held: dict[str, str] = {}
     for _ in range(8):
         for _ in range(dice.choice([0, 1, 1, 2, 15])):
             edit(documents, dice, spare)
@@ -79,7 +84,11 @@ def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
             cache.held = {key: value for key, value in cache.held.items() if dice.random() < 0.5}
         if dice.random() < 0.2:
             cache.held = {key: b"torn" if dice.random() < 0.3 else value for key, value in cache.held.items()}
-        assert build_search(documents, cache=cache, cut=CUT) == build_search(documents, cut=CUT)
+        clean = build_search(documents, cut=CUT)
+        built = build_search(documents, cache=cache, cut=CUT, held=held if dice.random() < 0.7 else None)
+        assert (built.root, built.compounds) == (clean.root, clean.compounds)
+        assert list_files(built) == list_files(clean)
+        held = {artifact.path: artifact.sha256 for artifact in clean.artifacts if dice.random() < 0.9}
 
 
 def test_nothing_is_made_twice():
@@ -130,6 +139,23 @@ def test_only_lists_of_the_changed_article_are_packed(monkeypatch):
     packed.clear()
     build_search(documents[::-1], cache=cache)
     assert sum(packed) == 0
+
+
+def test_pieces_without_a_changed_list_stand():
+    dice = random.Random(5)  # noqa: S311
+    everything = build_varied_documents(420)
+    documents, spare = everything[:400], everything[400:]
+    cache = MemoryCache()
+    built = build_search(documents, cache=cache)
+    stood = 0
+    for _ in range(6):
+        held = {artifact.path: artifact.sha256 for artifact in built.artifacts}
+        edit(documents, dice, spare)
+        clean = build_search(documents)
+        built = build_search(documents, cache=cache, held=held)
+        assert list_files(built) == list_files(clean)
+        stood += sum(isinstance(one, StandingArtifact) for one in built.artifacts)
+    assert stood > 6
 
 
 def test_parts_of_two_builds_never_mix():

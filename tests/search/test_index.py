@@ -145,7 +145,8 @@ def read_piece(artifact: Artifact) -> tuple[list[str], bytes]:
 
 def test_pieces_hold_every_key_once():
     directory, packed = build_directory(invent_keys(300))
-    artifacts, found = build_pieces(directory, packed, "t", 500, 900)
+    built = build_pieces(directory, packed, "t", 500, 900)
+    artifacts, found = built.artifacts, built.map
     seen: dict[str, int] = {}
     for artifact in artifacts:
         lines, lists = read_piece(artifact)
@@ -163,7 +164,8 @@ def test_a_key_that_is_cut_repeats_its_own_lists():
         ["a", "b"], ["á", "b"], np.array([0, 1, 2]), np.array([0, 1] * 1), np.array([0, 2, 2])
     )
     packed = PackedLists(b"AAAA" + b"1" * 600 + b"2" * 600 + b"BBBB", np.array([0, 4, 604, 1204, 1208]))
-    artifacts, found = build_pieces(directory, packed, "t", 500, 900)
+    built = build_pieces(directory, packed, "t", 500, 900)
+    artifacts, found = built.artifacts, built.map
     pieces = [read_piece(artifact) for artifact in artifacts]
     assert found.keys == ("a", "a b")
     assert pieces == [
@@ -174,11 +176,13 @@ def test_a_key_that_is_cut_repeats_its_own_lists():
 
 def test_a_new_key_changes_one_piece_or_two():
     keys = invent_keys(300)
-    before = {artifact.path for artifact in build_pieces(*build_directory(keys), "t", 500, 900)[0]}
+    before = {artifact.path for artifact in build_pieces(*build_directory(keys), "t", 500, 900).artifacts}
     changed = []
     for number in range(30):
         more = sorted([*keys, f"{'abcdefgh'[number % 8]}x{number}"])
-        after = {artifact.path for artifact in build_pieces(*build_directory(more, keys), "t", 500, 900)[0]}
+        after = {
+            artifact.path for artifact in build_pieces(*build_directory(more, keys), "t", 500, 900).artifacts
+        }
         changed.append(len(after - before))
     assert sorted(changed)[len(changed) // 2] <= 2
     assert max(changed) <= len(before) // 10
