@@ -31,7 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const PAGE = 10; // hits that are shown at once
   const SLOW = 4000; // ms after which the page says that it is still searching
-  const SETTLED = 600; // ms that results must stand before passages and counts are read: who still types needs neither
+  const SETTLED = 300; // ms that results must stand before passages and counts are read, so that they share no line
   const WIDE = "(min-width: 60rem)"; // where the style sheet has room for the filters beside the results
 
   const { khobao } = /** @type {any} */ (globalThis);
