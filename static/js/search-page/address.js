@@ -22,14 +22,24 @@
   const FILTERS = [["dia-phuong"], ["nguon"], ["tu", "den"]];
   const WITH_CHANGES = "doi-ten"; // value of “gom”
 
+  const read = () => new URLSearchParams(location.search);
+
+  const countFilters = () => {
+    const address = read();
+    return FILTERS.filter((names) => names.some((name) => address.get(name))).length;
+  };
+
+  const asksNothing = () => !read().get("q")?.trim() && !countFilters();
+
+  // This runs before the first paint: a page that will show results has their room from the start.
+  document.documentElement.toggleAttribute("data-asked", !asksNothing());
+
   /**
    * @param {Engine} engine
    * @param {() => void} search what to do after a change
    * @returns {Address}
    */
   function openAddress(engine, search) {
-    const read = () => new URLSearchParams(location.search);
-
     /** @type {Address["change"]} */
     const change = (act) => {
       const before = read();
@@ -48,14 +58,7 @@
       search();
     };
 
-    const countFilters = () => {
-      const address = read();
-      return FILTERS.filter((names) => names.some((name) => address.get(name))).length;
-    };
-
     const clearFilters = () => change((address) => FILTERS.flat().forEach((name) => address.delete(name)));
-
-    const asksNothing = () => !read().get("q")?.trim() && !countFilters();
 
     const takesOthersIn = () => read().get("gom") === WITH_CHANGES;
 

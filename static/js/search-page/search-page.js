@@ -78,9 +78,7 @@ document.addEventListener("DOMContentLoaded", () => {
     more.hidden = true;
     moreStatus.replaceChildren();
     status.replaceChildren();
-    find("help").hidden = state !== "idle";
-    find("sort").hidden = state === "idle";
-    filters.hidden = state === "idle";
+    document.documentElement.toggleAttribute("data-asked", state !== "idle");
   }
 
   async function run() {
