@@ -70,7 +70,7 @@ def test_the_page_names_file_and_seed_and_what_may_be_written():
 
 def test_a_guess_is_told_in_the_words_of_the_article_page():
     [item] = read_report().xpath("//section[@id='nghi-van']//li")
-    assert "ký hiệu “TTX” ở đầu sa-pô" in item.text_content()
+    assert "Ký hiệu “TTX” ở đầu sa-pô" in item.text_content()
 
 
 def test_a_long_section_shows_its_first_rows_and_counts_the_rest():
