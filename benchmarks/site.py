@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 import sys
 import tomllib
 import zlib
@@ -102,12 +101,6 @@ def measure_build(content: Path, output: Path, *, folder: Path, log: Path) -> Co
     """Build *content* into *output* by the command line, from *folder*, and return the cost."""
     command = (sys.executable, ROOT / "build.py", "--quiet", "--seeds", folder / "no-seeds")
     return measure_command((*command, "--content", content, "--output", output), folder=folder, log=log)
-
-
-def clear_build(output: Path, folder: Path) -> None:
-    """Remove the built site and every cache, so that the next build is cold."""
-    for path in (output, folder / ".khobao-cache"):
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def measure_index(content: Path, *, folder: Path, log: Path) -> Cost:

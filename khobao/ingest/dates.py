@@ -33,9 +33,6 @@ _DATE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MONTH_ONLY = re.compile(
-    r"tháng\s+(?P<month>\d{1,2})\s*(?:[,/-]|năm)\s*(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
-)
 _CLOCK = re.compile(
     r"""(?<!\d)(?<!\d[/.,-])(?P<hour>\d{1,2})(?:\s?[:h]\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?
         |\s?giờ\s?(?P<minute2>\d\d)?)(?![\d/])
@@ -92,22 +89,6 @@ def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
             date = None
         found.append(FoundDate(start, end, text[start:end], date, either))
     return found
-
-
-def find_month(text: str) -> FoundDate | None:
-    """Return the first month with its year, such as “tháng 3/2019”, or None.
-
-    >>> find_month("Số tháng 3 năm 2019").date.isoformat()
-    '2019-03'
-    """
-    match = _MONTH_ONLY.search(text)
-    if not match:
-        return None
-    try:
-        date: ArticleDate | None = ArticleDate.parse(f"{match['year']}-{int(match['month']):02}")
-    except ValueError:
-        date = None
-    return FoundDate(match.start(), match.end(), match[0], date)
 
 
 def writes_month_first(texts: Iterable[str]) -> bool:
