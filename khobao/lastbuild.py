@@ -20,7 +20,7 @@ from khobao.filedigests import (
     read_digests,
 )
 from khobao.models import Cache, Folders
-from khobao.recordbytes import find_records, format_record
+from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.settings import Settings
 from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
 
@@ -112,7 +112,7 @@ class LastBuild:
         if any(not row.sha256 for digests in inputs.values() for row in digests.values()):
             return ""
         named = [str(self._folders[name]) for name in sorted(inputs)]  # messages name them so
-        digest = hashlib.sha256(format_record((settings, named)))
+        digest = hashlib.sha256(hash_record((settings, named)).encode())
         for name in sorted(inputs):
             digest.update(b"\0" + format_digests(inputs[name]))
         return digest.hexdigest()

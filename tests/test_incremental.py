@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT
@@ -128,7 +129,8 @@ class Project:
     def build(self, folders, cached):
         """Return the problems that stopped the build, if any did."""
         try:
-            build(folders, self.settings, jobs=1, strict=False, cached=cached)
+            # Each build reads its settings anew, as a program of its own does.
+            build(folders, replace(self.settings), jobs=1, strict=False, cached=cached)
         except BuildFailedError as failure:
             return failure.problems
         return []
