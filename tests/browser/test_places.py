@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
+from small_sites import build_small_site
 
 pytestmark = pytest.mark.browser
 
@@ -22,16 +23,11 @@ ARTICLES = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of a site whose articles lie on both sides of the mergers."""
-    import build
-
-    folder = tmp_path_factory.mktemp("places")
-    (folder / "content").mkdir()
+    texts = {}
     for number, (title, date, locality) in enumerate(ARTICLES):
-        text = f"---\ntitle: {title}\ndate: {date}\nlocalities: [{locality}]\n---\n\nTin vui, số {number}.\n"
-        (folder / "content" / f"bai-{number}.md").write_text(text, encoding="utf-8")
-    arguments = ["--seeds", "none", "--content", str(folder / "content"), "--output", str(folder / "dist")]
-    assert build.main([*arguments, "--quiet"]) == 0
-    return folder / "dist"
+        front = f"title: {title}\ndate: {date}\nlocalities: [{locality}]"
+        texts[f"bai-{number}.md"] = f"---\n{front}\n---\n\nTin vui, số {number}.\n"
+    return build_small_site(tmp_path_factory.mktemp("places"), texts)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
+from small_sites import build_small_site
 
 pytestmark = pytest.mark.browser
 
@@ -22,16 +23,11 @@ def missing_index(site):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of a site with many articles that hold the same word."""
-    import build
-
-    folder = tmp_path_factory.mktemp("failures")
-    (folder / "content").mkdir()
+    texts = {}
     for number in range(ARTICLES):
-        text = f"---\ntitle: Tin lũ số {number}\ndate: 2020-{number % 12 + 1:02}-01\n---\n\nNước lũ lên.\n"
-        (folder / "content" / f"bai-{number}.md").write_text(text, encoding="utf-8")
-    arguments = ["--seeds", "none", "--content", str(folder / "content"), "--output", str(folder / "dist")]
-    assert build.main([*arguments, "--quiet"]) == 0
-    return folder / "dist"
+        front = f"title: Tin lũ số {number}\ndate: 2020-{number % 12 + 1:02}-01"
+        texts[f"bai-{number}.md"] = f"---\n{front}\n---\n\nNước lũ lên.\n"
+    return build_small_site(tmp_path_factory.mktemp("failures"), texts)
 
 
 @pytest.fixture
