@@ -15,7 +15,6 @@ from concurrent.futures import Executor
 from itertools import chain, groupby
 
 import khobao.search.documents as store
-from khobao.collector import paused_collector
 from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import build_text_packs
@@ -48,17 +47,6 @@ def build_search(
     with and without it. Of pieces that the site *held* (path -> SHA-256) those that are the same come as
     standing ones. *cut* says which lists are parted.
     """
-    with paused_collector():
-        return _build_search(documents, executor, cache, held, cut)
-
-
-def _build_search(
-    documents: Sequence[SearchDocument],
-    executor: Executor | None,
-    cache: Cache | None,
-    held: Mapping[str, str] | None,
-    cut: Cut,
-) -> SearchIndex:
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
