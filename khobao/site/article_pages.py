@@ -82,7 +82,7 @@ def build_article_context(page: Page) -> dict[str, object]:
         "meta": build_meta(entry, settings),
         "json_ld": format_json_ld(entry, settings),
         "citations": build_citations(entry.article, url),
-        "topics": [show_topics(entry.article, other.topics) for other in page.context["related"]],
+        "topics": show_topics(entry.article, [other.topics for other in page.context["related"]]),
         "absolute_url": url,
     }
 

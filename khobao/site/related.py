@@ -220,19 +220,27 @@ def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story
     return tuple(chosen)
 
 
-def show_topics(article: Article, topics: Iterable[Term]) -> tuple[str, ...]:
-    """Return *topics* as *article* writes them: “chuyển đổi số”, “Hải Dương”.
+def show_topics(article: Article, shared: Iterable[Iterable[Term]]) -> list[tuple[str, ...]]:
+    """Return each row of topics as *article* writes them: “chuyển đổi số”, “Hải Dương”.
 
     A capital that only begins a sentence is made small.
     """
     opening = compose("\n".join((article.title, article.lead or "", article.body))[:_OPENING])
-    return tuple(topic.name if topic.is_place else _show_compound(opening, topic.name) for topic in topics)
-
-
-def _show_compound(opening: str, name: str) -> str:
     searched = matching_form(opening)
+    if len(searched) != len(opening):
+        searched = ""  # where a compound stands in it says nothing of the opening
+    return [
+        tuple(
+            topic.name if topic.is_place else _show_compound(opening, searched, topic.name)
+            for topic in topics
+        )
+        for topics in shared
+    ]
+
+
+def _show_compound(opening: str, searched: str, name: str) -> str:
     at = searched.find(name)
-    if at < 0 or len(searched) != len(opening):
+    if at < 0:
         return name
     written = opening[at : at + len(name)]
     before = opening[:at].rstrip(" ")

@@ -14,9 +14,6 @@ from khobao.text.unicode import compose, unify_d
 # One literal range in both runtimes: unicodedata.combining and \p{M} differ on 1,496 code points.
 _MARKS = re.compile("[\u0300-\u036f]")
 
-# đ has no decomposition, so NFD cannot strip its bar.
-_BARRED_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
-
 
 def fold(text: str) -> str:
     """Return *text* without Vietnamese diacritics.
@@ -30,8 +27,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    stripped = _MARKS.sub("", unicodedata.normalize("NFD", text.translate(_BARRED_D)))
-    return unicodedata.normalize("NFC", stripped)
+    # đ has no decomposition, so NFD cannot strip its bar.
+    unbarred = unify_d(text).replace("đ", "d").replace("Đ", "D")
+    stripped = _MARKS.sub("", unicodedata.normalize("NFD", unbarred))
+    return stripped if stripped.isascii() else unicodedata.normalize("NFC", stripped)
 
 
 def _misplaced() -> dict[str, str]:
@@ -48,7 +47,10 @@ def _misplaced() -> dict[str, str]:
 
 
 _MISPLACED = _misplaced()
-_MISPLACED_PATTERN = re.compile("|".join(_MISPLACED))
+_FIRST = "".join(sorted({group[0] for group in _MISPLACED}))
+_SECOND = "".join(sorted({group[1] for group in _MISPLACED}))
+# Finds a few groups more: a list of them all takes four times as long.
+_TWO_VOWELS = re.compile(f"[{_FIRST}][{_SECOND}]")
 
 
 def unify_tone_placement(text: str) -> str:
@@ -61,7 +63,7 @@ def unify_tone_placement(text: str) -> str:
     >>> unify_tone_placement("Khánh Hòa, Thủy Nguyên")
     'Khánh Hoà, Thuỷ Nguyên'
     """
-    return _MISPLACED_PATTERN.sub(lambda found: _MISPLACED[found[0]], text)
+    return _TWO_VOWELS.sub(lambda found: _MISPLACED.get(found[0], found[0]), text)
 
 
 def matching_form(text: str) -> str:
