@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
+from small_sites import build_small_site
 
 pytestmark = pytest.mark.browser
 
@@ -67,3 +68,28 @@ def test_filters_that_leave_nothing_can_be_cleared(page, start):
     expect(page.locator("#status")).to_be_focused()
     expect(page.locator("#filters summary")).to_have_text("Bộ lọc")
     expect(page.locator("#clear-filters")).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def many_years(tmp_path_factory):
+    """The folder of a site with an article in each of twelve years."""
+    texts = {
+        f"nam-{year}.md": f"---\ntitle: Chuyện năm {year}\ndate: {year}-05-04\n---\n\nMột năm đã qua.\n"
+        for year in range(2001, 2013)
+    }
+    return build_small_site(tmp_path_factory.mktemp("years"), texts)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_year_can_be_chosen_the_newest_first(page, many_years, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    ask(page, f"{many_years.as_uri()}/", f"q={quote('năm')}")
+    if width < 960:
+        page.locator("#filters > summary").click()
+    years = page.locator(".facet", has_text="2012")
+    expect(years.locator("button:visible")).to_have_count(8)
+    assert years.locator("button:visible").first.inner_text().startswith("2012")
+    years.locator("summary").click()
+    years.get_by_role("button", name="2001").click()
+    expect(page.locator("#results")).to_have_attribute("data-total", "1")
+    expect(page.locator("#results h2")).to_have_text("Chuyện năm 2001")

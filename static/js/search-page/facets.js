@@ -56,10 +56,10 @@
       return buildGroup(label, buttons);
     };
 
-    /** @param {YearCount[]} years */
+    /** The newest first: few are shown at first. @param {YearCount[]} years */
     const buildYears = (years) => {
       const state = address.read();
-      const buttons = years.map(({ year, count }) => {
+      const buttons = [...years].reverse().map(({ year, count }) => {
         const [first, last] = [`${year}-01-01`, `${year}-12-31`];
         const chosen = state.get("tu") === first && state.get("den") === last;
         return buildValue(year, count, chosen, (to) => {
