@@ -56,6 +56,7 @@ ENGINE_SCRIPTS = (
     "parts.js",
     "analyzer.js",
     "query.js",
+    "unpacking.js",
     "pieces.js",
     "lookup.js",
     "ranking.js",

@@ -3,7 +3,7 @@
 Thirteen bits, most significant first, are two of 91 letters: printable ASCII without blank, quotation mark,
 backslash and ``<``, so nothing has to be escaped and no script is ended. What is left over is filled up with
 noughts; six bits or fewer are one letter. That is 16 letters for 13 bytes, where base64 takes 17.3.
-Twin of ``decodeBytes`` in ``static/js/pieces.js``.
+Twin of ``decodeBytes`` in ``static/js/unpacking.js``.
 """
 
 from __future__ import annotations

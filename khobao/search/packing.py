@@ -4,7 +4,7 @@ A packed list is, in bits, most significant first: Elias-gamma of its full lengt
 nought, the gaps between article numbers, less one each, Rice-coded; two bits for how frequencies are coded
 (0 all are one, 1 unary, 2 and 3 Rice with one and two low bits); the frequencies less one. A list that is
 cut keeps only its postings of greatest impact there, its head; the others make a list of their own, its rest,
-in another piece. The decoders are ``khobao/search/unpacking.py`` and ``static/js/pieces.js``.
+in another piece. The decoders are ``khobao/search/unpacking.py`` and ``static/js/unpacking.js``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pieces of the index back to lists: the inverse of ``postings.py`` and ``pieces.py``.
 
-Twin of ``static/js/pieces.js``.
+Twin of ``static/js/unpacking.js``.
 """
 
 from __future__ import annotations

@@ -7,7 +7,9 @@
   const khobao = global.khobao;
   const MOST_COMPLETIONS = 8;
   /** @type {Group} */
-  const NO_GROUP = { forms: new Map(), pairs: new Map() };
+  const NO_GROUP = { forms: new Map(), findPair: () => undefined };
+  /** @type {Piece} */
+  const NO_PIECE = { listKeys: () => [], find: () => undefined };
 
   /**
    * The terms of an archive.
@@ -19,18 +21,18 @@
     /** @type {PieceMap} */
     const rest = khobao.parseMap("r", root.rest);
     /** @type {Map<string, Promise<Piece>>} */
-    const decoded = new Map();
+    const opened = new Map();
 
     /** @param {PieceMap} map @param {number} position @returns {Promise<Piece>} */
     const loadPiece = (map, position) => {
-      if (position < 0 || position >= map.keys.length) return Promise.resolve(new Map());
+      if (position < 0 || position >= map.keys.length) return Promise.resolve(NO_PIECE);
       const stem = map.stems[position];
-      let piece = decoded.get(stem);
+      let piece = opened.get(stem);
       if (!piece) {
         piece = khobao.loadFromMap(map, position)
-          .then((/** @type {[string, string]} */ [keys, lists]) => khobao.decodePiece(keys, lists, root.universe, map === heads ? root.cut : null));
-        /** @type {Promise<Piece>} */ (piece).catch(() => decoded.delete(stem));
-        decoded.set(stem, /** @type {Promise<Piece>} */ (piece));
+          .then((/** @type {[string, string]} */ [keys, lists]) => khobao.openPiece(keys, lists, root.universe, map === heads ? root.cut : null));
+        /** @type {Promise<Piece>} */ (piece).catch(() => opened.delete(stem));
+        opened.set(stem, /** @type {Promise<Piece>} */ (piece));
       }
       return /** @type {Promise<Piece>} */ (piece);
     };
@@ -42,7 +44,7 @@
      * @returns {Promise<Group>}
      */
     const loadGroup = async (map, key, second) =>
-      (await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key))).get(key) || NO_GROUP;
+      (await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key))).find(key) || NO_GROUP;
 
     /**
      * Heads and what they leave out as whole lists.
@@ -86,9 +88,9 @@
      * @returns {Promise<Unit | undefined>}
      */
     const loadPair = async (first, second, whole) => {
-      const pair = (await loadGroup(heads, first, second)).pairs.get(second);
+      const pair = (await loadGroup(heads, first, second)).findPair(second);
       if (!pair || !whole || !khobao.isCut(pair)) return pair;
-      const more = (await loadGroup(rest, first, second)).pairs.get(second);
+      const more = (await loadGroup(rest, first, second)).findPair(second);
       return join(pair, /** @type {Unit} */ (more));
     };
 
@@ -104,10 +106,10 @@
       /** @type {Map<string, number>} */
       const counts = new Map();
       for (const piece of await Promise.all(wanted.map((at) => loadPiece(heads, at)))) {
-        for (const [key, group] of piece) {
-          if (!key.startsWith(prefix)) continue;
+        for (const key of piece.listKeys().filter((key) => key.startsWith(prefix))) {
+          const { forms } = piece.find(key) || NO_GROUP;
           let count = 0;
-          for (const { lists } of group.forms.values()) for (const list of lists) count += list.n;
+          for (const { lists } of forms.values()) for (const list of lists) count += list.n;
           counts.set(key, count);
         }
       }

@@ -1,0 +1,79 @@
+"""The browser reads of a piece only the lists that it is asked for; Python reads all. Both find the same."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from khobao.search import ENGINE_SCRIPTS
+from khobao.search.packing import Cut
+from khobao.search.ranking import Unit
+from khobao.search.unpacking import decode_piece
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+READ = """
+const { scripts, pieces, universe, cut } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+for (const script of scripts) (0, eval)(require("node:fs").readFileSync(script, "utf8"));
+const showList = ({ n, numbers, frequencies }) => [n, [...numbers], [...frequencies]];
+const show = (unit) => unit && unit.lists.map(showList);
+console.log(JSON.stringify(pieces.map(({ keys, lists, asked }) => {
+  const piece = khobao.openPiece(keys, lists, universe, cut);
+  return asked.map(([key, form, second]) => {
+    const group = piece.find(key);
+    return show(group && (second ? group.findPair(second) : group.forms.get(form))) || null;
+  });
+})));
+"""
+
+
+def show(unit: Unit | None) -> list[Any] | None:
+    return unit and [[part.count, list(part.postings), list(part.postings.values())] for part in unit.lists]
+
+
+@pytest.mark.parametrize("lists", ["small", "cut"])  # all whole; the common ones with heads alone
+def test_any_list_is_found_in_any_order(request: pytest.FixtureRequest, node: str, lists: str) -> None:
+    index = request.getfixturevalue(lists).index
+    root = json.loads(index.root)
+    universe, cut = root["universe"], root["cut"]
+    chance = random.Random(1)  # noqa: S311 - an order, no secret
+    pieces, expected = [], []
+    for artifact in index.artifacts:
+        if not artifact.path.startswith("tim-kiem/t-"):
+            continue
+        call = artifact.data.decode().strip()
+        _, keys, packed = json.loads(f"[{call.removeprefix('khobao.receive(').removesuffix(')')}]")
+        units = {}
+        for key, group in decode_piece(keys, packed, universe, cut and Cut(*cut)).items():
+            units.update({(key, form, ""): unit for form, unit in group.forms.items()})
+            for second, unit in group.pairs.items():
+                units[key, "", second] = unit
+                # What is nearly there is not there.
+                units.setdefault((key, "", f"{second}x"), None)
+                units.setdefault((key, "", second[:-1]), None)
+            units[f"{key}?", key, ""] = None
+        units = {asked: unit for asked, unit in units.items() if any(asked[1:])}
+        asked = chance.sample(list(units), len(units))
+        pieces.append({"keys": keys, "lists": packed, "asked": asked})
+        expected.append([show(units[one]) for one in asked])
+    done = subprocess.run(  # noqa: S603 - our own engine
+        [node, "-e", READ],
+        input=json.dumps(
+            {
+                "scripts": [str(ROOT / "static" / "js" / name) for name in ENGINE_SCRIPTS],
+                "pieces": pieces,
+                "universe": universe,
+                "cut": cut,
+            }
+        ),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == expected
+    assert sum(unit is not None for one in expected for unit in one) > 1_000
