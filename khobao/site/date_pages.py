@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from khobao.site.charts import build_calendar
 from khobao.site.facets import Archive, Entry
@@ -25,14 +26,27 @@ def plan_date_pages(archive: Archive) -> Iterator[Page]:
         (year, archive.by_year[year], [archive.by_month.get((year, month), 0) for month in range(1, 13)])
         for year in sorted(almanac, reverse=True)
     ]
-    peak = max((max(months) for _, _, months in rows), default=0)
-    yield Page(DATES, "dates.html", {"rows": rows, "peak": peak, "undated": len(archive.undated)})
+    any_years = _gather_any_years(archive)
+    yield Page(
+        DATES,
+        "dates.html",
+        {
+            "rows": rows,
+            "peak": max((max(months) for _, _, months in rows), default=0),
+            "days": [
+                (month, [(day, len(any_years[month, day])) for _, day in days])
+                for month, days in groupby(any_years, key=itemgetter(0))
+            ],
+            "day_peak": max(map(len, any_years.values()), default=0),
+            "undated": len(archive.undated),
+        },
+    )
     for page in plan_list(UNDATED_PAGE, archive.undated):
         yield Page(page.url, "undated.html", {"list": page, "total": len(archive.undated)})
     yield from _plan_years(almanac)
     yield from _plan_months(almanac)
     yield from _plan_days(archive)
-    yield from _plan_any_years(archive)
+    yield from _plan_any_years(any_years)
 
 
 def _build_almanac(archive: Archive) -> _Almanac:
@@ -105,13 +119,18 @@ def _plan_days(archive: Archive) -> Iterator[Page]:
             )
 
 
-def _plan_any_years(archive: Archive) -> Iterator[Page]:
-    """Yield the pages of “this day in any year”, for every day of the calendar that has articles."""
+def _gather_any_years(archive: Archive) -> dict[tuple[int, int], list[Entry]]:
+    """Return (month, day) -> what appeared on it in any year, for every day of the calendar with articles."""
     found: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     for (_, month, day), entries in archive.by_day.items():
         if day:
             found[month, day] += entries
-    line = sorted(found)
+    return dict(sorted(found.items()))
+
+
+def _plan_any_years(found: Mapping[tuple[int, int], Sequence[Entry]]) -> Iterator[Page]:
+    """Yield the pages of “this day in any year”."""
+    line = list(found)
     for number, (month, day) in enumerate(line):
         for page in plan_list(any_year_url(month, day), found[month, day]):
             yield Page(

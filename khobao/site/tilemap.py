@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,25 +27,17 @@ class MapTile:
     column: int  # counted from 1, from the west
     count: int  # articles; 0: no page to lead to
     shade: int  # 0 to charts.SHADES
+    initials: str  # what stands on a tile too small for a name, no two the same
 
     @property
     def label(self) -> str:
         """What stands on a tile: the name, a city's kind shortened.
 
-        >>> MapTile(Place("x", "Thành phố Hồ Chí Minh", "thành phố", 1, "x"), 1, 1, 0, 0).label
+        >>> MapTile(Place("x", "Thành phố Hồ Chí Minh", "thành phố", 1, "x"), 1, 1, 0, 0, "HCM").label
         'TP. Hồ Chí Minh'
         """
-        return f"TP. {self._bare_name}" if self._bare_name != self.place.name else self.place.name
-
-    @property
-    def initials(self) -> str:
-        """What stands on a tile too small for a name: TTH for Thừa Thiên Huế."""
-        return "".join(word[0].upper() for word in self._bare_name.split() if word[0].isalpha())
-
-    @property
-    def _bare_name(self) -> str:
-        name, kind = self.place.name, f"{self.place.kind} "
-        return name[len(kind) :] if name.lower().startswith(kind) else name
+        bare = _drop_kind(self.place)
+        return f"TP. {bare}" if bare != self.place.name else bare
 
 
 @dataclass(frozen=True)
@@ -81,13 +75,53 @@ def choose_map(maps: Sequence[TileMap], archive: Archive) -> TileMap | None:
     return shaded[-1 if is_new else 0] if shaded else None
 
 
+def build_initials(names: Sequence[str]) -> list[str]:
+    """Return the initials of every name, with more letters of its last or first word where names share them.
+
+    >>> build_initials(["Thừa Thiên Huế", "Lai Châu", "Lào Cai", "Hà Giang", "Hậu Giang"])
+    ['TTH', 'LCh', 'LCa', 'HàG', 'HậG']
+    """
+    found = {name: _take_letters(name) for name in names}
+    for initials, shared in Counter(found.values()).items():
+        if shared > 1:
+            alike = [name for name in found if found[name] == initials]
+            found |= dict(zip(alike, _tell_apart(alike), strict=True))
+    return [found[name] for name in names]
+
+
+def _tell_apart(names: Sequence[str]) -> list[str]:
+    longest = max(map(len, names))
+    for place in (-1, 0):
+        for length in range(2, longest + 1):
+            labels = [_take_letters(name, place, length) for name in names]
+            if len(set(labels)) == len(names):
+                return labels
+    return list(names)
+
+
+def _take_letters(name: str, place: int = 0, length: int = 1) -> str:
+    """Return the first letter of every word of *name*, *length* of them of the word at *place*."""
+    words = [word for word in re.split(r"[\s-]+", name) if word[:1].isalpha()]
+    letters = [word[0].upper() for word in words]
+    if words:
+        letters[place] += words[place][1:length]
+    return "".join(letters)
+
+
+def _drop_kind(place: Place) -> str:
+    """Return the name without the kind of place before it."""
+    kind = f"{place.kind} "
+    return place.name[len(kind) :] if place.name.lower().startswith(kind) else place.name
+
+
 def _draw(name: str, tiles: Iterable[Tile], counts: Mapping[str, int]) -> TileMap:
     counted = [(tile, counts.get(tile.place.id, 0)) for tile in tiles]
     peak = max((count for _, count in counted), default=0)
+    initials = build_initials([_drop_kind(tile.place) for tile, _ in counted])
     return TileMap(
         name,
         tuple(
-            MapTile(tile.place, tile.row, tile.column, count, shade_of(count, peak))
-            for tile, count in counted
+            MapTile(tile.place, tile.row, tile.column, count, shade_of(count, peak), letters)
+            for (tile, count), letters in zip(counted, initials, strict=True)
         ),
     )

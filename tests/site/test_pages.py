@@ -146,6 +146,10 @@ def test_a_day_leads_to_the_same_day_of_every_year():
     assert page.xpath("//a[@rel='next']/@href") == ["../ngay/02-29.html"]
     assert "../../../ngay/01-08.html" in pages(site)["ngay/2021/01/08.html"].xpath("//a/@href")
     assert pages(site)["index.html"].xpath("//@data-days") == ["01-08 02-29"]
+    listed = pages(site)["ngay/index.html"].xpath("//*[@class='any-years']//a")
+    assert [link.get("href") for link in listed] == ["../ngay/01-08.html", "../ngay/02-29.html"]
+    assert [link.get("aria-label") for link in listed] == ["Ngày 8 tháng 1: 2 bài", "Ngày 29 tháng 2: 1 bài"]
+    assert [link.get("class") for link in listed] == ["shade-4", "shade-2"]
 
 
 def test_long_lists_are_cut_by_year_and_by_page(tmp_path):
