@@ -63,9 +63,13 @@ document.addEventListener("DOMContentLoaded", () => {
     address.change((state) => state.set("q", text));
   }
 
-  /** A date field takes whole days only. @param {string | null} iso */
-  function wholeDay(iso) {
-    return iso && /^\d{4}-\d\d-\d\d$/.test(iso) ? iso : "";
+  /**
+   * Show a day of the address. A date field takes whole days only, and costs much the first time that it is given any.
+   * @param {HTMLInputElement} input @param {string | null} iso
+   */
+  function showDay(input, iso) {
+    const day = iso && /^\d{4}-\d\d-\d\d$/.test(iso) ? iso : "";
+    if (input.value !== day) input.value = day;
   }
 
   /** @param {string} state */
@@ -88,8 +92,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const isCurrent = () => mine === question;
     suggestions.close();
     field.value = text;
-    from.value = wholeDay(state.get("tu"));
-    to.value = wholeDay(state.get("den"));
+    showDay(from, state.get("tu"));
+    showDay(to, state.get("den"));
     sort.value = state.get("sap-xep") ?? "";
     const chosen = address.countFilters();
     find("filter-count").textContent = chosen ? ` (${format(chosen)})` : "";
