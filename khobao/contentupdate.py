@@ -8,26 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from khobao.articlefile import find_copies
 from khobao.contentshelves import StoredArticle
 from khobao.contentstore import plan_content, read_content, write_content
 from khobao.errors import Problem, Severity
-from khobao.ingest import (
-    DuplicateGroup,
-    Holdings,
-    IngestedArticle,
-    IngestedSeed,
-    Seed,
-    build_articles,
-    check_seeds,
-    merge_duplicates,
-    read_seeds,
-    read_separate,
-)
 from khobao.models import Cache, Folders, Gazetteer
 from khobao.progress import Stage
 from khobao.recordbytes import find_records, format_record, hash_record
+
+if TYPE_CHECKING:
+    from khobao.ingest import DuplicateGroup, IngestedArticle, IngestedSeed, Seed
 
 log = logging.getLogger("khobao")
 
@@ -61,6 +53,9 @@ def update_content(
     """
     if not folders.seeds.is_dir():
         return ContentUpdate()
+    # All that reads seeds takes a third of a second to load: only where there are seeds.
+    from khobao.ingest import Holdings, check_seeds, merge_duplicates, read_seeds, read_separate
+
     seeds = read_seeds(folders.seeds)
     stored, broken = read_content(
         folders.content, cache, digests
@@ -100,6 +95,8 @@ def _ingest(
     seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, cache: Cache
 ) -> Iterator[IngestedSeed]:
     """Yield what became of every seed, in order, and keep it in *cache*."""
+    from khobao.ingest import build_articles
+
     keys = [f"ingest:{hash_record(seed)}" for seed in seeds]
     known: dict[str, IngestedSeed] = find_records(cache, keys)
     missing = [seed for seed, key in zip(seeds, keys, strict=True) if key not in known]

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain, compress, count
 from typing import TypeVar
 
@@ -48,6 +48,7 @@ class Gathering:
     slugs: tuple[str, ...]  # of the articles, by their position in the batch
     digests: tuple[str, ...]  # of their texts
     compounds: tuple[tuple[str, ...], ...]  # of the opening of each, each once, in matching form, sorted
+    before: Gathering | None = None  # articles that the last build had with another text, as they were then
 
 
 def gather_postings(
@@ -57,6 +58,7 @@ def gather_postings(
     digests = {document.slug: document.digest or hash_texts([document]) for document in documents}
     last = _read(cache) if cache else None
     parts = []
+    before = None
     if last:
         stays = np.array(
             [digests.get(slug) == digest for slug, digest in zip(last.slugs, last.digests, strict=True)],
@@ -65,6 +67,8 @@ def gather_postings(
         if stays.all() and len(stays) == len(documents):
             return last
         parts.append(_keep(last, stays))
+        changed = ~stays & np.array([slug in digests for slug in last.slugs], bool)
+        before = _keep(last, changed) if changed.any() else None
     known = {slug for part in parts for slug in part.slugs}
     batches = split_by_slug([document for document in documents if document.slug not in known])
     for batch, analyzed in zip(batches, analyze_batches(batches, executor), strict=True):
@@ -78,7 +82,7 @@ def gather_postings(
     del parts  # as large as the whole
     if cache:
         _write(cache, gathering)
-    return gathering
+    return replace(gathering, before=before)
 
 
 def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:

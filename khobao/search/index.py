@@ -19,7 +19,7 @@ from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, Standing
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import build_text_packs
 from khobao.search.gathering import gather_postings
-from khobao.search.indexer import TermBuilder
+from khobao.search.indexer import NumberedBatch, TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
 from khobao.search.packing import Cut
@@ -56,6 +56,7 @@ def build_search(
     builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
     compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
     digests = dict(zip(gathering.slugs, gathering.digests, strict=True))
+    before = gathering.before
     del gathering  # the builder holds the postings
     artifacts: list[Artifact | StandingArtifact] = []
     pack_hashes = []
@@ -79,7 +80,11 @@ def build_search(
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     rare = numbering.universe // RARE_SHARE
     ground = Ground(
-        {number: digests[document.slug] for number, document in numbered}, numbering.universe, cut
+        {number: digests[document.slug] for number, document in numbered},
+        numbering.universe,
+        cut,
+        NumberedBatch(before.postings, [number_of[slug] for slug in before.slugs]) if before else None,
+        before.digests if before else (),
     )
     postings = sort_postings(builder.batches, rare)
     del builder  # which is as large as the sorted postings

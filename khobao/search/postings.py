@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, concatenate, sort_once
+from khobao.search.arrays import Integers, concatenate, is_among, sort_once
 from khobao.search.counter import (
     FORM_SHIFT,
     FREQUENCY_BITS,
@@ -129,6 +129,30 @@ def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings
         )
         rows += [_place_forms(batch, form_lists[of_form]), _place_pairs(batch, known)]
     return SortedPostings(directory, _sort_rows(concatenate(rows), len(units)), units, frequencies)
+
+
+def place_postings(batch: NumberedBatch, directory: Directory) -> Integers:
+    """Return the postings of *batch* in the lists of *directory*, sorted; those of other terms are left out.
+
+    A posting is list << PAIR_SHIFT | article << FREQUENCY_BITS | frequency.
+    """
+    form_numbers = {form: number for number, form in enumerate(directory.forms)}
+    key_numbers = {key: number for number, key in enumerate(directory.keys)}
+    form_lists, pair_lists, _ = _number_lists(directory)
+    # What is at -1 comes out negative.
+    form_lists = np.append(form_lists, -LISTS_A_FORM)
+    forms = np.array([form_numbers.get(form, -1) for form in batch.inverted.forms], np.int64)
+    keys = np.array([key_numbers.get(key, -1) for key in batch.inverted.keys], np.int64)
+    codes = np.repeat(np.arange(len(directory.keys)), np.diff(directory.pair_starts)) << KEY_BITS
+    codes |= directory.seconds
+    pairs = batch.inverted.pairs
+    first, second = keys[pairs >> KEY_BITS], keys[pairs & (1 << KEY_BITS) - 1]
+    wanted = np.where((first >= 0) & (second >= 0), first << KEY_BITS | second, -1)
+    lists = np.full(len(pairs), -1, np.int64)
+    known = is_among(wanted, codes)
+    lists[known] = pair_lists[np.searchsorted(codes, wanted[known])]
+    rows = np.concatenate((_place_forms(batch, form_lists[forms]), _place_pairs(batch, lists)))
+    return np.sort(rows[rows >= 0])
 
 
 def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[PostingTable, PostingTable]:

@@ -1,25 +1,27 @@
 """Packed lists of the last build, taken over where nothing in them has changed.
 
-A list is as it was when it has as many postings as before and none of an article that is new, has changed or
-bears another number: then all its postings were in it, and they are all. So the lists of an article that
-comes, goes or changes are packed, and no others.
+A list is as it was when it has as many postings as before and none that is new: then all its postings were in
+it, and they are all. New are the postings of an article that is new or bears another number, and of one that
+has changed those that it did not have before. So only lists are packed that something comes into or leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from khobao.models import Cache
 from khobao.recordbytes import find_records, format_record
 from khobao.search.arrays import Integers, is_among
-from khobao.search.counter import KEY_BITS
+from khobao.search.counter import FREQUENCY_BITS, KEY_BITS, PAIR_SHIFT
+from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import Span
-from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings
+from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings, place_postings
 
 _KEY = "search-packed"  # of the cache
 
@@ -33,6 +35,8 @@ class Ground:
     articles: Mapping[int, str]  # number -> digest of the article's texts
     universe: int
     cut: Cut
+    before: NumberedBatch | None = None  # articles that have changed, as they were
+    before_digests: Sequence[str] = ()  # of these articles
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,6 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     head_sizes, rest_sizes, cut, counts, form_starts, seconds, pair_starts = map(_parse_column, columns)
     old = Directory(keys.split("\n"), forms.split("\n"), form_starts, seconds, pair_starts)
     table = postings.table
-    strange = np.ones(ground.universe, bool)
-    strange[[number for number, digest in ground.articles.items() if articles.get(number) == digest]] = False
-    met = np.concatenate(([0], np.cumsum(strange[table.numbers])))[table.starts]
     old_units = _align(postings.directory, old)
     first_lists = np.searchsorted(postings.units, np.arange(len(old_units) + 1))
     # A unit has as many lists as ever: three for a form, one for a pair.
@@ -85,7 +86,7 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     old_lists = np.arange(len(postings.units))
     old_lists += np.repeat(old_first_lists[old_units] - first_lists[:-1], np.diff(first_lists))
     known = (old_units >= 0)[postings.units]
-    changed = np.diff(met) > 0
+    changed = _find_new(postings, ground, articles)
     changed[~known] = True
     changed[known] |= counts[old_lists[known]] != table.counts()[known]
     old_units[np.bincount(postings.units, changed) > 0] = -1
@@ -94,6 +95,33 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
         old_units,
         articles,
     )
+
+
+def _find_new(postings: SortedPostings, ground: Ground, articles: Mapping[int, str]) -> NDArray[np.bool_]:
+    """Say of each list whether a posting in it is new since *articles* (number -> digest) were packed."""
+    table = postings.table
+    strange = np.ones(ground.universe, bool)
+    strange[[number for number, digest in ground.articles.items() if articles.get(number) == digest]] = False
+    places = np.flatnonzero(strange[table.numbers])
+    lists = np.searchsorted(table.starts, places, "right") - 1
+    is_new = np.ones(len(places), bool)
+    if ground.before:
+        rows = lists << PAIR_SHIFT | table.numbers[places].astype(np.int64) << FREQUENCY_BITS
+        rows |= table.frequencies[places]
+        was_packed = np.array(
+            [
+                articles.get(number) == digest
+                for number, digest in zip(ground.before.numbers, ground.before_digests, strict=True)
+            ],
+            bool,
+        )
+        if was_packed.all():
+            # What stands in the head of a list that is cut depends on the length of the article too.
+            is_new = table.counts()[lists] > ground.cut.longest
+            is_new |= ~is_among(rows, place_postings(ground.before, postings.directory))
+    changed = np.zeros(len(postings.units), bool)
+    changed[lists[is_new]] = True
+    return changed
 
 
 def write_packed(cache: Cache, packed: Packed, postings: SortedPostings, ground: Ground) -> None:

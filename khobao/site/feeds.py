@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 from khobao.models import Article, Artifact
 from khobao.settings import Settings
@@ -78,7 +78,7 @@ def _sitemap(kind: str, item: str, urls: Sequence[str], settings: Settings) -> b
     # Written as text: for tens of thousands of addresses a tree takes many times as long.
     lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<{kind} xmlns="{_SITEMAP}">']
     for url in urls:
-        address = escape(settings.base_url + ("" if url == "index.html" else url))
+        address = escape(settings.base_url + ("" if url == "index.html" else url), quote=False)
         lines += [f" <{item}>", f"  <loc>{address}</loc>", f" </{item}>"]
     return "\n".join([*lines, f"</{kind}>", ""]).encode()
 

@@ -81,9 +81,10 @@ def build_offline_files(archive: Archive, inventory: Inventory, assets: Assets) 
     files = inventory.files
     sets = {kept.name: kept for kept in plan_sets(archive, sorted(files))}
     sizes = {name: sum(files[path][0] for path in kept.paths) for name, kept in sets.items()}
+    rows = {path: _dump([path, *row]) for path, row in files.items()}  # a file may be in several sets
     for url, kept in sorted((set_url(name), kept) for name, kept in sets.items()):
         size = sizes[kept.name] + sum(sizes[part] for part in kept.parts)
-        yield Artifact(url, _format_list(kept, size, files))
+        yield Artifact(url, _format_list(kept, size, rows))
     yield _build_worker(files, assets)
 
 
@@ -135,11 +136,11 @@ def _find_below(folder: str, paths: Sequence[str]) -> Sequence[str]:
     return paths[bisect_left(paths, folder) : bisect_left(paths, folder[:-1] + "0")]  # "0" follows "/"
 
 
-def _format_list(kept: OfflineSet, size: int, files: Mapping[str, tuple[int, str]]) -> bytes:
-    """Return the list of a set as JSON, a line a file: [path, bytes, digest]."""
+def _format_list(kept: OfflineSet, size: int, rows: Mapping[str, str]) -> bytes:
+    """Return the list of a set as JSON, a line a file: [path, bytes, digest], as *rows* has it by path."""
     head = {"title": kept.title, "bytes": size, "articles": kept.articles, "parts": kept.parts}
-    rows = ",\n".join(_dump([path, *files[path]]) for path in kept.paths)
-    return f'{_dump(head)[:-1]},"files":[\n{rows}\n]}}\n'.encode()
+    lines = ",\n".join(rows[path] for path in kept.paths)
+    return f'{_dump(head)[:-1]},"files":[\n{lines}\n]}}\n'.encode()
 
 
 def _build_worker(files: Mapping[str, tuple[int, str]], assets: Assets) -> Artifact:
