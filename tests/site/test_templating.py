@@ -1,0 +1,74 @@
+"""Templates are compiled in our own way, and say the same as Jinja's."""
+
+import markupsafe
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from khobao.settings import Settings
+from khobao.site import templating
+from khobao.site.assets import read_assets
+from khobao.site.language import read_language
+
+
+class Loud:
+    """Something that is neither text nor markup."""
+
+    def __str__(self) -> str:
+        return "<&>"
+
+
+@given(st.text() | st.integers() | st.builds(markupsafe.Markup, st.text()) | st.builds(Loud))
+def test_escaping_is_markupsafes(value):
+    assert templating._escape(value) == str(markupsafe.escape(value))
+
+
+@given(st.text() | st.text(alphabet="<>&'\""))
+def test_without_markupsafes_c_code_the_text_is_the_same(text):
+    assert templating._replace_signs(text) == str(markupsafe.escape(text))
+
+
+CASES = {
+    "an attribute": ("{{ story.title }}", "<b>"),
+    "of an expression": ("{{ (story or 1).title }}", "<b>"),
+    "a call of a method": ("{{ story.title.upper().lower() }}", "<b>"),
+    "a call with names": ("{{ story.title.split(sep='b')|length }}", "2"),
+    "a call with a list of arguments": ("{{ story.title.replace(*('b', 'i')) }}", "<i>"),
+    "a macro with a block": (
+        "{% macro m() %}[{{ caller() }}]{% endmacro %}{% call m() %}1{% endcall %}",
+        "[1]",
+    ),
+    "a text with a number": (
+        "{% trans count=2 %}{{ count }} line{% pluralize %}{{ count }} lines{% endtrans %}",
+        "2 lines",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_templates_may_write(case, tmp_path):
+    source, expected = CASES[case]
+    assert render(source, tmp_path, story=Story("<b>")) == str(markupsafe.escape(expected))
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ nobody }}", "{{ nobody.name }}", "{{ nobody() }}", "{{ story.nobody }}"]
+)
+def test_an_unknown_name_is_an_error(source, tmp_path):
+    with pytest.raises((UndefinedError, AttributeError), match="nobody"):
+        render(source, tmp_path, story=Story(""))
+
+
+class Story:
+    """A record with one field."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+
+
+def render(source, folder, **context):
+    """Return what the template *source* says of *context*."""
+    (folder / "page.html").write_text(source, encoding="utf-8")
+    environment = templating.build_environment(Settings(), read_assets([], []), read_language("en"), folder)
+    return templating.render_page(templating.Page("a.html", "page.html", context), environment).decode()
