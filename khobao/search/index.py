@@ -104,6 +104,7 @@ def build_search(
         "exactLengths": lengths_hash,
         "terms": format_map(terms.heads),
         "rest": format_map(terms.rest),
+        "repeats": format_map(terms.repeats),
         "lexicon": format_map(lexicon_map),
         "syllables": terms.syllables_hash,
         "columns": columns_hash,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,6 +170,19 @@ def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[Posti
         ranked = impacts << NUMBER_BITS | numbers
         in_head[part] = ranked >= np.partition(ranked, len(ranked) - cut.head)[len(ranked) - cut.head]
     return table.keep(in_head), table.keep(~in_head)
+
+
+def split_repeats(table: PostingTable) -> tuple[PostingTable, PostingTable]:
+    """Part which articles hold a word from how often: return two tables of the same lists.
+
+    The first names every article once; the second only those that hold the word more than once, and how many
+    times more.
+    """
+    repeats = table.keep(table.frequencies > 1)
+    return (
+        replace(table, frequencies=np.ones_like(table.frequencies)),
+        replace(repeats, frequencies=repeats.frequencies - 1),
+    )
 
 
 def _look_up(strings: Sequence[str], numbers: Mapping[str, int]) -> Integers:

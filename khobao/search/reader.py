@@ -69,7 +69,7 @@ class IndexReader:
         self._load = cache(self._load_script)
         self._maps = {
             name: _parse_map(letter, self._root[name])
-            for name, letter in (("terms", "t"), ("rest", "r"), ("lexicon", "l"))
+            for name, letter in (("terms", "t"), ("rest", "r"), ("repeats", "f"), ("lexicon", "l"))
         }
         self._blocks = dict(_parse_numbered("d", self._root["blocks"]))
         self._packs = dict(_parse_numbered("x", self._root["packs"]))
@@ -111,8 +111,11 @@ class IndexReader:
         forms = self._find_group("terms", key, key).forms
         if not whole or not any(unit.is_cut for unit in forms.values()):
             return forms
-        rest = self._find_group("rest", key, key).forms
-        return {form: join_units(unit, rest[form]) if unit.is_cut else unit for form, unit in forms.items()}
+        rest, repeats = (self._find_group(name, key, key).forms for name in ("rest", "repeats"))
+        return {
+            form: join_units(unit, rest[form], repeats[form]) if unit.is_cut else unit
+            for form, unit in forms.items()
+        }
 
     def load_pair(self, first: str, second: str, *, whole: bool) -> Unit | None:
         """Return the list of two neighbours, *whole* or its head; None when there is none."""
@@ -120,7 +123,8 @@ class IndexReader:
         pair = self._find_group("terms", first, sought).pairs.get(second)
         if not pair or not whole or not pair.is_cut:
             return pair
-        return join_units(pair, self._find_group("rest", first, sought).pairs[second])
+        rest, repeats = (self._find_group(name, first, sought).pairs[second] for name in ("rest", "repeats"))
+        return join_units(pair, rest, repeats)
 
     def find_completions(self, prefix: str) -> list[str]:
         """Return the keys that begin so, the commonest first."""

@@ -44,9 +44,9 @@ class Packed:
     """The packed lists of an archive."""
 
     heads: PackedLists  # a unit for each of the directory
-    rest: PackedLists  # of the units that have one, in the same order
+    rests: tuple[PackedLists, ...]  # articles, repeats: of the units that have a rest, in the same order
     cut: Integers  # these units
-    pieces: tuple[Rows, Rows]  # of heads and of rests, as they were written
+    pieces: tuple[Rows, ...]  # of heads, articles and repeats, as they were written
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class LastPacked:
         """Return the heads, and which unit of them each unit of today is."""
         return self.packed.heads, self.old_units
 
-    def rest(self, cut: Integers) -> tuple[PackedLists, Integers]:
-        """Return the rests, and which unit of them each one of *cut* is, units of today."""
+    def find_rests(self, cut: Integers) -> Integers:
+        """Return which unit of the rests each one of *cut* is, units of today; -1 when it has changed."""
         old = self.old_units[cut]
         places = np.searchsorted(self.packed.cut, old)
-        return self.packed.rest, np.where(is_among(old, self.packed.cut), places, -1)
+        return np.where(is_among(old, self.packed.cut), places, -1)
 
 
 def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> LastPacked | None:
@@ -73,10 +73,10 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     record = find_records(cache, [_KEY]).get(_KEY)
     if record is None:
         return None
-    articles, limits, keys, forms, heads, rest, pieces, columns = record
+    articles, limits, keys, forms, heads, rests, pieces, columns = record
     if limits != (ground.universe, ground.cut.longest, ground.cut.head):
         return None
-    head_sizes, rest_sizes, cut, counts, form_starts, seconds, pair_starts = map(_parse_column, columns)
+    head_sizes, *rest_sizes, cut, counts, form_starts, seconds, pair_starts = map(_parse_column, columns)
     old = Directory(keys.split("\n"), forms.split("\n"), form_starts, seconds, pair_starts)
     table = postings.table
     old_units = _align(postings.directory, old)
@@ -91,7 +91,7 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     changed[known] |= counts[old_lists[known]] != table.counts()[known]
     old_units[np.bincount(postings.units, changed) > 0] = -1
     return LastPacked(
-        Packed(_read_lists(heads, head_sizes), _read_lists(rest, rest_sizes), cut, pieces),
+        Packed(_read_lists(heads, head_sizes), tuple(map(_read_lists, rests, rest_sizes)), cut, pieces),
         old_units,
         articles,
     )
@@ -129,7 +129,7 @@ def write_packed(cache: Cache, packed: Packed, postings: SortedPostings, ground:
     directory = postings.directory
     columns = (
         packed.heads.sizes(),
-        packed.rest.sizes(),
+        *(lists.sizes() for lists in packed.rests),
         packed.cut,
         postings.table.counts(),
         directory.form_starts,
@@ -143,8 +143,8 @@ def write_packed(cache: Cache, packed: Packed, postings: SortedPostings, ground:
         "\n".join(directory.keys),
         "\n".join(directory.forms),
         packed.heads.data,
-        packed.rest.data,
-        (dict(packed.pieces[0]), dict(packed.pieces[1])),
+        tuple(lists.data for lists in packed.rests),
+        tuple(dict(rows) for rows in packed.pieces),
         [column.astype("<i4").tobytes() for column in columns],
     )
     cache.put(_KEY, format_record(record))

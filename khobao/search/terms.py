@@ -10,7 +10,7 @@ import numpy as np
 from khobao.models import Artifact, Cache, StandingArtifact
 from khobao.search.lexicon import format_syllables
 from khobao.search.pieces import PieceMap, StandingPieces, build_pieces, build_script
-from khobao.search.postings import SortedPostings, split_heads
+from khobao.search.postings import SortedPostings, split_heads, split_repeats
 from khobao.search.repacking import Ground, Packed, find_last_packed, pack_again, write_packed
 
 # Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
@@ -18,7 +18,7 @@ from khobao.search.repacking import Ground, Packed, find_last_packed, pack_again
 RARE_SHARE = 240
 
 # Bytes of a piece of rests after gzip. They are small, since a query wants one list or two of such a piece.
-_REST_SMALLEST, _REST_LARGEST = 5_000, 7_000
+REST_WINDOW = (5_000, 7_000)
 
 Lengths = tuple[int, int, int]  # tokens of an article in title, lead and body
 
@@ -30,6 +30,7 @@ class BuiltTerms:
     artifacts: tuple[Artifact | StandingArtifact, ...]
     heads: PieceMap
     rest: PieceMap
+    repeats: PieceMap
     syllables_hash: str
 
 
@@ -50,6 +51,7 @@ def build_terms(
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
     heads, rest = split_heads(postings.table, body_lengths, ground.cut)
     full = heads.counts() + rest.counts()
+    articles, repeats = split_repeats(rest)
     last = find_last_packed(cache, postings, ground) if cache else None
     last_heads = last.heads() if last else None
     packed = pack_again(heads, postings.units, universe, full, postings.directory.shards(), last_heads)
@@ -58,31 +60,27 @@ def build_terms(
     pieces = build_pieces(postings.directory, packed, "t", standing=standing)
     filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
     kept = filled[postings.units]
-    numbers = np.cumsum(filled) - 1  # of the units that are left
-    rest_directory = postings.directory.keep(filled)
-    last_rest = last.rest(np.flatnonzero(filled)) if last else None
-    rest_packed = pack_again(
-        rest.choose(kept),
-        numbers[postings.units[kept]],
-        universe,
-        rest.counts()[kept],
-        rest_directory.shards(),
-        last_rest,
-    )
-    if last and last_rest:
-        standing = StandingPieces(last.packed.pieces[1], last_rest[1], held or {})
-    more = build_pieces(
-        rest_directory,
-        rest_packed,
-        "r",
-        _REST_SMALLEST,
-        _REST_LARGEST,
-        repeating=False,
-        standing=standing,
-    )
+    units = (np.cumsum(filled) - 1)[postings.units[kept]]  # of the lists that are left
+    directory = postings.directory.keep(filled)
+    old_units = last.find_rests(np.flatnonzero(filled)) if last else None
+    packed_rests = []
+    built_rests = []
+    for layer, (letter, part) in enumerate((("r", articles), ("f", repeats))):
+        chosen = part.choose(kept)
+        last_rests = (last.packed.rests[layer], old_units) if last and old_units is not None else None
+        of_layer = pack_again(chosen, units, universe, chosen.counts(), directory.shards(), last_rests)
+        if last and old_units is not None:
+            standing = StandingPieces(last.packed.pieces[1 + layer], old_units, held or {})
+        packed_rests.append(of_layer)
+        built_rests.append(
+            build_pieces(directory, of_layer, letter, *REST_WINDOW, repeating=False, standing=standing)
+        )
     if cache and (last is None or last.articles != ground.articles):
-        made = Packed(packed, rest_packed, np.flatnonzero(filled), (pieces.rows, more.rows))
+        rows = (pieces.rows, *(built.rows for built in built_rests))
+        made = Packed(packed, tuple(packed_rests), np.flatnonzero(filled), rows)
         write_packed(cache, made, postings, ground)
     frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
     syllables, digest = build_script("syllables", format_syllables(frequencies, len(ground.articles)))
-    return BuiltTerms((*pieces.artifacts, *more.artifacts, syllables), pieces.map, more.map, digest)
+    more = [artifact for built in built_rests for artifact in built.artifacts]
+    rest_map, repeat_map = (built.map for built in built_rests)
+    return BuiltTerms((*pieces.artifacts, *more, syllables), pieces.map, rest_map, repeat_map, digest)

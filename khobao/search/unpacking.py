@@ -38,14 +38,15 @@ def decode_piece(keys: str, lists: str, universe: int, cut: Cut | None) -> dict[
     return piece
 
 
-def join_units(unit: Unit, rest: Unit) -> Unit:
-    """Return heads and what they leave out as whole lists."""
-    return Unit(
-        [
-            PostingList(one.count, {**one.postings, **other.postings})
-            for one, other in zip(unit.lists, rest.lists, strict=True)
-        ]
-    )
+def join_units(head: Unit, rest: Unit, repeats: Unit) -> Unit:
+    """Return whole lists: heads, the articles that they leave out, and how often more these hold the word."""
+    lists = []
+    for part, others, more in zip(head.lists, rest.lists, repeats.lists, strict=True):
+        postings = {**part.postings, **others.postings}
+        for number, count in more.postings.items():
+            postings[number] += count
+        lists.append(PostingList(part.count, postings))
+    return Unit(lists)
 
 
 class BitReader:

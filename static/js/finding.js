@@ -144,10 +144,10 @@
    * @param {SearchOptions} options
    */
   async function match(archive, text, query, ranking, options) {
-    const wholePairs = Boolean(options.whole) || (isFiltered(options) && !isByDate(options));
+    const ofPairs = options.whole || (isFiltered(options) && !isByDate(options)) ? "whole" : "heads";
     const matchQuery = async (/** @type {any} */ asked, /** @type {boolean} */ unfinished) => {
       /** @type {Lookup} */
-      const lookup = await khobao.lookUp(archive.terms, asked, true, wholePairs, unfinished);
+      const lookup = await khobao.lookUp(archive.terms, asked, "whole", ofPairs, unfinished);
       const scores = await score(archive, lookup, ranking);
       return { query: asked, lookup, scores, ...(await partArticles(archive, asked, lookup, scores, ranking, options)) };
     };
@@ -180,7 +180,7 @@
   async function findByHeads(archive, text, query, heads, ranking, options, end) {
     const scores = await score(archive, heads, ranking);
     const part = async () => {
-      const lookup = await khobao.lookUp(archive.terms, query, true, false, false);
+      const lookup = await khobao.lookUp(archive.terms, query, "articles", "heads", false);
       return partArticles(archive, query, lookup, scores, ranking, options);
     };
     /** @type {number[]} */
@@ -256,7 +256,7 @@
   async function find(archive, text, options) {
     const ranking = { ...khobao.RANKING, ...options.ranking };
     const query = khobao.parseQuery(text, archive.root.abbreviations);
-    const heads = await khobao.lookUp(archive.terms, query, false, false, !/\s$/.test(text));
+    const heads = await khobao.lookUp(archive.terms, query, "heads", "heads", !/\s$/.test(text));
     const offset = options.offset || 0;
     const end = offset + (options.limit ?? 10);
     const found = isRankedByHeads(query, heads, ranking, options)

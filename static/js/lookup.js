@@ -1,6 +1,9 @@
 // @ts-check
 /**
  * From the words of a query to their lists: which pieces to load, unfinished words, typos.
+ *
+ * @typedef {"heads" | "articles" | "whole"} Extent of lists: those of greatest impact of very long ones; all articles,
+ *   those beyond the heads as if they held the word once; all, and how often each holds it
  */
 (function (global) {
   "use strict";
@@ -20,6 +23,8 @@
     const heads = khobao.parseMap("t", root.terms);
     /** @type {PieceMap} */
     const rest = khobao.parseMap("r", root.rest);
+    /** @type {PieceMap} */
+    const repeats = khobao.parseMap("f", root.repeats);
     /** @type {Map<string, Promise<Piece>>} */
     const opened = new Map();
 
@@ -47,51 +52,63 @@
       (await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key))).find(key) || NO_GROUP;
 
     /**
-     * Heads and what they leave out as whole lists.
-     * @param {Unit} unit
-     * @param {Unit} rest
+     * Whole lists of a unit.
+     * @param {Unit} head
+     * @param {Unit} rest the articles that heads leave out, in order
+     * @param {Unit} [repeats] how often more some of these hold the word, in the same order
      * @returns {Unit}
      */
-    const join = (unit, rest) => ({
-      lists: unit.lists.map((list, f) => {
-        const more = rest.lists[f];
-        if (!more.n) return list;
+    const join = (head, rest, repeats) => ({
+      lists: head.lists.map((list, f) => {
+        const others = rest.lists[f];
+        if (!others.n) return list;
+        const begin = list.numbers.length;
         const numbers = new Int32Array(list.n);
         const frequencies = new Int32Array(list.n);
         numbers.set(list.numbers);
-        numbers.set(more.numbers, list.numbers.length);
+        numbers.set(others.numbers, begin);
         frequencies.set(list.frequencies);
-        frequencies.set(more.frequencies, list.frequencies.length);
+        frequencies.set(others.frequencies, begin);
+        const more = repeats && repeats.lists[f];
+        for (let i = 0, at = begin; more && i < more.n; i++) {
+          while (numbers[at] < more.numbers[i]) at++;
+          frequencies[at] += more.frequencies[i];
+        }
         return { n: list.n, numbers, frequencies };
       }),
     });
+
+    /** The files of what heads leave out. @param {Extent} extent @returns {PieceMap[]} */
+    const beyondHeads = (extent) => (extent === "articles" ? [rest] : [rest, repeats]);
 
     /**
      * The forms of a folded key.
      * @param {string} key
      * @param {string | undefined} second whose pair with the key is asked for too: the same piece has both
-     * @param {boolean} whole whole lists, not heads
+     * @param {Extent} extent
      * @returns {Promise<Map<string, Unit>>}
      */
-    const loadForms = async (key, second, whole) => {
+    const loadForms = async (key, second, extent) => {
       const { forms } = await loadGroup(heads, key, second);
-      if (!whole || ![...forms.values()].some(khobao.isCut)) return forms;
-      const more = (await loadGroup(rest, key)).forms;
-      return new Map([...forms].map(([form, unit]) => [form, khobao.isCut(unit) ? join(unit, /** @type {Unit} */ (more.get(form))) : unit]));
+      if (extent === "heads" || ![...forms.values()].some(khobao.isCut)) return forms;
+      const [others, more] = await Promise.all(beyondHeads(extent).map(async (map) => (await loadGroup(map, key)).forms));
+      return new Map([...forms].map(([form, unit]) => (
+        [form, khobao.isCut(unit) ? join(unit, /** @type {Unit} */ (others.get(form)), more && more.get(form)) : unit]
+      )));
     };
 
     /**
      * The list of two neighbours.
      * @param {string} first folded
      * @param {string} second folded
-     * @param {boolean} whole the whole list, not its head
+     * @param {Extent} extent
      * @returns {Promise<Unit | undefined>}
      */
-    const loadPair = async (first, second, whole) => {
+    const loadPair = async (first, second, extent) => {
       const pair = (await loadGroup(heads, first, second)).findPair(second);
-      if (!pair || !whole || !khobao.isCut(pair)) return pair;
-      const more = (await loadGroup(rest, first, second)).findPair(second);
-      return join(pair, /** @type {Unit} */ (more));
+      if (!pair || extent === "heads" || !khobao.isCut(pair)) return pair;
+      const [others, more] = await Promise.all(beyondHeads(extent).map(async (map) => (await loadGroup(map, first, second)).findPair(second)));
+      return join(pair, /** @type {Unit} */ (others), more);
     };
 
     /**
@@ -154,7 +171,7 @@
       if (!best) return null;
       let form = best;
       let most = 0;
-      for (const [name, { lists }] of await loadForms(best, undefined, false)) {
+      for (const [name, { lists }] of await loadForms(best, undefined, "heads")) {
         const count = lists.reduce((sum, list) => sum + list.n, 0);
         if (count > most) [most, form] = [count, name];
       }
@@ -168,18 +185,18 @@
    * The lists of a query's words, pairs and short forms.
    * @param {any} terms
    * @param {any} query
-   * @param {boolean} whole whole lists of words and short forms, not heads
-   * @param {boolean} wholePairs the same of pairs
+   * @param {Extent} extent of the lists of words and short forms
+   * @param {Extent} ofPairs
    * @param {boolean} unfinished the last word may be a beginning
    * @returns {Promise<Lookup>}
    */
-  async function lookUp(terms, query, whole, wholePairs, unfinished) {
+  async function lookUp(terms, query, extent, ofPairs, unfinished) {
     /** @type {Map<number, number>} a word before several neighbours is looked up beside one of them */
     const follower = new Map(query.pairs);
     const last = query.words.length - 1;
     const words = query.words.map(async (/** @type {any} */ word, /** @type {number} */ position) => {
       const next = follower.get(position);
-      const forms = await terms.loadForms(word.folded, next === undefined ? undefined : query.words[next].folded, whole);
+      const forms = await terms.loadForms(word.folded, next === undefined ? undefined : query.words[next].folded, extent);
       const asTyped = query.toned && forms.has(word.form);
       const term = {
         exact: asTyped ? [forms.get(word.form)] : [...forms.values()],
@@ -188,17 +205,17 @@
       };
       if (!forms.size && unfinished && position === last && word.folded.length > 1) {
         const keys = await terms.complete(word.folded);
-        const completions = await Promise.all(keys.map((/** @type {string} */ key) => terms.loadForms(key, undefined, whole)));
+        const completions = await Promise.all(keys.map((/** @type {string} */ key) => terms.loadForms(key, undefined, extent)));
         term.completed = keys.length > 0;
         term.exact = completions.flatMap((completion) => [...completion.values()]);
       }
       return term;
     });
     const pairs = query.pairs.map(async (/** @type {[number, number]} */ [first, second]) => (
-      { first, second, unit: await terms.loadPair(query.words[first].folded, query.words[second].folded, wholePairs) }
+      { first, second, unit: await terms.loadPair(query.words[first].folded, query.words[second].folded, ofPairs) }
     ));
     const aliases = query.aliases.map(async (/** @type {any} */ { folded, form, covers }) => (
-      { unit: (await terms.loadForms(folded, undefined, whole)).get(form), covers }
+      { unit: (await terms.loadForms(folded, undefined, extent)).get(form), covers }
     ));
     const found = await Promise.all([Promise.all(words), Promise.all(pairs), Promise.all(aliases)]);
     return { terms: found[0], pairs: found[1].filter(({ unit }) => unit), aliases: found[2].filter(({ unit }) => unit) };

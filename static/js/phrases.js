@@ -19,8 +19,8 @@
     const following = chain.slice(1).map(({ folded }) => folded);
     /** @type {[Map<string, Unit>[], (Unit | undefined)[]]} */
     const [loaded, pairs] = await Promise.all([
-      Promise.all(chain.map(({ folded }, i) => terms.loadForms(folded, following[i], true))),
-      Promise.all(following.map((second, i) => terms.loadPair(chain[i].folded, second, true))),
+      Promise.all(chain.map(({ folded }, i) => terms.loadForms(folded, following[i], "articles"))),
+      Promise.all(following.map((second, i) => terms.loadPair(chain[i].folded, second, "articles"))),
     ]);
     /** @type {Set<number> | null} */
     let held = null;
