@@ -36,7 +36,7 @@ LOADER = "khobao.receive"
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
 # would be repeated the more. The window is narrow, since a query pays for what it does not need.
-SMALLEST, LARGEST = 8_000, 12_500
+SMALLEST, LARGEST = 7_800, 12_000
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
 

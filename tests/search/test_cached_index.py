@@ -204,7 +204,7 @@ def list_pieces(index: SearchIndex) -> dict[str, set[str]]:
     pieces = {}
     for artifact in index.artifacts:
         name = artifact.path.rpartition("/")[2]
-        if name.startswith(("t-", "r-")):
+        if name.startswith(("t-", "r-", "f-")):
             _, keys, _ = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
             pieces[artifact.path] = {line.partition("\t")[0] for line in keys.split("\n")}
     return pieces

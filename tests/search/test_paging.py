@@ -95,10 +95,22 @@ def test_first_hits_stand_before_rests_are_asked_for(cut):
     assert later[0].startswith(("d-", "r-"))
 
 
+def test_a_total_does_not_ask_how_often_a_word_stands_in_an_article(cut):
+    (steps,) = cut.ask([["watch", "kinh tế tỉnh huế", {"limit": 10}]])
+    assert not any(isinstance(step, str) and step.startswith("f-") for step in steps)
+
+
 def test_a_short_query_waits_for_rests_since_its_order_needs_them(cut):
     (steps,) = cut.ask([["watch", "kinh tế", {"limit": 10}]])
     first = next(place for place, step in enumerate(steps) if isinstance(step, int))
-    assert any(step.startswith("r-") for step in steps[:first])
+    assert {"r-", "f-"} <= {step[:2] for step in steps[:first]}
+
+
+def test_repeats_that_cannot_be_read_stop_only_the_queries_whose_order_needs_them(build_and_ask, cut):
+    broken = build_and_ask(cut.documents, cut=Cut(longest=12, head=8), without="f-")
+    plain, short = broken.ask([["search", "kinh tế tỉnh huế"], ["search", "kinh tế"]])
+    assert plain == cut.ask([["search", "kinh tế tỉnh huế"]])[0]
+    assert short == {"failed": "LoadError"}
 
 
 def test_a_rest_that_cannot_be_read_is_an_error_and_not_a_wrong_total(build_and_ask, cut):
