@@ -26,7 +26,7 @@ _RUN = re.compile(f"[{_LETTERS}]+(?:[-/.,:&][{_LETTERS}]+)*%?")
 _CONNECTOR = re.compile("[-/.,:&]")
 _BREAK = re.compile("[.!?;:()…]")
 _SPACED_PERCENT = re.compile(r"([0-9])[ \u00a0\u202f]+%")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_DASH = re.compile("[\u2010-\u2014\u2212]")
 
 # Longer chains of parts are addresses of web pages and scanner noise, not codes that a reader would type.
 LONGEST_CODE = 24
@@ -89,16 +89,26 @@ def split_chunks(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def analyze_chunk(raw: str) -> Chunk:
     """Return the tokens of *raw*, which holds no white space; it means the same wherever it stands."""
-    chunk = compose(raw).translate(_DASHES)
+    chunk = _DASH.sub("-", compose(raw))
     tokens: list[Token] = []
     after_break = False
     end = 0
     for match in _RUN.finditer(chunk):
         after_break = after_break or bool(_BREAK.search(chunk, end, match.start()))
-        tokens += _split_run(match[0], after_break)
+        run = match[0]
+        if run.isalnum() and not after_break:  # no sign within: one syllable, as nearly all are
+            tokens.append(_build_token(run))
+        else:
+            tokens += _split_run(run, after_break)
         after_break = False
         end = match.end()
     return Chunk(tuple(tokens), bool(_BREAK.search(chunk, end)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _build_token(syllable: str) -> Token:
+    form = matching_form(syllable)
+    return Token(form, fold(form), is_code=False, after_break=False)
 
 
 def _split_run(run: str, after_break: bool) -> Iterator[Token]:
@@ -116,10 +126,10 @@ def _split_run(run: str, after_break: bool) -> Iterator[Token]:
         after_break = False
     end = 0
     for part in parts:
-        form = matching_form(part)
+        token = _build_token(part)
         if not is_code and end and run[end - 1] in ".:":
             after_break = True
-        yield Token(form, fold(form), False, after_break)
+        yield token._replace(after_break=True) if after_break else token
         after_break = False
         end += len(part) + 1
 

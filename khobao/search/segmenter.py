@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.search.arrays import sort_once
 from khobao.search.tagger import read_model, read_words, tag
 from khobao.text.diacritics import matching_form
 
@@ -39,6 +41,15 @@ class _Traits(NamedTuple):
     title: bool  # begins with a capital
 
 
+@dataclass(frozen=True)
+class _Parted:
+    """The syllables of several texts, one text after another."""
+
+    names: list[str]  # every different syllable, in the order in which they first stand
+    numbers: NDArray[np.int64]  # of each syllable, the position of its name
+    sizes: NDArray[np.int64]  # how many syllables each text has
+
+
 def find_compounds(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the different words of two or more syllables of each text, in matching form, sorted.
 
@@ -47,14 +58,32 @@ def find_compounds(texts: Sequence[str]) -> list[tuple[str, ...]]:
     >>> find_compounds(["Thành phố phát triển kinh tế số"])
     [('kinh tế', 'phát triển', 'thành phố')]
     """
-    found = []
-    for syllables, bounds in _segment(texts):
-        words = set()
-        for start, end in pairwise(bounds):
-            if end - start > 1:
-                words.add(" ".join([_match(syllable) for syllable in syllables[start:end]]))
-        found.append(tuple(sorted(words)))
-    return found
+    parted = _part(texts)
+    starts = np.flatnonzero(~_find_joined(parted))
+    sizes = np.diff(starts, append=len(parted.numbers))
+    starts, sizes = starts[sizes > 1], sizes[sizes > 1]
+    matching: dict[str, int] = {}
+    spelled = [matching.setdefault(_match(name), len(matching)) for name in parted.names]
+    forms, numbers = list(matching), np.array(spelled, np.int64)[parted.numbers]
+    # Nearly all have two syllables: such a word is one number, and is written once.
+    two = sizes == 2
+    pairs, pair_of = np.unique(
+        numbers[starts[two]] * len(forms) + numbers[starts[two] + 1], return_inverse=True
+    )
+    names = [f"{forms[pair // len(forms)]} {forms[pair % len(forms)]}" for pair in pairs.tolist()]
+    names += [
+        " ".join([forms[number] for number in numbers[start : start + size].tolist()])
+        for start, size in zip(starts[~two].tolist(), sizes[~two].tolist(), strict=True)
+    ]
+    words = sorted(set(names))
+    ranks = dict(zip(words, count()))
+    rank = np.array([ranks[name] for name in names], np.int64)
+    rank = np.concatenate((rank[: len(pairs)][pair_of], rank[len(pairs) :]))
+    text = np.searchsorted(np.cumsum(parted.sizes), np.concatenate((starts[two], starts[~two])), "right")
+    held = sort_once(text * (len(words) + 1) + rank)
+    bounds = np.searchsorted(held, np.arange(len(texts) + 1) * (len(words) + 1)).tolist()
+    of_text = (held % (len(words) + 1)).tolist()
+    return [tuple([words[number] for number in of_text[begin:end]]) for begin, end in pairwise(bounds)]
 
 
 def segment(text: str) -> list[list[str]]:
@@ -63,39 +92,52 @@ def segment(text: str) -> list[list[str]]:
     >>> segment("kinh tế số")
     [['kinh', 'tế'], ['số']]
     """
-    ((syllables, bounds),) = _segment([text])
+    parted = _part([text])
+    syllables = [parted.names[number] for number in parted.numbers.tolist()]
+    bounds = [*np.flatnonzero(~_find_joined(parted)).tolist(), len(syllables)]
     return [syllables[start:end] for start, end in pairwise(bounds)]
 
 
-def _segment(texts: Sequence[str]) -> list[tuple[list[str], list[int]]]:
-    """Return of each text its syllables and where its words start, the end of the text after them."""
-    parted = [_SYLLABLE.findall(unicodedata.normalize("NFC", text)) for text in texts]
-    lengths = [len(syllables) for syllables in parted if syllables]
-    joined = _find_joined([syllable for syllables in parted for syllable in syllables], lengths)
-    found: list[tuple[list[str], list[int]]] = []
-    begin = 0
-    for syllables in parted:
-        end = begin + len(syllables)
-        found.append((syllables, [*np.flatnonzero(~joined[begin:end]).tolist(), len(syllables)]))
-        begin = end
-    return found
+def _part(texts: Iterable[str]) -> _Parted:
+    chunks: list[str] = []
+    ends = []
+    for text in texts:
+        for line in unicodedata.normalize("NFC", text).split("\n"):
+            chunks += line.split()
+            chunks.append("\n")
+        chunks.pop()  # of the last line there is no end
+        ends.append(len(chunks))
+    of_chunk = {chunk: _find_syllables(chunk) for chunk in dict.fromkeys(chunks)}
+    places = dict(zip(of_chunk, count()))
+    chunk = np.fromiter(map(places.__getitem__, chunks), np.int64, len(chunks))
+    names: dict[str, int] = {}
+    flat = [names.setdefault(name, len(names)) for found in of_chunk.values() for name in found]
+    sizes = np.array(list(map(len, of_chunk.values())), np.int64)
+    counts = sizes[chunk]
+    after = np.cumsum(counts)
+    at = np.repeat((np.cumsum(sizes) - sizes)[chunk] - after + counts, counts) + np.arange(int(counts.sum()))
+    text_sizes = np.diff(np.concatenate(([0], after))[np.array(ends, np.int64)], prepend=0)
+    return _Parted(list(names), np.array(flat, np.int64)[at], text_sizes)
 
 
-def _find_joined(syllables: list[str], lengths: list[int]) -> NDArray[np.bool_]:
-    """Say of each syllable whether it goes on with the word of the one before it.
+@lru_cache(maxsize=1 << 17)
+def _find_syllables(chunk: str) -> tuple[str, ...]:
+    """Return the syllables of what stands between two white spaces, which no syllable reaches across."""
+    return tuple(_SYLLABLE.findall(chunk))
 
-    *syllables* are those of all texts, *lengths* how many of them each text has.
-    """
-    if not syllables:
+
+def _find_joined(parted: _Parted) -> NDArray[np.bool_]:
+    """Say of each syllable whether it goes on with the word of the one before it."""
+    places = parted.numbers
+    if not len(places):
         return np.zeros(0, bool)
-    numbers: dict[str, int] = {}
-    places = np.array([numbers.setdefault(syllable, len(numbers)) for syllable in syllables])
+    sizes = parted.sizes[parted.sizes > 0]
     own, as_previous, as_next, number, apart, title = (
-        np.array(column)[places] for column in zip(*map(_describe, numbers), strict=True)
+        np.array(column)[places] for column in zip(*map(_describe, parted.names), strict=True)
     )
     model, words = read_model(), read_words()
     first = np.zeros(len(places), bool)
-    first[np.cumsum([0, *lengths[:-1]])] = True
+    first[np.cumsum(sizes) - sizes] = True
     follows = ~first[1:]  # of each syllable but the first: it stands in one text with the one before
     both = follows[1:] & follows[:-1]
     scores = own
@@ -106,7 +148,7 @@ def _find_joined(syllables: list[str], lengths: list[int]) -> NDArray[np.bool_]:
     scores[2:] += triples * weight("-2:word.tri_gram()", 0.0)
     scores[:-1] += follows * as_next[1:] + pairs * weight("+1:word.bi_gram()", 0.0)
     scores[:-2] += triples * weight("+2:word.tri_gram()", 0.0)
-    joined = tag(model, scores, lengths)
+    joined = tag(model, scores, sizes)
     # What pyvi lets be one word, whatever the model says.
     joined[1:] &= follows & ~apart[1:] & ~apart[:-1] & ~(title[1:] & ~title[:-1])
     joined[0] = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pickle
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -152,13 +152,12 @@ def read_words() -> Words:
     return Words(numbers, np.unique(np.array(codes[2], np.int64)), np.unique(np.array(codes[3], np.int64)))
 
 
-def tag(model: Model, scores: NDArray[np.float64], lengths: Sequence[int]) -> NDArray[np.bool_]:
+def tag(model: Model, scores: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say of each syllable whether it goes on with a word, for the likeliest labels of each text as a whole.
 
-    *scores* are the features' sums of all texts, one after the other; *lengths* how many syllables each has,
+    *scores* are the features' sums of all texts, one after the other; *sizes* how many syllables each has,
     one at least. Viterbi's algorithm, over all texts at once.
     """
-    sizes = np.asarray(lengths, np.int64)
     ends = np.cumsum(sizes)
     column = np.repeat(np.arange(len(sizes)), sizes)
     row = np.arange(len(scores)) - np.repeat(ends - sizes, sizes)
