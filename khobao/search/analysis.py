@@ -66,22 +66,31 @@ def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:
 def build_text_packs(
     packs: Sequence[Sequence[SearchDocument]], executor: Executor | None, cache: Cache | None
 ) -> Iterator[str]:
-    """Build the text pack of each of *packs*, in order, or take it from the cache, where it is kept."""
-    keys = [_PACK + hash_texts(pack) for pack in packs] if cache else []
+    """Build the text pack of each of *packs*, in order, or take it from the cache, where it is kept.
+
+    *executor* begins at once; the packs are had when asked for.
+    """
+    keys = [_PACK + hash_texts(pack) for pack in packs]
     known = find_records(cache, keys) if cache else {}
-    wanted = [pack for position, pack in enumerate(packs) if not cache or keys[position] not in known]
+    wanted = [pack for key, pack in zip(keys, packs, strict=True) if key not in known]
     made = (
         executor.map(build_text_pack, wanted)
         if executor and len(wanted) > 1
         else map(build_text_pack, wanted)
     )
-    for position in range(len(packs)):
-        if cache and keys[position] in known:
-            yield known.pop(keys[position])
+    return _list_packs(keys, known, made, cache)
+
+
+def _list_packs(
+    keys: Sequence[str], known: dict[str, str], made: Iterator[str], cache: Cache | None
+) -> Iterator[str]:
+    for key in keys:
+        if key in known:
+            yield known.pop(key)
         else:
             text = next(made)
             if cache:
-                cache.put(keys[position], format_record(text))
+                cache.put(key, format_record(text))
             yield text
 
 

@@ -8,10 +8,11 @@ looked at. The result is the same as without a cache, because a merged index is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate, chain, compress, count
 from typing import TypeVar
 
@@ -51,10 +52,13 @@ class Gathering:
     before: Gathering | None = None  # articles that the last build had with another text, as they were then
 
 
-def gather_postings(
+def start_gathering(
     documents: Sequence[SearchDocument], executor: Executor | None, cache: Cache | None
-) -> Gathering:
-    """Gather the postings of *documents*, whose slugs must be unique. Only what *cache* lacks is analysed."""
+) -> Callable[[], Gathering]:
+    """Let *executor* begin with *documents*, whose slugs must be unique, and return what ends the work.
+
+    Only what *cache* lacks is analysed. What is asked of *executor* in between comes after all analyses.
+    """
     digests = {document.slug: document.digest or hash_texts([document]) for document in documents}
     last = _read(cache) if cache else None
     parts = []
@@ -65,24 +69,26 @@ def gather_postings(
             bool,
         )
         if stays.all() and len(stays) == len(documents):
-            return last
+            return partial(_keep, last, stays)
         parts.append(_keep(last, stays))
         changed = ~stays & np.array([slug in digests for slug in last.slugs], bool)
         before = _keep(last, changed) if changed.any() else None
     known = {slug for part in parts for slug in part.slugs}
     batches = split_by_slug([document for document in documents if document.slug not in known])
-    for batch, analyzed in zip(batches, analyze_batches(batches, executor), strict=True):
-        slugs = tuple(document.slug for document in batch)
-        parts.append(
-            Gathering(
-                analyzed.inverted, slugs, tuple(map(digests.__getitem__, slugs)), tuple(analyzed.compounds)
-            )
-        )
-    gathering = _join(parts)
-    del parts  # as large as the whole
-    if cache:
-        _write(cache, gathering)
-    return replace(gathering, before=before)
+    analyzed = analyze_batches(batches, executor)
+
+    def gather() -> Gathering:
+        for batch, made in zip(batches, analyzed, strict=True):
+            slugs = tuple(document.slug for document in batch)
+            of_batch = tuple(map(digests.__getitem__, slugs))
+            parts.append(Gathering(made.inverted, slugs, of_batch, tuple(made.compounds)))
+        gathering = _join(parts)
+        parts.clear()  # as large as the whole
+        if cache:
+            _write(cache, gathering)
+        return replace(gathering, before=before)
+
+    return gather
 
 
 def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:

@@ -18,7 +18,7 @@ import khobao.search.documents as store
 from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import build_text_packs
-from khobao.search.gathering import gather_postings
+from khobao.search.gathering import start_gathering
 from khobao.search.indexer import NumberedBatch, TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
@@ -51,23 +51,11 @@ def build_search(
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
     number_of = {document.slug: number for number, document in numbered}
-    builder = TermBuilder()
-    gathering = gather_postings(documents, executor, cache)
-    builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
-    compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
-    digests = dict(zip(gathering.slugs, gathering.digests, strict=True))
-    before = gathering.before
-    del gathering  # the builder holds the postings
-    artifacts: list[Artifact | StandingArtifact] = []
-    pack_hashes = []
+    # What this process does meanwhile, and what workers do while it sorts and packs, stands between.
+    gather = start_gathering(documents, executor, cache)
     packs = list(split_by_number(numbered, store.PACK))
-    texts = [[document for _, document in part] for _, part in packs]
-    for (pack, _), text in zip(packs, build_text_packs(texts, executor, cache), strict=True):
-        artifact, digest = build_script(f"x-{pack}", text)
-        artifacts.append(artifact)
-        pack_hashes.append(digest)
-    by_number = builder.collect_lengths()
-    lengths = list(by_number.values())
+    texts = build_text_packs([[document for _, document in part] for _, part in packs], executor, cache)
+    artifacts: list[Artifact | StandingArtifact] = []
     block_hashes = []
     for block, part in split_by_number(numbered, store.BLOCK):
         artifact, digest = build_script(f"d-{block}", store.build_block([document for _, document in part]))
@@ -76,6 +64,15 @@ def build_search(
     columns_script, columns_hash = build_script(
         "columns", store.build_columns([part for _, part in numbered])
     )
+    gathering = gather()
+    builder = TermBuilder()
+    builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
+    compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
+    digests = dict(zip(gathering.slugs, gathering.digests, strict=True))
+    before = gathering.before
+    del gathering, gather  # the builder holds the postings
+    by_number = builder.collect_lengths()
+    lengths = list(by_number.values())
     spread = Counter(chain.from_iterable(compounds.values()))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     rare = numbering.universe // RARE_SHARE
@@ -89,6 +86,11 @@ def build_search(
     postings = sort_postings(builder.batches, rare)
     del builder  # which is as large as the sorted postings
     terms = build_terms(postings, by_number, ground, cache, held)
+    pack_hashes = []
+    for (pack, _), text in zip(packs, texts, strict=True):
+        artifact, digest = build_script(f"x-{pack}", text)
+        artifacts.append(artifact)
+        pack_hashes.append(digest)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {
