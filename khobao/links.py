@@ -12,9 +12,11 @@ def leads_out(file: Path, folder: Path) -> bool:
 
     Whoever may add a file to an archive could otherwise have any file of this machine published.
     """
+    if not file.is_symlink():
+        return False
     # Not Path.resolve, which raises RuntimeError for a link to itself in Python 3.11 and 3.12.
     root = os.path.realpath(folder)
-    return file.is_symlink() and os.path.commonpath([root, os.path.realpath(file)]) != root
+    return os.path.commonpath([root, os.path.realpath(file)]) != root
 
 
 def read_inside(file: Path, folder: Path) -> bytes:
