@@ -57,6 +57,7 @@ GATES = {
                 "arrays",
                 "counter",
                 "gathering",
+                "joining",
                 "lettercode",
                 "packing",
                 "pieces",

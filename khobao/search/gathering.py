@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import accumulate, chain, compress, count
+from itertools import compress
 from typing import TypeVar
 
 import numpy as np
@@ -22,34 +22,20 @@ from numpy.typing import NDArray
 from khobao.models import Cache, SearchDocument
 from khobao.recordbytes import format_record, parse_record
 from khobao.search.analysis import analyze_batches, hash_texts, split_by_slug
-from khobao.search.arrays import Integers, concatenate, sort_once
+from khobao.search.arrays import Integers
 from khobao.search.counter import (
     FIELDS,
     FORM_SHIFT,
-    FREQUENCY_BITS,
     KEY_BITS,
-    NUMBER_BITS,
     PAIR_SHIFT,
     InvertedBatch,
 )
+from khobao.search.joining import Gathering, Joiner, find_positions, renumber
 
 _ARTICLES, _COLUMN = "search-articles", "search-column"  # keys of the cache
 _CHUNK = 1 << 20  # numbers that the cache keeps together: 8 MB
 
-_NO_LENGTHS: Integers = np.zeros((0, len(FIELDS)), np.int64)
-
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Gathering:
-    """The archive as one batch of articles."""
-
-    postings: InvertedBatch  # in no order
-    slugs: tuple[str, ...]  # of the articles, by their position in the batch
-    digests: tuple[str, ...]  # of their texts
-    compounds: tuple[tuple[str, ...], ...]  # of the opening of each, each once, in matching form, sorted
-    before: Gathering | None = None  # articles that the last build had with another text, as they were then
 
 
 def start_gathering(
@@ -61,7 +47,7 @@ def start_gathering(
     """
     digests = {document.slug: document.digest or hash_texts([document]) for document in documents}
     last = _read(cache) if cache else None
-    parts = []
+    joiner = Joiner()
     before = None
     if last:
         stays = np.array(
@@ -70,10 +56,11 @@ def start_gathering(
         )
         if stays.all() and len(stays) == len(documents):
             return partial(_keep, last, stays)
-        parts.append(_keep(last, stays))
+        joiner.add(_keep(last, stays))
         changed = ~stays & np.array([slug in digests for slug in last.slugs], bool)
         before = _keep(last, changed) if changed.any() else None
-    known = {slug for part in parts for slug in part.slugs}
+        del last  # as large as the whole
+    known = set(joiner.slugs)
     batches = split_by_slug([document for document in documents if document.slug not in known])
     analyzed = analyze_batches(batches, executor)
 
@@ -81,9 +68,8 @@ def start_gathering(
         for batch, made in zip(batches, analyzed, strict=True):
             slugs = tuple(document.slug for document in batch)
             of_batch = tuple(map(digests.__getitem__, slugs))
-            parts.append(Gathering(made.inverted, slugs, of_batch, tuple(made.compounds)))
-        gathering = _join(parts)
-        parts.clear()  # as large as the whole
+            joiner.add(Gathering(made.inverted, slugs, of_batch, tuple(made.compounds)))
+        gathering = joiner.join()
         if cache:
             _write(cache, gathering)
         return replace(gathering, before=before)
@@ -123,66 +109,10 @@ def _choose(
     rows: Integers, shift: int, stays: NDArray[np.bool_], count: int
 ) -> tuple[Integers, NDArray[np.bool_]]:
     """Return the postings of articles that stay, and which of *count* terms are left to them."""
-    rows = rows[stays[_positions(rows)]]
+    rows = rows[stays[find_positions(rows)]]
     used = np.zeros(count, bool)
     used[rows >> shift] = True
-    return _renumber(rows, shift, np.cumsum(used) - 1, np.cumsum(stays) - 1), used
-
-
-def _join(parts: Sequence[Gathering]) -> Gathering:
-    """Return all parts as one; no two have an article in common."""
-    batches = [part.postings for part in parts]
-    forms = _number(batch.forms for batch in batches)
-    keys = _number(batch.keys for batch in batches)
-    own_forms = [np.array([forms[form] for form in batch.forms], np.int64) for batch in batches]
-    own_keys = [np.array([keys[key] for key in batch.keys], np.int64) for batch in batches]
-    own_pairs = [
-        known[batch.pairs >> KEY_BITS] << KEY_BITS | known[batch.pairs & (1 << KEY_BITS) - 1]
-        for batch, known in zip(batches, own_keys, strict=True)
-    ]
-    pairs = sort_once(concatenate(own_pairs))
-    sizes = [len(batch.lengths) for batch in batches]
-    positions = [end - size + np.arange(size) for end, size in zip(accumulate(sizes), sizes, strict=True)]
-    return Gathering(
-        InvertedBatch(
-            tuple(forms),
-            tuple(keys),
-            pairs,
-            concatenate(
-                [
-                    _renumber(batch.form_postings, FORM_SHIFT, own, at)
-                    for batch, own, at in zip(batches, own_forms, positions, strict=True)
-                ]
-            ),
-            concatenate(
-                [
-                    _renumber(batch.pair_postings, PAIR_SHIFT, np.searchsorted(pairs, own), at)
-                    for batch, own, at in zip(batches, own_pairs, positions, strict=True)
-                ]
-            ),
-            np.concatenate([batch.lengths for batch in batches]) if batches else _NO_LENGTHS,
-        ),
-        tuple(chain.from_iterable(part.slugs for part in parts)),
-        tuple(chain.from_iterable(part.digests for part in parts)),
-        tuple(chain.from_iterable(part.compounds for part in parts)),
-    )
-
-
-def _number(texts: Iterable[Iterable[str]]) -> dict[str, int]:
-    return dict(zip(dict.fromkeys(chain.from_iterable(texts)), count()))
-
-
-def _renumber(rows: Integers, shift: int, terms: Integers, articles: Integers) -> Integers:
-    """Return *rows* with other numbers for the terms, which stand above *shift*, and for the articles."""
-    at = _positions(rows)
-    renumbered: Integers = terms[rows >> shift] << shift | rows & (1 << shift) - 1
-    # Neither ever reaches beyond its bits, so the exchange is one addition.
-    renumbered += (articles[at] - at) << FREQUENCY_BITS
-    return renumbered
-
-
-def _positions(rows: Integers) -> Integers:
-    return rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1
+    return renumber(rows, shift, np.cumsum(used) - 1, np.cumsum(stays) - 1), used
 
 
 def _pick(values: Sequence[Value], chosen: Iterable[bool]) -> tuple[Value, ...]:

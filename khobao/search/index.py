@@ -83,9 +83,7 @@ def build_search(
         NumberedBatch(before.postings, [number_of[slug] for slug in before.slugs]) if before else None,
         before.digests if before else (),
     )
-    postings = sort_postings(builder.batches, rare)
-    del builder  # which is as large as the sorted postings
-    terms = build_terms(postings, by_number, ground, cache, held)
+    terms = build_terms(sort_postings(builder.batches, rare), by_number, ground, cache, held)
     pack_hashes = []
     for (pack, _), text in zip(packs, texts, strict=True):
         artifact, digest = build_script(f"x-{pack}", text)

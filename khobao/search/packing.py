@@ -20,7 +20,8 @@ from khobao.search.arrays import Integers
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
 ESCAPE = 24
 
-_ONE_SHARD: Integers = np.zeros(1, np.int64)
+# About how many postings are packed together: each takes a hundred bytes or two meanwhile.
+_SHARD = 1 << 19
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,12 @@ class PostingTable:
 
     def keep(self, kept: NDArray[np.bool_]) -> PostingTable:
         """Return the table with only these postings; lists that lose all of theirs stay, empty."""
-        before: Integers = np.zeros(len(kept) + 1, np.int64)
-        np.cumsum(kept, out=before[1:])
-        return PostingTable(before[self.starts], self.numbers[kept], self.frequencies[kept])
+        counts = self.counts()
+        some = counts > 0
+        if some.any():
+            counts[some] = np.add.reduceat(kept, self.starts[:-1][some], dtype=np.int64)
+        starts = np.concatenate(([0], np.cumsum(counts)))
+        return PostingTable(starts, self.numbers[kept], self.frequencies[kept])
 
 
 @dataclass(frozen=True)
@@ -86,15 +90,15 @@ def pack_lists(
     units: Integers,
     universe: int,
     full: Integers,
-    shards: Integers = _ONE_SHARD,
 ) -> PackedLists:
     """Pack all lists of the table in its order; *units* says to which unit each belongs, counted from 0.
 
     All article numbers are below *universe*. *full* holds the full length of every list, heads or not,
-    which is written before it. The lists are packed in shards that begin at the units *shards*: that
-    bounds the memory.
+    which is written before it. The lists are packed some units at a time: that bounds the memory.
     """
-    bounds = np.unique(np.concatenate((np.searchsorted(units, shards), [0, len(units)]))).tolist()
+    begins = np.flatnonzero(np.diff(units, prepend=-1))  # the first list of each unit
+    shards = table.starts[begins] // _SHARD
+    bounds = [*begins[np.diff(shards, prepend=-1) > 0].tolist(), len(units)]
     spans = pairwise(bounds)
     parts: list[bytes] = []
     offsets = [np.zeros(1, np.int64)]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, concatenate, is_among, sort_once
+from khobao.search.arrays import Integers, drain, is_among, pour, split_array, unite
 from khobao.search.counter import (
     FORM_SHIFT,
     FREQUENCY_BITS,
@@ -33,9 +32,6 @@ _PIVOT = 450.0
 
 # Steps of impact; within one, the later article goes first.
 _IMPACT_STEPS = 1 << 30
-
-# How many keys stand between the beginnings of two shards, more or less.
-_KEYS_A_SHARD = 256
 
 _LOW = (1 << PAIR_SHIFT) - 1  # article and frequency
 LISTS_A_FORM = 3  # title, lead, body
@@ -63,12 +59,6 @@ class Directory:
             np.concatenate(([0], np.cumsum(of_pair)))[self.pair_starts],
         )
 
-    def shards(self) -> Integers:
-        """Return the units at which the work on lists may be parted: at keys that their own hash chooses."""
-        chosen = [zlib.crc32(key.encode()) % _KEYS_A_SHARD == 0 for key in self.keys]
-        begins: Integers = (self.form_starts + self.pair_starts)[:-1][np.array(chosen, bool)]
-        return begins
-
     def form_units(self) -> Integers:
         """Return the unit of every form."""
         counts = np.diff(self.form_starts)
@@ -92,8 +82,11 @@ class SortedPostings:
     frequencies: Integers  # of each key: articles with it, counted once a form and field
 
 
-def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings:
-    """Join the batches. Pairs with a syllable in fewer than *rare* articles are left out."""
+def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
+    """Join the batches. Pairs with a syllable in fewer than *rare* articles are left out.
+
+    Batches are taken out of the list as their postings are placed: they are as large as what comes of them.
+    """
     forms = sorted(
         (fold(form), form) for form in {form for batch in batches for form in batch.inverted.forms}
     )
@@ -108,7 +101,7 @@ def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings
         np.add.at(frequencies, form_keys[own], counts)
     enough = frequencies >= rare
     own_pairs = [_choose_pairs(batch.inverted, key_numbers, enough) for batch in batches]
-    pairs = sort_once(concatenate(own_pairs))
+    pairs = unite(own_pairs)
     pairs = pairs[pairs >= 0]
     every_key = np.arange(len(keys) + 1)
     directory = Directory(
@@ -119,16 +112,20 @@ def sort_postings(batches: Sequence[NumberedBatch], rare: int) -> SortedPostings
         np.searchsorted(pairs >> KEY_BITS, every_key),
     )
     form_lists, pair_lists, units = _number_lists(directory)
-    rows: list[Integers] = []
-    for batch, of_form, of_pair in zip(batches, own_forms, own_pairs, strict=True):
-        known = np.searchsorted(pairs, of_pair)
-        known = (
-            np.where(of_pair >= 0, pair_lists[np.minimum(known, len(pairs) - 1)], -1)
-            if len(pairs)
-            else of_pair
-        )
-        rows += [_place_forms(batch, form_lists[of_form]), _place_pairs(batch, known)]
-    return SortedPostings(directory, _sort_rows(concatenate(rows), len(units)), units, frequencies)
+    size = sum(len(b.inverted.form_postings) + len(b.inverted.pair_postings) for b in batches)
+
+    def place() -> Iterator[Integers]:
+        for batch, of_form, of_pair in zip(drain(batches), drain(own_forms), drain(own_pairs), strict=True):
+            known = np.searchsorted(pairs, of_pair)
+            known = (
+                np.where(of_pair >= 0, pair_lists[np.minimum(known, len(pairs) - 1)], -1)
+                if len(pairs)
+                else of_pair
+            )
+            yield from _place_forms(batch, form_lists[of_form])
+            yield from _place_pairs(batch, known)
+
+    return SortedPostings(directory, _sort_rows(pour(place(), size), len(units)), units, frequencies)
 
 
 def place_postings(batch: NumberedBatch, directory: Directory) -> Integers:
@@ -151,7 +148,9 @@ def place_postings(batch: NumberedBatch, directory: Directory) -> Integers:
     lists = np.full(len(pairs), -1, np.int64)
     known = is_among(wanted, codes)
     lists[known] = pair_lists[np.searchsorted(codes, wanted[known])]
-    rows = np.concatenate((_place_forms(batch, form_lists[forms]), _place_pairs(batch, lists)))
+    rows = np.concatenate(
+        [*_place_forms(batch, form_lists[forms]), *_place_pairs(batch, lists), np.zeros(0, np.int64)]
+    )
     return np.sort(rows[rows >= 0])
 
 
@@ -211,32 +210,42 @@ def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
     return form_lists, pair_lists, units
 
 
-def _place_forms(batch: NumberedBatch, lists: Integers) -> Integers:
-    """Return the postings of a batch's forms by the archive's lists, of which each has three, and numbers."""
-    rows = batch.inverted.form_postings
-    field = rows >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1
-    return _renumber((lists[rows >> FORM_SHIFT] + field) << PAIR_SHIFT | rows & _LOW, batch.numbers)
+def _place_forms(batch: NumberedBatch, lists: Integers) -> Iterator[Integers]:
+    """Yield the postings of a batch's forms by the archive's lists, of which each has three, and numbers."""
+    numbers = np.asarray(batch.numbers, np.int64)
+    for rows in split_array(batch.inverted.form_postings):
+        field = rows >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1
+        yield _renumber((lists[rows >> FORM_SHIFT] + field) << PAIR_SHIFT | rows & _LOW, numbers)
 
 
-def _place_pairs(batch: NumberedBatch, lists: Integers) -> Integers:
-    """Return the postings of a batch's pairs by the archive's lists and numbers; a list of -1 is left out."""
-    rows = batch.inverted.pair_postings
-    place = lists[rows >> PAIR_SHIFT]
-    kept = place >= 0
-    return _renumber(place[kept] << PAIR_SHIFT | rows[kept] & _LOW, batch.numbers)
+def _place_pairs(batch: NumberedBatch, lists: Integers) -> Iterator[Integers]:
+    """Yield the postings of a batch's pairs by the archive's lists and numbers; a list of -1 is left out."""
+    numbers = np.asarray(batch.numbers, np.int64)
+    for rows in split_array(batch.inverted.pair_postings):
+        place = lists[rows >> PAIR_SHIFT]
+        kept = place >= 0
+        yield _renumber(place[kept] << PAIR_SHIFT | rows[kept] & _LOW, numbers)
 
 
-def _renumber(rows: Integers, numbers: Sequence[int]) -> Integers:
+def _renumber(rows: Integers, numbers: Integers) -> Integers:
     """Put the archive's numbers in the place of positions in the batch."""
     positions = rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1
     # Neither ever reaches beyond its bits, so the exchange is one addition.
-    rows += (np.asarray(numbers, np.int64)[positions] - positions) << FREQUENCY_BITS
+    rows += (numbers[positions] - positions) << FREQUENCY_BITS
     return rows
 
 
 def _sort_rows(rows: Integers, list_count: int) -> PostingTable:
     rows.sort()
+    counts = np.zeros(list_count, np.int64)
+    numbers = np.empty(len(rows), np.int32)
+    frequencies = np.empty(len(rows), np.int16)
+    stretches = zip(split_array(rows), split_array(numbers), split_array(frequencies), strict=True)
+    for part, of_numbers, of_frequencies in stretches:
+        lists = part >> PAIR_SHIFT
+        counts[lists[0] : lists[-1] + 1] += np.bincount(lists - lists[0])
+        of_numbers[:] = part >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1
+        of_frequencies[:] = part & MOST
     starts = np.zeros(list_count + 1, np.int64)
-    np.cumsum(np.bincount(rows >> PAIR_SHIFT, minlength=list_count), out=starts[1:])
-    numbers = (rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1).astype(np.int32)
-    return PostingTable(starts, numbers, (rows & MOST).astype(np.int16))
+    np.cumsum(counts, out=starts[1:])
+    return PostingTable(starts, numbers, frequencies)

@@ -124,14 +124,15 @@ def _find_new(postings: SortedPostings, ground: Ground, articles: Mapping[int, s
     return changed
 
 
-def write_packed(cache: Cache, packed: Packed, postings: SortedPostings, ground: Ground) -> None:
-    """Keep *packed* for the next build."""
-    directory = postings.directory
+def write_packed(
+    cache: Cache, packed: Packed, directory: Directory, counts: Integers, ground: Ground
+) -> None:
+    """Keep *packed* for the next build. *counts*: how long every list is."""
     columns = (
         packed.heads.sizes(),
         *(lists.sizes() for lists in packed.rests),
         packed.cut,
-        postings.table.counts(),
+        counts,
         directory.form_starts,
         directory.seconds,
         directory.pair_starts,
@@ -155,7 +156,6 @@ def pack_again(
     units: Integers,
     universe: int,
     full: Integers,
-    shards: Integers,
     last: tuple[PackedLists, Integers] | None,
 ) -> PackedLists:
     """Return what ``pack_lists`` returns. *last* has packed lists, and which unit of them each one is.
@@ -163,12 +163,12 @@ def pack_again(
     One that is -1 has changed.
     """
     if last is None:
-        return pack_lists(table, units, universe, full, shards)
+        return pack_lists(table, units, universe, full)
     old, old_units = last
     changed = old_units < 0
     before = np.concatenate(([0], np.cumsum(changed)))
     lists = changed[units]
-    fresh = pack_lists(table.choose(lists), before[units[lists]], universe, full[lists], before[shards])
+    fresh = pack_lists(table.choose(lists), before[units[lists]], universe, full[lists])
     source = np.where(changed, before[:-1], old_units)
     sizes = np.empty(len(source), np.int64)
     sizes[changed] = fresh.sizes()

@@ -49,37 +49,36 @@ def build_terms(
     universe = ground.universe
     body_lengths = np.ones(universe, np.int64)
     body_lengths[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
-    heads, rest = split_heads(postings.table, body_lengths, ground.cut)
-    full = heads.counts() + rest.counts()
-    articles, repeats = split_repeats(rest)
     last = find_last_packed(cache, postings, ground) if cache else None
+    heads, rest = split_heads(postings.table, body_lengths, ground.cut)
+    directory, units, full = postings.directory, postings.units, postings.table.counts()
+    frequencies = dict(zip(directory.keys, postings.frequencies.tolist(), strict=True))
+    del postings  # heads and rest have all that its table has
     last_heads = last.heads() if last else None
-    packed = pack_again(heads, postings.units, universe, full, postings.directory.shards(), last_heads)
+    packed = pack_again(heads, units, universe, full, last_heads)
     del heads
     standing = StandingPieces(last.packed.pieces[0], last.old_units, held or {}) if last else None
-    pieces = build_pieces(postings.directory, packed, "t", standing=standing)
-    filled = np.bincount(postings.units, rest.counts()) > 0  # units that have any posting there
-    kept = filled[postings.units]
-    units = (np.cumsum(filled) - 1)[postings.units[kept]]  # of the lists that are left
-    directory = postings.directory.keep(filled)
+    pieces = build_pieces(directory, packed, "t", standing=standing)
+    filled = np.bincount(units, rest.counts()) > 0  # units that have any posting there
+    kept = filled[units]
+    units = (np.cumsum(filled) - 1)[units[kept]]  # of the lists that are left
+    rest_directory = directory.keep(filled)
     old_units = last.find_rests(np.flatnonzero(filled)) if last else None
     packed_rests = []
     built_rests = []
-    for layer, (letter, part) in enumerate((("r", articles), ("f", repeats))):
-        chosen = part.choose(kept)
+    for layer, (letter, part) in enumerate(zip("rf", split_repeats(rest.choose(kept)), strict=True)):
         last_rests = (last.packed.rests[layer], old_units) if last and old_units is not None else None
-        of_layer = pack_again(chosen, units, universe, chosen.counts(), directory.shards(), last_rests)
+        of_layer = pack_again(part, units, universe, part.counts(), last_rests)
         if last and old_units is not None:
             standing = StandingPieces(last.packed.pieces[1 + layer], old_units, held or {})
         packed_rests.append(of_layer)
         built_rests.append(
-            build_pieces(directory, of_layer, letter, *REST_WINDOW, repeating=False, standing=standing)
+            build_pieces(rest_directory, of_layer, letter, *REST_WINDOW, repeating=False, standing=standing)
         )
     if cache and (last is None or last.articles != ground.articles):
         rows = (pieces.rows, *(built.rows for built in built_rests))
         made = Packed(packed, tuple(packed_rests), np.flatnonzero(filled), rows)
-        write_packed(cache, made, postings, ground)
-    frequencies = dict(zip(postings.directory.keys, postings.frequencies.tolist(), strict=True))
+        write_packed(cache, made, directory, full, ground)
     syllables, digest = build_script("syllables", format_syllables(frequencies, len(ground.articles)))
     more = [artifact for built in built_rests for artifact in built.artifacts]
     rest_map, repeat_map = (built.map for built in built_rests)

@@ -71,7 +71,7 @@ def list_files(index: SearchIndex) -> list[tuple[str, str, int]]:
 def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
     monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
     monkeypatch.setattr("khobao.search.gathering._CHUNK", 1000)
-    monkeypatch.setattr("khobao.search.postings._KEYS_A_SHARD", 8)
+    monkeypatch.setattr("khobao.search.packing._SHARD", 64)
     dice = random.Random(seed)  # noqa: S311
     everything = build_documents(140)
     documents, spare = everything[:40], everything[40:]
@@ -123,9 +123,9 @@ def test_one_article_is_analysed_alone(monkeypatch):
 def test_only_lists_of_the_changed_article_are_packed(monkeypatch):
     packed = []
 
-    def spy(table, units, universe, full, shards):
+    def spy(table, units, universe, full):
         packed.append(len(table.numbers))
-        return pack_lists(table, units, universe, full, shards)
+        return pack_lists(table, units, universe, full)
 
     monkeypatch.setattr("khobao.search.repacking.pack_lists", spy)
     documents = build_varied_documents(400)
@@ -136,6 +136,11 @@ def test_only_lists_of_the_changed_article_are_packed(monkeypatch):
     documents[50] = replace(documents[50], body=("Thẩm định thoả thuận",))
     build_search(documents, cache=cache)
     assert 0 < sum(packed) < whole / 2
+    packed.clear()
+    # What else it says stays as it was, and so do all lists of that.
+    documents[50] = replace(documents[50], body=("Thẩm định thoả thuận", "Qwxz"))
+    build_search(documents, cache=cache)
+    assert 0 < sum(packed) < 10
     packed.clear()
     build_search(documents[::-1], cache=cache)
     assert sum(packed) == 0

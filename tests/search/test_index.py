@@ -54,7 +54,7 @@ def test_packed_lists_are_read_back(lists):
 def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
     documents = build_documents(60)
     whole = build_search(documents)
-    monkeypatch.setattr("khobao.search.postings._KEYS_A_SHARD", 3)
+    monkeypatch.setattr("khobao.search.packing._SHARD", 64)
     assert build_search(documents) == whole
 
 
