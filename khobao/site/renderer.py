@@ -81,7 +81,8 @@ class PlainBody(Sequence[str]):
         return iter(self._paragraphs)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return tuple, (list(self._paragraphs),)  # to another process go the texts alone
+        # Another process works it out for itself, so that this one neither does nor keeps the texts twice.
+        return PlainBody, (Article("", self._article.body),)
 
 
 def _make_single(text: str) -> str:
