@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 from khobao.buildlock import hold_lock
@@ -25,6 +26,7 @@ from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, Request, build_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
+    Groundwork,
     PlainBody,
     Plan,
     Standing,
@@ -39,6 +41,7 @@ from khobao.site import (
     format_summary,
     read_sizes,
     render_preview,
+    start_groundwork,
     write_site,
 )
 from khobao.workers import open_executor
@@ -93,9 +96,26 @@ def build(
             problems += list_duplicates(update.groups, stored, folders)
         articles = [item.article for item in stored]
         standing = last.build_standing() if cached else Standing({}, {})
+        sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
         with progress.stage("index") as stage, paused_collector():
             documents = [build_document(article, gazetteer) for article in articles]
-            index = build_search(documents, executor=stage.watch(executor), cache=cache, held=standing.held)
+            # The site's own slow work begins as soon as workers have done most of theirs for the index.
+            begin = partial(
+                start_groundwork,
+                articles,
+                gazetteer=gazetteer,
+                executor=sharing,
+                standing=standing,
+                cache=cache,
+            )
+            grounds: list[Groundwork] = []
+            index = build_search(
+                documents,
+                executor=stage.watch(executor),
+                cache=cache,
+                held=standing.held,
+                show=lambda compounds: grounds.append(begin(compounds)),
+            )
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
         kept: list[Plan] = []
@@ -110,11 +130,12 @@ def build(
                     engine_scripts=ENGINE_SCRIPTS,
                     marking_scripts=MARKING_SCRIPTS,
                     reviewed=reviewed,
-                    executor=executor if len(articles) >= _WORTH_A_PROCESS else None,
+                    executor=sharing,
                     standing=standing,
                     cache=cache,
                     expect=stage.expect,
                     keep=kept.append,
+                    ground=grounds.pop(),
                 )
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)

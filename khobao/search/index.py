@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import chain, groupby
 
@@ -40,18 +40,21 @@ def build_search(
     cache: Cache | None = None,
     held: Mapping[str, str] | None = None,
     cut: Cut = CUT,
+    show: Callable[[Mapping[str, tuple[str, ...]]], None] | None = None,
 ) -> SearchIndex:
     """Build the search index of the archive. Slugs must be unique; the order of *documents* does not matter.
 
     The workers of *executor* share the work. What *cache* knows is not made again, and the bytes are the same
     with and without it. Of pieces that the site *held* (path -> SHA-256) those that are the same come as
-    standing ones. *cut* says which lists are parted.
+    standing ones. *cut* says which lists are parted. *show* is given slug -> compounds as soon as they are
+    known: workers have little to do from then on.
     """
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
     number_of = {document.slug: number for number, document in numbered}
-    # What this process does meanwhile, and what workers do while it sorts and packs, stands between.
+    # Between the two halves of gathering stands what this process does meanwhile, and what workers are to do
+    # while it sorts and packs.
     gather = start_gathering(documents, executor, cache)
     packs = list(split_by_number(numbered, store.PACK))
     texts = build_text_packs([[document for _, document in part] for _, part in packs], executor, cache)
@@ -68,6 +71,8 @@ def build_search(
     builder = TermBuilder()
     builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
     compounds = dict(zip(gathering.slugs, gathering.compounds, strict=True))
+    if show:
+        show(compounds)
     digests = dict(zip(gathering.slugs, gathering.digests, strict=True))
     before = gathering.before
     del gathering, gather  # the builder holds the postings

@@ -16,6 +16,7 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 from khobao.site.assets import STATIC
 from khobao.site.budgets import check_budgets, format_summary, read_sizes
 from khobao.site.build import build_site
+from khobao.site.groundwork import Groundwork, start_groundwork
 from khobao.site.linkcheck import check_site
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
@@ -30,6 +31,7 @@ __all__ = [
     "REPORT",
     "STATIC",
     "TEMPLATES",
+    "Groundwork",
     "PlainBody",
     "Plan",
     "Standing",
@@ -45,5 +47,6 @@ __all__ = [
     "format_summary",
     "read_sizes",
     "render_preview",
+    "start_groundwork",
     "write_site",
 ]

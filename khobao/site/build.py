@@ -11,8 +11,8 @@ from khobao.settings import Settings
 from khobao.site.assets import read_assets
 from khobao.site.data_pages import plan_data_page
 from khobao.site.datapackage import build_data_package
-from khobao.site.dumps import build_checksums, build_dumps
-from khobao.site.facets import build_archive
+from khobao.site.dumps import build_checksums
+from khobao.site.groundwork import Groundwork, start_groundwork
 from khobao.site.installing import build_manifest
 from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
@@ -21,7 +21,6 @@ from khobao.site.offline import Inventory, build_offline_files
 from khobao.site.pages import plan_pages
 from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
-from khobao.site.related import find_related
 from khobao.site.rendering import render_pages
 from khobao.site.report import build_report
 from khobao.site.standing import Standing
@@ -44,6 +43,7 @@ def build_site(
     cache: Cache | None = None,
     expect: Callable[[int], None] | None = None,
     keep: Callable[[Plan], None] | None = None,
+    ground: Groundwork | None = None,
 ) -> Iterator[Artifact | StandingArtifact]:
     """Yield every file of the site, each path once; the same bytes with and without *executor* or *standing*.
 
@@ -55,22 +55,25 @@ def build_site(
     of articles that a person has changed, for the report. Pages are rendered in batches through *executor*,
     or here when there is none; what *standing* holds already is named and not made again. *cache* keeps
     what planning takes long over. *expect* is told how many files there will be, but for those that come
-    last; *keep* is given the plan. Everything is planned before the first artifact comes out; pages are
-    rendered as they are asked for, so that a large archive is never in memory as HTML. Raises ValueError for
-    a language without a catalogue.
+    last; *keep* is given the plan. *ground* is what was begun of all this before. Everything is planned
+    before the first artifact comes out; pages are rendered as they are asked for, so that a large archive is
+    never in memory as HTML. Raises ValueError for a language without a catalogue.
     """
     standing = standing or Standing({}, {})
     assets = read_assets(engine_scripts, marking_scripts)
     language = read_language(settings.language)
-    archive = build_archive(articles, gazetteer)
+    ground = ground or start_groundwork(
+        articles, index.compounds, gazetteer, executor=executor, standing=standing, cache=cache
+    )
+    archive = ground.archive
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
-    data = build_dumps(archive, executor, standing)
+    data = ground.finish_dumps()
     pages = plan_pages(
         archive,
         lineage,
         provenance=provenance,
-        related=find_related(archive, index.compounds, cache),
+        related=ground.finish_related(),
         gazetteer=gazetteer,
         settings=settings,
         search_blocks={"search_root": index.root, "search_places": names.hashes},

@@ -14,7 +14,7 @@ import gzip
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
@@ -69,6 +69,13 @@ def build_dumps(
     Every file runs from the oldest article to the newest, undated ones last. Texts that *standing* holds
     already are named and not made again.
     """
+    return start_dumps(archive, executor, standing)()
+
+
+def start_dumps(
+    archive: Archive, executor: Executor | None = None, standing: Standing | None = None
+) -> Callable[[], tuple[DataFile, ...]]:
+    """Let *executor* begin with what ``build_dumps`` returns, and return what ends the work."""
     standing = standing or Standing({}, {})
     entries = sorted(archive.entries, key=_oldest_first)
     files = []
@@ -81,19 +88,23 @@ def build_dumps(
             missing.append((year, number, key, part))
     compress = map if executor is None else executor.map
     texts = compress(build_text_file, [part for *_, part in missing])
-    for (year, number, key, part), data in zip(missing, texts, strict=True):
-        made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
-        files.append(DataFile(made, len(part), ARTICLES, year, number))
-    path, key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", entries)
-    table = standing.find(path, key) or standing.note(
-        key, Artifact(path, build_csv(TABLE, map(_table_row, entries)))
-    )
-    places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive)))
-    return (
-        DataFile(table, len(entries), TABLE),
-        DataFile(places, len(archive.places), PLACE_TABLE),
-        *sorted(files, key=lambda file: (-(file.year or 0), file.part)),
-    )
+
+    def finish() -> tuple[DataFile, ...]:
+        for (year, number, key, part), data in zip(missing, texts, strict=True):
+            made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
+            files.append(DataFile(made, len(part), ARTICLES, year, number))
+        path, key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", entries)
+        table = standing.find(path, key) or standing.note(
+            key, Artifact(path, build_csv(TABLE, map(_table_row, entries)))
+        )
+        places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive)))
+        return (
+            DataFile(table, len(entries), TABLE),
+            DataFile(places, len(archive.places), PLACE_TABLE),
+            *sorted(files, key=lambda file: (-(file.year or 0), file.part)),
+        )
+
+    return finish
 
 
 def build_checksums(files: Iterable[DataFile]) -> Artifact:

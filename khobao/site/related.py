@@ -9,7 +9,8 @@ share a term, only those nearest in time come into question.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, islice
@@ -62,6 +63,11 @@ class _Terms:
 _Record = tuple[list[tuple[str, bool]], list[tuple[int, list[tuple[int, tuple[int, ...]]]]]]
 
 
+# What is compared of an article: slug, title, day, seed, seeds of its copies, names of its places, and its
+# compounds, a line each.
+_Compared = tuple[str, str, int, str | None, tuple[str, ...], tuple[str, ...], str]
+
+
 def find_related(
     archive: Archive, compounds: Mapping[str, Sequence[str]], cache: Cache | None = None
 ) -> dict[Entry, tuple[Related, ...]]:
@@ -71,41 +77,53 @@ def find_related(
     nearest in time, then by slug. A copy of the story is never related to it. *cache* remembers all of it:
     most edits change nothing that is compared here.
     """
+    return start_relating(archive, compounds, None, cache)()
+
+
+def start_relating(
+    archive: Archive,
+    compounds: Mapping[str, Sequence[str]],
+    executor: Executor | None,
+    cache: Cache | None = None,
+) -> Callable[[], dict[Entry, tuple[Related, ...]]]:
+    """Let *executor* begin with what ``find_related`` returns, and return what ends the work."""
     entries = archive.entries
-    key = f"related:{_hash_inputs(entries, compounds)}" if cache else ""
+    rows = [_list_compared(entry, compounds) for entry in entries]
+    key = f"related:{hash_record(rows)}" if cache else ""
     known: _Record | None = find_records(cache, [key]).get(key) if cache else None
-    names, rows = known or _relate(entries, compounds)
-    if cache and known is None:
-        cache.put(key, format_record((names, rows)))
-    terms = [Term(name, is_place) for name, is_place in names]
-    return {
-        entries[number]: tuple(
-            Related(entries[other], tuple(terms[topic] for topic in topics)) for other, topics in others
-        )
-        for number, others in rows
-    }
+    made = executor.submit(_relate, rows) if executor and known is None else None
+
+    def finish() -> dict[Entry, tuple[Related, ...]]:
+        names, others_of = known or (made.result() if made else _relate(rows))
+        if cache and known is None:
+            cache.put(key, format_record((names, others_of)))
+        terms = [Term(name, is_place) for name, is_place in names]
+        return {
+            entries[number]: tuple(
+                Related(entries[other], tuple(terms[topic] for topic in topics)) for other, topics in others
+            )
+            for number, others in others_of
+        }
+
+    return finish
 
 
-def _hash_inputs(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) -> str:
-    """Return a digest of all that is compared, in the order of *entries*."""
-    rows = []
-    for entry in entries:
-        article = entry.article
-        day = article.date.first_day().toordinal() if article.date else 0
-        copies = tuple(copy.seed for copy in find_copies(article))
-        places = tuple(place.name for place in entry.places)
-        # No compound holds a line break.
-        words = "\n".join(compounds.get(article.slug, ()))
-        rows.append((article.slug, article.title, day, article.seed, copies, places, words))
-    return hash_record(rows)
+def _list_compared(entry: Entry, compounds: Mapping[str, Sequence[str]]) -> _Compared:
+    article = entry.article
+    day = article.date.first_day().toordinal() if article.date else 0
+    copies = tuple(copy.seed for copy in find_copies(article))
+    places = tuple(place.name for place in entry.places)
+    # No compound holds a line break.
+    words = "\n".join(compounds.get(article.slug, ()))
+    return article.slug, article.title, day, article.seed, copies, places, words
 
 
-def _relate(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) -> _Record:
-    terms = _read_terms(entries, compounds)
-    stories = [_Story(entry.article) for entry in entries]
-    least = _step(len(entries)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
+def _relate(rows: Sequence[_Compared]) -> _Record:
+    terms = _read_terms(rows)
+    stories = [_Story(row) for row in rows]
+    least = _step(len(rows)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
     topics: dict[tuple[int, int], tuple[int, ...]] = {}  # the same, whichever of two articles asks
-    rows = []
+    found = []
     for number, others in _rank(terms.holdings, stories, least):
         best = []
         for other in islice((o for o in others if not stories[number].is_copy(stories[o])), MOST):
@@ -114,19 +132,17 @@ def _relate(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) ->
                 topics[pair] = _choose_topics(*pair, terms, stories)
             best.append((other, topics[pair]))
         if best:
-            rows.append((number, best))
-    return terms.names, rows
+            found.append((number, best))
+    return terms.names, found
 
 
 class _Story:
-    """What is compared of an article whenever it comes into question."""
+    """What is looked at of an article whenever it comes into question."""
 
-    def __init__(self, article: Article) -> None:
-        self.day = article.date.first_day().toordinal() if article.date else 0
-        self.slug = article.slug
-        self.title = f" {_form(article.title)} "
-        self.seed = article.seed
-        self.named = {copy.seed for copy in find_copies(article) if copy.seed}  # seeds with the same story
+    def __init__(self, row: _Compared) -> None:
+        self.slug, title, self.day, self.seed, copies, _, _ = row
+        self.title = f" {_form(title)} "
+        self.named = {seed for seed in copies if seed}  # seeds with the same story
 
     def is_copy(self, other: _Story) -> bool:
         """Tell whether two are one story: by the same title, or because one names a seed of the two."""
@@ -147,14 +163,14 @@ def _rank(holdings: Holdings, stories: Sequence[_Story], least: int) -> Iterator
             yield number, [other for *_, other in ranked]
 
 
-def _read_terms(entries: Sequence[Entry], compounds: Mapping[str, Sequence[str]]) -> _Terms:
-    words = [compounds.get(entry.article.slug, ()) for entry in entries]
-    places = [frozenset(place.name for place in entry.places) for entry in entries]
+def _read_terms(rows: Sequence[_Compared]) -> _Terms:
+    words = [words.split("\n") if words else [] for *_, words in rows]
+    places = [frozenset(places) for *_, places, _ in rows]
     telling = sorted(
         (-weight, name, is_place)
         for is_place, named in ((False, words), (True, places))
         for name, holders in _count(named).items()
-        if holders > 1 and (weight := weigh(holders, len(entries)))
+        if holders > 1 and (weight := weigh(holders, len(rows)))
     )
     word_number = {name: number for number, (_, name, is_place) in enumerate(telling) if not is_place}.get
     place_number = {name: number for number, (_, name, is_place) in enumerate(telling) if is_place}.get

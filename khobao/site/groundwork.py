@@ -1,0 +1,43 @@
+"""What the site is planned from, begun early: other processes do what takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from khobao.models import Article, Cache, Gazetteer
+from khobao.site.dumps import DataFile, start_dumps
+from khobao.site.facets import Archive, Entry, build_archive
+from khobao.site.related import Related, start_relating
+from khobao.site.standing import Standing
+
+
+@dataclass(frozen=True)
+class Groundwork:
+    """The archive along its axes, and what waits for the rest of what pages are planned from."""
+
+    archive: Archive
+    finish_related: Callable[[], dict[Entry, tuple[Related, ...]]]
+    finish_dumps: Callable[[], tuple[DataFile, ...]]
+
+
+def start_groundwork(
+    articles: Sequence[Article],
+    compounds: Mapping[str, Sequence[str]],
+    gazetteer: Gazetteer,
+    *,
+    executor: Executor | None = None,
+    standing: Standing | None = None,
+    cache: Cache | None = None,
+) -> Groundwork:
+    """Let *executor* begin with what takes long. *compounds*: slug -> compounds, as the index has them.
+
+    What *standing* and *cache* hold is not made again.
+    """
+    archive = build_archive(articles, gazetteer)
+    return Groundwork(
+        archive,
+        start_relating(archive, compounds, executor, cache),
+        start_dumps(archive, executor, standing),
+    )
