@@ -6,9 +6,9 @@ import dataclasses
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import Executor
-from functools import cache
+from functools import cache, partial
 from itertools import groupby, repeat
 from typing import Any
 
@@ -68,25 +68,42 @@ def _split(pages: Sequence[Page]) -> list[list[Page]]:
 class _Parcel:
     """Pages on their way to another process, where they arrive as a list.
 
-    A list of fifty articles needs their openings and not their texts: those stay here.
+    The page of an article needs its text; of all others that it names, and in a list of fifty, no text is
+    needed but the opening: the texts stay here.
     """
 
     def __init__(self, pages: list[Page]) -> None:
         self._pages = pages
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        if self._pages[0].template == _ARTICLE:
-            return list, (self._pages,)
         buffer = io.BytesIO()
         pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = {Entry: _reduce_entry}
+        if self._pages[0].template == _ARTICLE:
+            whole = {id(page.context["entry"].article) for page in self._pages}
+            pickler.dispatch_table = {Article: partial(_reduce_article, whole=whole)}
+        else:
+            pickler.dispatch_table = {Article: _reduce_article, Entry: _reduce_entry}
         pickler.dump(self._pages)
         return pickle.loads, (buffer.getvalue(),)
 
 
+def _reduce_article(article: Article, whole: Container[int] = ()) -> str | tuple[Any, ...]:
+    if id(article) in whole:
+        return article.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+    return _restore_article, tuple([getattr(article, name) for name in _WITHOUT_TEXT])
+
+
+_WITHOUT_TEXT = tuple(
+    field.name for field in dataclasses.fields(Article) if field.name not in ("body", "lead", "extra")
+)
+
+
+def _restore_article(*values: object) -> Article:
+    return Article(body="", **dict(zip(_WITHOUT_TEXT, values, strict=True)))  # type: ignore[arg-type]
+
+
 def _reduce_entry(entry: Entry) -> tuple[Callable[..., Entry], tuple[Any, ...]]:
-    article = dataclasses.replace(entry.article, body="")
-    return _restore_entry, (article, entry.url, entry.places, entry.source, entry.opening)
+    return _restore_entry, (entry.article, entry.url, entry.places, entry.source, entry.opening)
 
 
 def _restore_entry(
