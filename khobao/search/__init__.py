@@ -36,8 +36,9 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     ``months: [{month: "2022-01", count}]``, ``sources: [{name, count}]``. Loads one more file the first
     time; ask for it after the results are shown.
 ``khobao.passage(hit, text) -> Promise<[{text, mark}]>``
-    The best passage of the article itself: over http from its page (``#article``: ``.lead`` and
-    ``.body``), from disk out of a text pack. Resolves with ``hit.excerpt`` when the text cannot be read.
+    The best passage of the article itself, from its page (``#article``: ``.lead`` and ``.body``): fetched
+    over http; from disk opened in a hidden frame, which ``article.js`` answers. Resolves with
+    ``hit.excerpt`` when the text cannot be read.
 ``khobao.suggest(prefix, {limit: 8}) -> Promise<[{text, count}]>``
     Completions of the last words of an unfinished query, commonest first.
 ``khobao.findMatches(text, words) -> [[start, end], …]``
@@ -60,6 +61,7 @@ ENGINE_SCRIPTS = (
     "pieces.js",
     "lookup.js",
     "ranking.js",
+    "texts.js",
     "documents.js",
     "suggest.js",
     "mending.js",

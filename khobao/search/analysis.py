@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from khobao.models import Cache, SearchDocument
-from khobao.recordbytes import find_records, format_record
+from khobao.models import SearchDocument
 from khobao.search.counter import InvertedBatch, count_batch
-from khobao.search.documents import build_text_pack
 from khobao.search.numbering import hash_slug
 from khobao.search.segmenter import find_compounds
 
@@ -23,8 +21,6 @@ SEGMENTED = 1200
 
 # Articles of a batch: between half of it and all of it. A larger batch has more in common.
 BATCH = 256
-
-_PACK = "search-pack:"  # keys of the cache
 
 
 @dataclass(frozen=True)
@@ -61,37 +57,6 @@ def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:
         "\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in documents
     ]
     return AnalyzedBatch(count_batch(documents), find_compounds(openings))
-
-
-def build_text_packs(
-    packs: Sequence[Sequence[SearchDocument]], executor: Executor | None, cache: Cache | None
-) -> Iterator[str]:
-    """Build the text pack of each of *packs*, in order, or take it from the cache, where it is kept.
-
-    *executor* begins at once; the packs are had when asked for.
-    """
-    keys = [_PACK + hash_texts(pack) for pack in packs]
-    known = find_records(cache, keys) if cache else {}
-    wanted = [pack for key, pack in zip(keys, packs, strict=True) if key not in known]
-    made = (
-        executor.map(build_text_pack, wanted)
-        if executor and len(wanted) > 1
-        else map(build_text_pack, wanted)
-    )
-    return _list_packs(keys, known, made, cache)
-
-
-def _list_packs(
-    keys: Sequence[str], known: dict[str, str], made: Iterator[str], cache: Cache | None
-) -> Iterator[str]:
-    for key in keys:
-        if key in known:
-            yield known.pop(key)
-        else:
-            text = next(made)
-            if cache:
-                cache.put(key, format_record(text))
-            yield text
 
 
 def hash_texts(documents: Sequence[SearchDocument]) -> str:

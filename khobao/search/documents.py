@@ -1,25 +1,21 @@
-"""The document store: what a result shows, the columns that filters read, and texts for reading from disk.
+"""The document store: what a result shows, and the columns that filters read.
 
-A block holds what results show of ``BLOCK`` numbers, and calls ``khobao.receive("d-12", block)``; a text pack
-holds the text of ``PACK`` numbers for readers without a server, as deflated JSON in the letters of
-``lettercode.py``. Articles stand in the order of their numbers; which numbers are taken, the root says.
+A block holds what results show of ``BLOCK`` numbers, and calls ``khobao.receive("d-12", block)``. Articles
+stand in the order of their numbers; which numbers are taken, the root says. Texts are not stored: an
+article's own page has its text (``texts.py``).
 """
 
 from __future__ import annotations
 
-import json
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from khobao.models import SearchDocument
-from khobao.search.lettercode import format_bytes
 from khobao.text.diacritics import fold
 
 # Small enough that ten results from ten blocks are a light load, large enough that files stay few.
 BLOCK = 96
-PACK = 768  # a multiple of BLOCK
 
 _SLUG_LENGTH = 80
 
@@ -72,16 +68,6 @@ def build_columns(documents: Iterable[SearchDocument]) -> dict[str, Any]:
         "sourceNames": list(sources),
         "placeNames": [[slug, name] for slug, (_, name) in places.items()],
     }
-
-
-def build_text_pack(documents: Iterable[SearchDocument]) -> str:
-    """Return the texts of the articles, a paragraph a line, deflated (RFC 1951), as letters."""
-    texts = [
-        "\n".join([*([document.lead] if document.lead else []), *document.body]) for document in documents
-    ]
-    deflater = zlib.compressobj(6, zlib.DEFLATED, -15)
-    data = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
-    return format_bytes(deflater.compress(data) + deflater.flush())
 
 
 def derive_slug(title: str) -> str:

@@ -17,7 +17,6 @@ from itertools import chain, groupby
 import khobao.search.documents as store
 from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
 from khobao.search.abbreviations import read_abbreviations
-from khobao.search.analysis import build_text_packs
 from khobao.search.gathering import start_gathering
 from khobao.search.indexer import NumberedBatch, TermBuilder
 from khobao.search.lexicon import build_lexicon
@@ -53,11 +52,8 @@ def build_search(
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
     number_of = {document.slug: number for number, document in numbered}
-    # Between the two halves of gathering stands what this process does meanwhile, and what workers are to do
-    # while it sorts and packs.
+    # Between the two halves of gathering stands what this process does meanwhile.
     gather = start_gathering(documents, executor, cache)
-    packs = list(split_by_number(numbered, store.PACK))
-    texts = build_text_packs([[document for _, document in part] for _, part in packs], executor, cache)
     artifacts: list[Artifact | StandingArtifact] = []
     block_hashes = []
     for block, part in split_by_number(numbered, store.BLOCK):
@@ -89,11 +85,6 @@ def build_search(
         before.digests if before else (),
     )
     terms = build_terms(sort_postings(builder.batches, rare), by_number, ground, cache, held)
-    pack_hashes = []
-    for (pack, _), text in zip(packs, texts, strict=True):
-        artifact, digest = build_script(f"x-{pack}", text)
-        artifacts.append(artifact)
-        pack_hashes.append(digest)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {
@@ -116,7 +107,6 @@ def build_search(
         "blocks": format_numbered(
             [block for block, _ in split_by_number(numbered, store.BLOCK)], block_hashes
         ),
-        "packs": format_numbered([pack for pack, _ in packs], pack_hashes),
         "abbreviations": {
             " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
         },

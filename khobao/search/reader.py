@@ -1,13 +1,12 @@
 """The files of a built index, read when they are asked for, each once.
 
-Twin of ``static/js/lookup.js`` and ``static/js/documents.js``.
+Twin of ``static/js/lookup.js`` and ``static/js/documents.js``; texts come from the pages of the articles.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,12 +14,12 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from khobao.search.documents import BLOCK, PACK, derive_slug, derive_url
+from khobao.search.documents import BLOCK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
-from khobao.search.lettercode import parse_bytes
 from khobao.search.packing import Cut
 from khobao.search.pieces import FOLDER, HASH_LENGTH, LOADER, build_stems
 from khobao.search.ranking import Unit, compute_norm, count_postings
+from khobao.search.texts import parse_article_text
 from khobao.search.unpacking import Group, decode_piece, join_units
 from khobao.text.diacritics import fold
 
@@ -72,9 +71,7 @@ class IndexReader:
             for name, letter in (("terms", "t"), ("rest", "r"), ("repeats", "f"), ("lexicon", "l"))
         }
         self._blocks = dict(_parse_numbered("d", self._root["blocks"]))
-        self._packs = dict(_parse_numbered("x", self._root["packs"]))
         self._decode = cache(self._decode_piece)
-        self._unpack = cache(self._unpack_texts)
         self.articles: int = self._root["articles"]
         self.rare: int = self._root["rare"]  # a syllable in fewer articles has no pairs
         self.abbreviations: Mapping[str, str] = self._root["abbreviations"]
@@ -176,7 +173,7 @@ class IndexReader:
 
     def load_text(self, number: int) -> str:
         """Return the text of an article, a paragraph a line, without its title."""
-        return self._unpack(number // PACK)[self._row(number, PACK)]
+        return parse_article_text(self._read(self.load_hit(number).url).decode())
 
     @cached_property
     def rows(self) -> dict[int, StoredRow]:
@@ -192,11 +189,6 @@ class IndexReader:
                 tuple(columns["placeNames"][place][0] for place in columns["places"][row]),
             )
         return rows
-
-    def _unpack_texts(self, pack: int) -> list[str]:
-        packed = parse_bytes(self._load(*self._packs[pack])[0])
-        texts: list[str] = json.loads(zlib.decompress(packed, -15))
-        return texts
 
     def _load_script(self, stem: str, digest: str) -> list[Any]:
         text = self._read(f"{FOLDER}/{stem}.{digest}.js").decode().strip()

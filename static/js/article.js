@@ -142,6 +142,14 @@
     }
   }
 
+  /* ---------- asked by the search page, opened from disk ---------- */
+
+  addEventListener("message", ({ data, source }) => {
+    if (location.protocol === "file:" && data === "khobao: article") {
+      /** @type {Window | null} */ (source)?.postMessage(article.outerHTML, "*");
+    }
+  });
+
   /* ---------- marks ---------- */
 
   if (words.marking && new URLSearchParams(location.search).get("q")) {

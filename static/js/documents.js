@@ -14,7 +14,6 @@
   "use strict";
   const khobao = global.khobao;
   const BLOCK = 96;
-  const PACK = 768;
   const SLUG_LENGTH = 80;
   const PASSAGE = 180; // characters of an excerpt, about two lines
   const FREE = " ";
@@ -90,21 +89,6 @@
     return segments;
   }
 
-  /** @param {string} letters deflated, @see khobao.decodeBytes @returns {Promise<string[]>} texts of a pack */
-  async function unpackTexts(letters) {
-    const stream = new Blob([khobao.decodeBytes(letters)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return JSON.parse(await new Response(stream).text());
-  }
-
-  /** @param {string} url of an article's page @returns {Promise<string>} */
-  async function fetchText(url) {
-    const response = await fetch(url);
-    if (!response.ok) throw new khobao.LoadError(url);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const parts = page.querySelectorAll("#article .lead, #article .body p, #article .body li, #article .body h2");
-    return [...parts].map((part) => (part.textContent || "").replace(/\s+/g, " ").trim()).join("\n");
-  }
-
   /**
    * The document store of an archive.
    * @param {any} root
@@ -115,7 +99,6 @@
       return new Map(positions.map((position, i) => [Number(position), [`${letter}-${position}`, hashes.slice(i * 4, i * 4 + 4)]]));
     };
     const blocks = parseNumbered("d", root.blocks);
-    const packs = parseNumbered("x", root.packs);
     /** @type {[string, number, number][]} month, first number, number after the last */
     const months = [];
     let base = 0;
@@ -167,17 +150,11 @@
       };
     };
 
-    /** The text of an article: its page over http, a text pack from disk. @param {Hit} hit @returns {Promise<string>} */
+    /** The text of an article. @param {Hit} hit @returns {Promise<string>} */
     const loadText = (hit) => {
       let text = texts.get(hit.number);
       if (!text) {
-        const position = Math.floor(hit.number / PACK);
-        const unpack = async () => {
-          const [stem, hash] = /** @type {string[]} */ (packs.get(position));
-          const pack = await unpackTexts((await khobao.load(stem, hash))[0]);
-          return pack[rank(position * PACK, hit.number)];
-        };
-        text = location.protocol === "file:" ? unpack() : fetchText(hit.url);
+        text = /** @type {Promise<string>} */ (khobao.readText(hit.url));
         text.catch(() => texts.delete(hit.number));
         texts.set(hit.number, text);
       }

@@ -27,6 +27,11 @@ globalThis.document = {
   },
 };
 for (const script of scripts) run(fs.readFileSync(script, "utf8"));
+// Node has no frames and no DOM; what texts.js does in a browser, tests/browser/test_article_texts.py looks at.
+khobao.readText = async (url) => {
+  const page = fs.readFileSync(path.join(site, url), "utf8");
+  return page.replaceAll("</p>", "\n").replace(/<[^>]*>/g, "").trim();
+};
 
 /** Search as the search page does. */
 const watch = async (text, options) => {

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ class BuiltSearch:
     ask: Callable[[Sequence[Sequence[Any]]], list[Any]]  # questions -> answers of the browser's engine
 
 
+def format_page(document: SearchDocument) -> str:
+    """Return as much of the page of an article as the search reads."""
+    lead = f'<p class="lead">{escape(document.lead)}</p>' if document.lead else ""
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in document.body)
+    return f'<article id="article">{lead}<div class="body">{body}</div></article>'
+
+
 @pytest.fixture(scope="session")
 def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSearch]:
     def build(documents: list[SearchDocument], without: str = "", **options: Any) -> BuiltSearch:
@@ -38,6 +46,10 @@ def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callab
         for artifact in index.artifacts:
             if not without or not artifact.path.startswith(f"tim-kiem/{without}"):
                 (site / artifact.path).write_bytes(artifact.data)
+        for document in documents:
+            page = site / document.url
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(format_page(document), encoding="utf-8")
 
         def ask(questions: Sequence[Sequence[Any]]) -> list[Any]:
             asked = {

@@ -15,7 +15,6 @@ from khobao.models import Artifact
 from khobao.recordbytes import hash_record
 from khobao.search import build_search
 from khobao.search.analysis import SEGMENTED, analyze_texts
-from khobao.search.documents import PACK
 from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
@@ -189,7 +188,7 @@ def test_a_new_key_changes_one_piece_or_two():
 
 
 def test_same_bytes_for_any_number_of_workers_and_any_order():
-    documents = build_documents(PACK + 100)
+    documents = build_documents(800)
     one = build_search(documents)
     with ProcessPoolExecutor(2) as executor:
         two = build_search(documents[::-1], executor=executor)
@@ -203,10 +202,10 @@ def test_an_analysis_depends_on_the_text_alone():
 
 
 def test_compounds_are_those_of_each_opening():
-    documents = build_documents(PACK + 20)
+    documents = build_documents(800)
     compounds = build_search(documents).compounds
     assert sorted(compounds) == sorted(document.slug for document in documents)
-    for document in documents[:: PACK // 8]:
+    for document in documents[::100]:
         opening = "\n".join((document.title, document.lead, *document.body))[:SEGMENTED]
         words = {matching_form(" ".join(word)) for word in segment(opening) if len(word) > 1}
         assert compounds[document.slug] == tuple(sorted(words))

@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * The text of an article, read off its page. Over http the page is fetched. From disk browsers refuse that; there the
+ * page is opened in a hidden frame, and article.js hands the article over when it is asked. Twin of
+ * khobao/search/texts.py.
+ */
+(function (global) {
+  "use strict";
+  const khobao = global.khobao;
+  const QUESTION = "khobao: article"; // article.js knows it
+  const FRAMES = 6; // open at a time
+  const PATIENCE = 10_000; // ms until a page has loaded
+  const ANSWER = 1_000; // ms from then on; a page that is missing never answers
+
+  /** @type {Promise<unknown>[]} what each frame is busy with */
+  const frames = new Array(FRAMES).fill(Promise.resolve());
+  let next = 0;
+
+  /** @param {string} html of a page or of its article @returns {string} lead and body, a paragraph a line */
+  function textOf(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const parts = page.querySelectorAll("#article .lead, #article .body p, #article .body li, #article .body h2");
+    return [...parts].map((part) => (part.textContent || "").replace(/\s+/g, " ").trim()).join("\n");
+  }
+
+  /** @param {string} url @returns {Promise<string>} */
+  async function fetchPage(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new khobao.LoadError(url);
+    return response.text();
+  }
+
+  /** @param {string} url @returns {Promise<string>} the article's element */
+  function askPage(url) {
+    return new Promise((resolve, reject) => {
+      const frame = document.createElement("iframe");
+      const fail = () => end(() => reject(new khobao.LoadError(url)));
+      let timer = setTimeout(fail, PATIENCE);
+      /** @param {MessageEvent} event */
+      const receive = ({ data, source }) => {
+        if (source === frame.contentWindow) end(() => resolve(String(data)));
+      };
+      /** @param {() => void} settle */
+      const end = (settle) => {
+        clearTimeout(timer);
+        removeEventListener("message", receive);
+        frame.remove();
+        settle();
+      };
+      frame.onload = () => {
+        clearTimeout(timer);
+        timer = setTimeout(fail, ANSWER);
+        /** @type {Window} */ (frame.contentWindow).postMessage(QUESTION, "*"); // pages on disk have no origin
+      };
+      addEventListener("message", receive);
+      frame.hidden = true;
+      frame.src = url;
+      document.body.append(frame);
+    });
+  }
+
+  /** @param {string} url @returns {Promise<string>} as askPage, when one of few frames is free */
+  function askInTurn(url) {
+    const place = next++ % FRAMES;
+    const answer = frames[place].then(() => askPage(url));
+    frames[place] = answer.catch(() => {});
+    return answer;
+  }
+
+  /** @param {string} url of an article's page @returns {Promise<string>} its text, a paragraph a line */
+  async function readText(url) {
+    return textOf(await (location.protocol === "file:" ? askInTurn(url) : fetchPage(url)));
+  }
+
+  Object.assign(khobao, { readText });
+})(/** @type {any} */ (globalThis));
