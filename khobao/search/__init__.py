@@ -37,7 +37,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     time; ask for it after the results are shown.
 ``khobao.passage(hit, text) -> Promise<[{text, mark}]>``
     The best passage of the article itself, from its page (``#article``: ``.lead`` and ``.body``): fetched
-    over http; from disk opened in a hidden frame, which ``article.js`` answers. Resolves with
+    over http; from disk opened in a hidden frame, whose ``article.js`` hands it over. Resolves with
     ``hit.excerpt`` when the text cannot be read.
 ``khobao.suggest(prefix, {limit: 8}) -> Promise<[{text, count}]>``
     Completions of the last words of an unfinished query, commonest first.

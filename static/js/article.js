@@ -12,7 +12,8 @@
    *   remove: (url: string) => boolean, pin: (url: string, addresses: string[]) => Promise<void>}} */
   const kept = /** @type {any} */ (globalThis).khobao.kept;
   const words = article.dataset;
-  const url = location.href.split(/[?#]/)[0].slice(kept.root.href.length);
+  const here = location.href.split(/[?#]/)[0];
+  const url = here.slice(kept.root.href.length);
   const title = article.querySelector("h1")?.textContent ?? "";
 
   /* ---------- keep, share ---------- */
@@ -48,10 +49,10 @@
 
   /** @returns {string[]} the page and all that it is shown with */
   function listFiles() {
-    const parts = /** @type {NodeListOf<HTMLScriptElement | HTMLLinkElement>} */ (
+    const parts = /** @type {NodeListOf<HTMLScriptElement & HTMLLinkElement>} */ (
       document.querySelectorAll("script[src], link[rel=stylesheet]")
     );
-    return [location.href.split(/[?#]/)[0], ...Array.from(parts, (part) => ("src" in part ? part.src : part.href))];
+    return [here, ...Array.from(parts, (part) => part.src || part.href)];
   }
 
   keep?.addEventListener("click", () => {
@@ -62,12 +63,12 @@
     }
     showKept();
   });
-  addEventListener("storage", (event) => event.key === kept.key && showKept());
+  addEventListener("storage", ({ key }) => key === kept.key && showKept());
   addEventListener("pageshow", showKept);
 
   share?.addEventListener("click", async () => {
-    const canonical = document.querySelector("link[rel=canonical]");
-    const address = canonical instanceof HTMLLinkElement ? canonical.href : location.href.split(/[?#]/)[0];
+    const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));
+    const address = canonical?.href ?? here;
     try {
       if (navigator.share) {
         await navigator.share({ title, url: address });
@@ -131,8 +132,7 @@
   for (const element of document.querySelectorAll("[data-copy]")) {
     if (element instanceof HTMLElement) {
       const next = element.nextElementSibling;
-      const isRow = next?.classList.contains("buttons");
-      const row = isRow && next ? next : document.createElement("p");
+      const row = next?.matches(".buttons") ? next : document.createElement("p");
       row.className = "buttons";
       row.append(buildButton(words.labelCopy ?? "", (button) => void copy(element, button, words.labelCopied ?? "")));
       if (element.dataset.file) {
@@ -142,13 +142,11 @@
     }
   }
 
-  /* ---------- asked by the search page, opened from disk ---------- */
+  /* ---------- from disk, the search page reads the article in a frame (texts.js) ---------- */
 
-  addEventListener("message", ({ data, source }) => {
-    if (location.protocol === "file:" && data === "khobao: article") {
-      /** @type {Window | null} */ (source)?.postMessage(article.outerHTML, "*");
-    }
-  });
+  if (location.protocol === "file:") {
+    parent.postMessage(article.outerHTML, "*"); // pages on disk have no origin; without a frame, nobody listens
+  }
 
   /* ---------- marks ---------- */
 

@@ -1,16 +1,15 @@
 // @ts-check
 /**
  * The text of an article, read off its page. Over http the page is fetched. From disk browsers refuse that; there the
- * page is opened in a hidden frame, and article.js hands the article over when it is asked. Twin of
+ * page is opened in a hidden frame, and its own script (article.js) hands the article over. Twin of
  * khobao/search/texts.py.
  */
 (function (global) {
   "use strict";
   const khobao = global.khobao;
-  const QUESTION = "khobao: article"; // article.js knows it
   const FRAMES = 6; // open at a time
   const PATIENCE = 10_000; // ms until a page has loaded
-  const ANSWER = 1_000; // ms from then on; a page that is missing never answers
+  const ANSWER = 1_000; // ms from then on; its script has run by then, and a page that is missing has none
 
   /** @type {Promise<unknown>[]} what each frame is busy with */
   const frames = new Array(FRAMES).fill(Promise.resolve());
@@ -31,7 +30,7 @@
   }
 
   /** @param {string} url @returns {Promise<string>} the article's element */
-  function askPage(url) {
+  function framePage(url) {
     return new Promise((resolve, reject) => {
       const frame = document.createElement("iframe");
       const fail = () => end(() => reject(new khobao.LoadError(url)));
@@ -50,7 +49,6 @@
       frame.onload = () => {
         clearTimeout(timer);
         timer = setTimeout(fail, ANSWER);
-        /** @type {Window} */ (frame.contentWindow).postMessage(QUESTION, "*"); // pages on disk have no origin
       };
       addEventListener("message", receive);
       frame.hidden = true;
@@ -59,17 +57,17 @@
     });
   }
 
-  /** @param {string} url @returns {Promise<string>} as askPage, when one of few frames is free */
-  function askInTurn(url) {
+  /** @param {string} url @returns {Promise<string>} as framePage, when one of few frames is free */
+  function frameInTurn(url) {
     const place = next++ % FRAMES;
-    const answer = frames[place].then(() => askPage(url));
+    const answer = frames[place].then(() => framePage(url));
     frames[place] = answer.catch(() => {});
     return answer;
   }
 
   /** @param {string} url of an article's page @returns {Promise<string>} its text, a paragraph a line */
   async function readText(url) {
-    return textOf(await (location.protocol === "file:" ? askInTurn(url) : fetchPage(url)));
+    return textOf(await (location.protocol === "file:" ? frameInTurn(url) : fetchPage(url)));
   }
 
   Object.assign(khobao, { readText });
