@@ -43,6 +43,14 @@ def test_an_unchanged_file_stays_the_file_it_was(tmp_path):
     assert (kept.stat().st_ino, kept.stat().st_mtime) == (before.st_ino, before.st_mtime)
 
 
+@pytest.mark.parametrize("path", ["two.html/index.html", "a"], ids=["folder for file", "file for folder"])
+def test_a_folder_may_stand_where_a_file_was_and_the_other_way_round(path, tmp_path):
+    write_site(FIRST, tmp_path / "dist")
+    now = [FIRST[0], Artifact(path, b"now")]
+    write_site(now, tmp_path / "dist")
+    assert read(tmp_path / "dist") == as_files(now)
+
+
 def test_a_failure_on_the_way_leaves_the_last_good_site(tmp_path):
     def broken():
         yield Artifact("new.html", b"new")
