@@ -35,6 +35,9 @@ CASES = {
     "a call of a method": ("{{ story.title.upper().lower() }}", "<b>"),
     "a call with names": ("{{ story.title.split(sep='b')|length }}", "2"),
     "a call with a list of arguments": ("{{ story.title.replace(*('b', 'i')) }}", "<i>"),
+    "a sentence with gaps": ("{{ _('%(a)s, %(b)s, %(a)s', a=story.title, b=2) }}", "<b>, 2, <b>"),
+    "with a sign of its own": ("{{ _('%(a)s has 5 %%', a=story.title) }}", "<b> has 5 %"),
+    "within an expression": ("{{ _('of %(a)s', a='x')|upper }}", "OF X"),
     "a macro with a block": (
         "{% macro m() %}[{{ caller() }}]{% endmacro %}{% call m() %}1{% endcall %}",
         "[1]",
@@ -43,7 +46,7 @@ CASES = {
         "{% trans count=2 %}{{ count }} line{% pluralize %}{{ count }} lines{% endtrans %}",
         "2 lines",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", CASES)
