@@ -57,6 +57,7 @@ ENGINE_SCRIPTS = (
     "parts.js",
     "analyzer.js",
     "query.js",
+    "turns.js",
     "unpacking.js",
     "pieces.js",
     "lookup.js",

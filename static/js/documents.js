@@ -125,6 +125,11 @@
       return months[low][0];
     };
 
+    /** Load the block of the hits before they are known, when there is only one. */
+    const foresee = () => {
+      for (const [stem, hash] of blocks.size === 1 ? blocks.values() : []) khobao.load(stem, hash).catch(() => {});
+    };
+
     /** @param {number} number @param {number} score @param {string[]} words @returns {Promise<Hit>} */
     const loadHit = async (number, score, words) => {
       const position = Math.floor(number / BLOCK);
@@ -199,7 +204,7 @@
       return norms;
     };
 
-    return { loadHit, loadText, loadColumns, loadNorms };
+    return { foresee, loadHit, loadText, loadColumns, loadNorms };
   }
 
   Object.assign(khobao, { openDocuments, markText, findPassage, deriveSlug });

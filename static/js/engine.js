@@ -23,9 +23,12 @@
   function buildArchive(root) {
     // Lengths of title and lead are not in the root: all count as one syllable of one.
     const norms = [0, 1, 2].map(() => new Float64Array(root.universe).fill(khobao.normOf(1, 1)));
+    const ofLetters = new Float64Array(128);
+    for (let step = 0; step < LENGTH_LETTERS.length; step++) {
+      ofLetters[LENGTH_LETTERS.charCodeAt(step)] = khobao.normOf(LENGTH_STEP ** step, root.averages[2]);
+    }
     for (let number = 0; number < root.lengths.length; number++) {
-      const length = LENGTH_STEP ** LENGTH_LETTERS.indexOf(root.lengths[number]);
-      norms[2][number] = khobao.normOf(length, root.averages[2]);
+      norms[2][number] = ofLetters[root.lengths.charCodeAt(number)];
     }
     return {
       root,
@@ -41,7 +44,9 @@
    * @param {SearchOptions} [options]
    */
   async function search(text, options = {}) {
+    khobao.beginTurn();
     const opened = openArchive();
+    opened.documents.foresee();
     const found = await khobao.find(opened, String(text), options);
     /** @type {Hit[]} */
     const hits = [];
@@ -74,6 +79,7 @@
       khobao.find(opened, String(text), options).then((/** @type {Found} */ found) => found.count()),
       opened.documents.loadColumns(),
     ]);
+    await khobao.takeTurn();
     /** @type {Map<string, number>} */
     const places = new Map();
     /** @type {Map<string, number>} */

@@ -98,6 +98,7 @@
    * @returns {Promise<Float64Array>}
    */
   async function score({ statistics, documents }, lookup, ranking) {
+    await khobao.takeTurn();
     const norms = ranking.exactLengths ? await documents.loadNorms() : statistics.norms;
     return khobao.scoreArticles(lookup, { ...statistics, norms }, ranking);
   }
@@ -113,6 +114,7 @@
    * @returns {Promise<Parted>}
    */
   async function partArticles({ root, terms, documents }, query, lookup, scores, ranking, options) {
+    await khobao.takeTurn();
     const { seen, other, all } = khobao.markArticles(lookup, root.universe, ranking);
     const filter = isFiltered(options) ? buildFilter(await documents.loadColumns(), options) : () => true;
     const excluded = await Promise.all(query.excluded.map((/** @type {any} */ chain) => khobao.findChain(terms, root.rare, chain)));
@@ -179,6 +181,7 @@
    */
   async function findByHeads(archive, text, query, heads, ranking, options, end) {
     const scores = await score(archive, heads, ranking);
+    await khobao.takeTurn();
     const part = async () => {
       const lookup = await khobao.lookUp(archive.terms, query, "articles", "heads", false);
       return partArticles(archive, query, lookup, scores, ranking, options);

@@ -26,6 +26,7 @@
    */
   function receive(stem, ...values) {
     const resolve = waiting.get(stem);
+    khobao.beginTurn();
     if (resolve) resolve(values);
   }
 
