@@ -10,15 +10,16 @@ import dataclasses
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
+from khobao.articlefile import format_article, format_provenance
 from khobao.contentjournal import Change, write_changes
+from khobao.contentreading import read_articles
 from khobao.contentshelves import Shelves, StoredArticle, sidecar_path
 from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
-from khobao.links import read_inside
 from khobao.models import Article, Cache, Provenance
 from khobao.recordbytes import hash_record
 from khobao.text.slug import build_slug
@@ -45,21 +46,29 @@ def article_path(article: Article) -> str:
 
 
 def read_content(
-    folder: Path, cache: Cache | None = None, digests: Mapping[str, str] | None = None
+    folder: Path,
+    cache: Cache | None = None,
+    digests: Mapping[str, str] | None = None,
+    executor: Executor | None = None,
 ) -> tuple[list[StoredArticle], list[Problem]]:
     """Return every article below *folder*, sorted by path, and every problem met in reading them.
 
-    With *digests* (path -> SHA-256 of each file) what *cache* holds of a file is not read again.
+    With *digests* (path -> SHA-256 of each file) what *cache* holds of a file is not read again. *executor*
+    shares the work.
     """
     paths = _list_articles(folder) if digests is None else [path for path in digests if path.endswith(".md")]
+    paths.sort(key=lambda path: path.split("/"))
     shelves = Shelves(folder, cache, digests)
+    known = [shelves.find(path) for path in paths]
+    missing = [path for path, item in zip(paths, known, strict=True) if item is None]
+    read = read_articles(folder, missing, executor)
     stored: list[StoredArticle] = []
     problems: list[Problem] = []
     paths_by_slug: dict[str, str] = {}
-    for path in sorted(paths, key=lambda path: path.split("/")):
-        item = shelves.find(path)
+    for path, kept in zip(paths, known, strict=True):
+        item = kept
         if item is None:
-            item, found = read_article(folder, path)
+            item, found = next(read)
             problems += found
             if item is None:
                 continue
@@ -83,42 +92,6 @@ def _list_articles(folder: Path) -> list[str]:
         for name in names
         if name.endswith(".md")
     ]
-
-
-def read_article(folder: Path, path: str) -> tuple[StoredArticle | None, list[Problem]]:
-    """Return the article in the file *path* below *folder*, or None with every problem of the file."""
-    file = folder / path
-    try:
-        data = read_inside(file, folder)
-        text = data.decode("utf-8")
-    except OSError as error:
-        advice = "An article is a file of its own in this folder: mend it, move it or give it another ending."
-        return None, [Problem(str(file), None, f"the file cannot be read: {error.strerror}", advice)]
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        advice = "Save the file as UTF-8 in your editor."
-        return None, [Problem(str(file), line, "the file is not UTF-8 text", advice)]
-    article, problems = parse_article(text, path, str(file))
-    if article is None:
-        return None, problems
-    provenance, sidecar_sha256, found = _read_sidecar(folder / sidecar_path(path), folder)
-    item = StoredArticle(article, provenance, hashlib.sha256(data).hexdigest(), sidecar_sha256)
-    return item, problems + found
-
-
-def _read_sidecar(sidecar: Path, folder: Path) -> tuple[Provenance | None, str, list[Problem]]:
-    """Return what a sidecar says, its SHA-256 (empty when there is none), and the problem with it."""
-    digest = ""
-    try:
-        data = read_inside(sidecar, folder)
-        digest = hashlib.sha256(data).hexdigest()
-        return parse_provenance(data.decode("utf-8")), digest, []
-    except FileNotFoundError:
-        return None, "", []
-    except (ValueError, KeyError, TypeError, RecursionError, OSError):
-        advice = "Restore it from git, or delete it: the article is then treated as a person's own."
-        problem = Problem(str(sidecar), None, "the sidecar cannot be read", advice, Severity.WARNING)
-        return None, digest, [problem]
 
 
 def find_field_line(file: Path, key: str) -> int | None:

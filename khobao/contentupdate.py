@@ -57,9 +57,8 @@ def update_content(
     from khobao.ingest import Holdings, check_seeds, merge_duplicates, read_seeds, read_separate
 
     seeds = read_seeds(folders.seeds)
-    stored, broken = read_content(
-        folders.content, cache, digests
-    )  # these problems are told when the archive is read
+    # These problems are told when the archive is read.
+    stored, broken = read_content(folders.content, cache, digests, executor)
     ingested: list[IngestedArticle] = []
     problems = check_seeds(folders.seeds)
     stage.expect(len(seeds))

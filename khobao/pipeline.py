@@ -13,8 +13,9 @@ from khobao.cache import open_cache
 from khobao.cluster import open_cluster
 from khobao.collector import paused_collector
 from khobao.contentjournal import finish_changes, is_unfinished
+from khobao.contentreading import read_article
 from khobao.contentshelves import StoredArticle
-from khobao.contentstore import find_field_line, read_article, read_content
+from khobao.contentstore import find_field_line, read_content
 from khobao.contentupdate import list_duplicates, update_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.lastbuild import LastBuild
@@ -90,7 +91,7 @@ def build(
         with progress.stage("content") as stage:
             if cached:
                 digests = last.read("content", again=folders.seeds.is_dir())
-            stored, found = read_content(folders.content, cache, digests)
+            stored, found = read_content(folders.content, cache, digests, executor)
             problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)

@@ -67,7 +67,8 @@ def name_record(record: Named) -> str:
     """
     name: str | None = record.__dict__.get(_NAME)
     if name is None:
-        name = record.__dict__[_NAME] = hash_record(_build_reader(type(record))(record))
+        kind: Any = type(record)
+        name = record.__dict__[_NAME] = hash_record(_build_reader(kind)(record))
     return name
 
 
@@ -97,6 +98,7 @@ class _Forms(dict[type, Callable[[Any], object] | None]):
 _FORMS = _Forms()
 
 
+@functools.cache  # there are few classes of records
 def _build_reader(kind: type[Any]) -> Callable[[Any], Any]:
     # With the class's name there are always two or more, and so a tuple.
     return operator.attrgetter("__class__.__qualname__", *(field.name for field in dataclasses.fields(kind)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -180,3 +181,21 @@ def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path):
 def test_records_travel_between_processes():
     article, _ = parse_article(format_article(dataclasses.replace(ARTICLE, slug="a")), "a.md", "content/a.md")
     assert pickle.loads(pickle.dumps((article, PROVENANCE))) == (article, PROVENANCE)
+
+
+def test_several_processes_read_what_one_reads(tmp_path):
+    for number in range(600):
+        file = tmp_path / f"{2000 + number % 7}" / f"tin-{number}.md"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"---\ntitle: Tin {number}\n---\n\nĐoạn {number}.\n", encoding="utf-8")
+        if number % 100 == 3:
+            file.with_suffix(".provenance.json").write_text(format_provenance(PROVENANCE), encoding="utf-8")
+    (tmp_path / "2001" / "tin-1.md").write_bytes(b"---\ntitle: \xff\n---\n")
+    (tmp_path / "2002" / "tin-2.md").write_text("no front matter", encoding="utf-8")
+    (tmp_path / "2003" / "tin-3.provenance.json").write_text("{", encoding="utf-8")
+    (tmp_path / "2004" / "tin-4.md").unlink()
+    (tmp_path / "2004" / "tin-4.md").symlink_to("/etc/hostname")
+    stored, problems = read_content(tmp_path)
+    assert (len(stored), len(problems)) == (597, 4)
+    with ProcessPoolExecutor(2) as executor:
+        assert read_content(tmp_path, executor=executor) == (stored, problems)

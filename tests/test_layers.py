@@ -21,6 +21,7 @@ ROWS = [
         "khobao.progress",
         "khobao.collector",
     ],
+    ["khobao.contentreading"],
     ["khobao.contentjournal", "khobao.contentshelves"],
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
