@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from functools import partial
 from pathlib import Path
 
 from khobao.buildlock import hold_lock
@@ -45,7 +44,7 @@ from khobao.site import (
     start_groundwork,
     write_site,
 )
-from khobao.workers import open_executor
+from khobao.workers import Workers, open_executor
 
 log = logging.getLogger("khobao")
 
@@ -99,23 +98,24 @@ def build(
         standing = last.build_standing() if cached else Standing({}, {})
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
         with progress.stage("index") as stage, paused_collector():
-            documents = [build_document(article, gazetteer) for article in articles]
-            # The site's own slow work begins as soon as workers have done most of theirs for the index.
-            begin = partial(
-                start_groundwork,
-                articles,
-                gazetteer=gazetteer,
-                executor=sharing,
-                standing=standing,
-                cache=cache,
-            )
             grounds: list[Groundwork] = []
+
+            def begin(compounds: Mapping[str, Sequence[str]]) -> None:
+                """Begin with the site's own slow work: workers have done theirs for the index."""
+                if isinstance(executor, Workers):
+                    executor.shutdown()  # what they know of words takes more memory than their other work
+                grounds.append(
+                    start_groundwork(
+                        articles, compounds, gazetteer, executor=sharing, standing=standing, cache=cache
+                    )
+                )
+
             index = build_search(
-                documents,
+                [build_document(article, gazetteer) for article in articles],
                 executor=stage.watch(executor),
                 cache=cache,
                 held=standing.held,
-                show=lambda compounds: grounds.append(begin(compounds)),
+                show=begin,
             )
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
