@@ -54,7 +54,8 @@ def hash_record(value: object) -> str:
     A record counts with its class and its fields.
     """
     buffer = io.BytesIO()
-    formatter = _Formatter(buffer, _PROTOCOL)
+    formatter = pickle.Pickler(buffer, _PROTOCOL)
+    formatter.persistent_id = _stand_for  # type: ignore[method-assign]  # sooner called than one of a class
     formatter.fast = True  # nothing refers to an object that was met before
     formatter.dump(value)
     return hashlib.sha256(buffer.getvalue()).hexdigest()
@@ -72,30 +73,34 @@ def name_record(record: Named) -> str:
     return name
 
 
-class _Formatter(pickle.Pickler):
-    """A pickler that writes records by their fields: sooner than as objects, without what they remember."""
-
-    def persistent_id(self, value: object) -> object:
-        form = _FORMS[type(value)]
-        return form(value) if form else None
+# Class -> what stands for its objects in a digest; None for what is written as pickle does.
+_FORMS: dict[type, Callable[[Any], object] | None] = {}
 
 
-class _Forms(dict[type, Callable[[Any], object] | None]):
-    """Class -> what stands for its objects in a digest; None for what is written as pickle does."""
+def _stand_for(value: object) -> object:
+    """Return what pickle shall write for *value*: of a record its fields, sooner than as an object.
 
-    def __missing__(self, kind: type) -> Callable[[Any], object] | None:
-        form: Callable[[Any], object] | None = None
-        if issubclass(kind, Named):
-            form = name_record
-        elif dataclasses.is_dataclass(kind):
-            form = _build_reader(kind)
-        elif issubclass(kind, Enum):
-            form = _list_enum
-        self[kind] = form
-        return form
+    So what a record remembers is not written. None: what pickle writes by itself.
+    """
+    form = _find_form(type(value), _learn)
+    return None if form is None else form(value)
 
 
-_FORMS = _Forms()
+_find_form = _FORMS.get  # asked for every single value of every page
+
+
+def _learn(value: object) -> object:
+    """Remember what stands for objects of the class of *value*, and return that of *value*."""
+    kind = type(value)
+    form: Callable[[Any], object] | None = None
+    if issubclass(kind, Named):
+        form = name_record
+    elif dataclasses.is_dataclass(kind):
+        form = _build_reader(kind)
+    elif issubclass(kind, Enum):
+        form = _list_enum
+    _FORMS[kind] = form
+    return None if form is None else form(value)
 
 
 @functools.cache  # there are few classes of records
