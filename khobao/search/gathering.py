@@ -2,16 +2,17 @@
 
 The cache holds the inverted index of the whole archive, and of each article what its part was made from. So
 an article that comes, goes or changes costs its own analysis and one pass over arrays; the others are not
-looked at. The result is the same as without a cache, because a merged index is a function of its articles.
+looked at. What has changed since the whole was written stands beside it, in a layer of its own, until it is
+too much. The result is the same as without a cache, because a merged index is a function of its articles.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import compress
 from typing import TypeVar
@@ -34,8 +35,19 @@ from khobao.search.joining import Gathering, Joiner, find_positions, renumber
 
 _ARTICLES, _COLUMN = "search-articles", "search-column"  # keys of the cache
 _CHUNK = 1 << 20  # numbers that the cache keeps together: 8 MB
+_BASE, _RECENT = "base", "recent"  # layers: most articles, and what has become of them since
+_SHARE = 12  # of the articles of the base: when more than one in so many have changed, it is written anew
 
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Articles as the cache holds them together."""
+
+    gathering: Gathering
+    mark: bytes  # digest of the layer
+    base: bytes  # mark of the layer that it belongs to; empty for the base itself
 
 
 def start_gathering(
@@ -46,20 +58,28 @@ def start_gathering(
     Only what *cache* lacks is analysed. What is asked of *executor* in between comes after all analyses.
     """
     digests = {document.slug: document.digest or hash_texts([document]) for document in documents}
-    last = _read(cache) if cache else None
-    joiner = Joiner()
-    before = None
-    if last:
-        stays = np.array(
-            [digests.get(slug) == digest for slug, digest in zip(last.slugs, last.digests, strict=True)],
-            bool,
-        )
+    base, recent = _read_layers(cache) if cache else (None, None)
+    joiner, late, before = Joiner(), Joiner(), Joiner()
+    mark, room = b"", 0  # of the base if it is to stay, and how many articles may stand beside it
+    if base:
+        replaced = set(recent.gathering.slugs) if recent else set()
+        stays = _find_unchanged(base.gathering, digests)
         if stays.all() and len(stays) == len(documents):
-            return partial(_keep, last, stays)
-        joiner.add(_keep(last, stays))
-        changed = ~stays & np.array([slug in digests for slug in last.slugs], bool)
-        before = _keep(last, changed) if changed.any() else None
-        del last  # as large as the whole
+            return partial(_keep, base.gathering, stays)
+        joiner.add(_keep(base.gathering, stays))
+        room = len(stays) // _SHARE
+        mark = base.mark if len(stays) - stays.sum() <= room else b""
+        changed = [slug in digests and slug not in replaced for slug in base.gathering.slugs]
+        before.add(_keep(base.gathering, ~stays & np.array(changed, bool)))
+    if recent:
+        stays = _find_unchanged(recent.gathering, digests)
+        known = set(joiner.slugs)  # an edit may have been taken back
+        stays &= np.array([slug not in known for slug in recent.gathering.slugs], bool)
+        late.add(_keep(recent.gathering, stays))
+        joiner.add(_keep(recent.gathering, stays))
+        changed = [slug in digests for slug in recent.gathering.slugs]
+        before.add(_keep(recent.gathering, ~stays & np.array(changed, bool)))
+    del base, recent
     known = set(joiner.slugs)
     batches = split_by_slug([document for document in documents if document.slug not in known])
     analyzed = analyze_batches(batches, executor)
@@ -68,13 +88,26 @@ def start_gathering(
         for batch, made in zip(batches, analyzed, strict=True):
             slugs = tuple(document.slug for document in batch)
             of_batch = tuple(map(digests.__getitem__, slugs))
-            joiner.add(Gathering(made.inverted, slugs, of_batch, tuple(made.compounds)))
+            part = Gathering(made.inverted, slugs, of_batch, tuple(made.compounds))
+            joiner.add(part)
+            if mark:
+                late.add(part)
         gathering = joiner.join()
         if cache:
-            _write(cache, gathering)
-        return replace(gathering, before=before)
+            if mark and len(late.slugs) <= room:
+                _write(cache, _RECENT, late.join(), mark)
+            else:
+                _write(cache, _BASE, gathering)
+                cache.put(f"{_ARTICLES}:{_RECENT}", b"")
+        return replace(gathering, before=before.join() if before.slugs else None)
 
     return gather
+
+
+def _find_unchanged(last: Gathering, digests: Mapping[str, str]) -> NDArray[np.bool_]:
+    """Say of each article of *last* whether its digest is the same today (slug -> digest)."""
+    pairs = zip(last.slugs, last.digests, strict=True)
+    return np.array([digests.get(slug) == digest for slug, digest in pairs], bool)
 
 
 def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
@@ -119,49 +152,48 @@ def _pick(values: Sequence[Value], chosen: Iterable[bool]) -> tuple[Value, ...]:
     return tuple(compress(values, chosen))
 
 
-def _read(cache: Cache) -> Gathering | None:
-    """Return what the last build left, or None when some of it is gone."""
-    data = cache.get(_ARTICLES)
+def _read_layers(cache: Cache) -> tuple[_Layer | None, _Layer | None]:
+    """Return what the last builds left: most articles, and those of late, where both are whole."""
+    base = _read(cache, _BASE)
+    recent = _read(cache, _RECENT) if base else None
+    return base, recent if base and recent and recent.base == base.mark else None
+
+
+def _read(cache: Cache, layer: str) -> _Layer | None:
+    """Return a layer, or None when some of it is gone."""
+    data = cache.get(f"{_ARTICLES}:{layer}")
     if data is None:
         return None
     # All parts carry the digest of the whole: those of two builds never mix.
     mark = hashlib.sha256(data).digest()
     with suppress(ValueError):
-        slugs, digests, compounds, forms, keys, sizes = parse_record(data)
-        columns = [_read_column(cache, mark, number, size) for number, size in enumerate(sizes)]
+        base, slugs, digests, compounds, forms, keys, sizes = parse_record(data)
+        columns = [_read_column(cache, mark, f"{layer}:{number}", size) for number, size in enumerate(sizes)]
         pairs, form_postings, pair_postings, lengths = columns
-        return Gathering(
-            InvertedBatch(
-                tuple(forms),
-                tuple(keys),
-                pairs,
-                form_postings,
-                pair_postings,
-                lengths.reshape(-1, len(FIELDS)),
-            ),
-            tuple(slugs),
-            tuple(digests),
-            tuple(tuple(words.split("\n")) if words else () for words in compounds),
-        )
+        lengths = lengths.reshape(-1, len(FIELDS))
+        postings = InvertedBatch(tuple(forms), tuple(keys), pairs, form_postings, pair_postings, lengths)
+        words = tuple(tuple(one.split("\n")) if one else () for one in compounds)
+        return _Layer(Gathering(postings, tuple(slugs), tuple(digests), words), mark, base)
     return None
 
 
-def _read_column(cache: Cache, mark: bytes, number: int, size: int) -> Integers:
+def _read_column(cache: Cache, mark: bytes, column: str, size: int) -> Integers:
     """Return a column of *size* numbers from the cache. Raises ValueError unless all of it has the *mark*."""
     values = np.empty(size, np.int64)
     for begin in range(0, size, _CHUNK):
-        part = cache.get(f"{_COLUMN}:{number}:{begin}") or b""
+        part = cache.get(f"{_COLUMN}:{column}:{begin}") or b""
         if part[: len(mark)] != mark:
             raise ValueError("a part of the postings is missing")
         values[begin : begin + _CHUNK] = np.frombuffer(part, "<i8", offset=len(mark))
     return values
 
 
-def _write(cache: Cache, gathering: Gathering) -> None:
+def _write(cache: Cache, layer: str, gathering: Gathering, base: bytes = b"") -> None:
     postings = gathering.postings
     columns = [postings.pairs, postings.form_postings, postings.pair_postings, postings.lengths.ravel()]
     data = format_record(
         (
+            base,
             gathering.slugs,
             gathering.digests,
             ["\n".join(words) for words in gathering.compounds],
@@ -170,9 +202,9 @@ def _write(cache: Cache, gathering: Gathering) -> None:
             [len(column) for column in columns],
         )
     )
-    cache.put(_ARTICLES, data)
+    cache.put(f"{_ARTICLES}:{layer}", data)
     mark = hashlib.sha256(data).digest()
     for number, values in enumerate(columns):
         for begin in range(0, len(values), _CHUNK):
             part = values[begin : begin + _CHUNK].astype("<i8").tobytes()
-            cache.put(f"{_COLUMN}:{number}:{begin}", mark + part)
+            cache.put(f"{_COLUMN}:{layer}:{number}:{begin}", mark + part)

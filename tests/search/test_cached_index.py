@@ -162,20 +162,23 @@ def test_pieces_without_a_changed_list_stand():
     assert stood > 6
 
 
-def test_parts_of_two_builds_never_mix():
+@pytest.mark.parametrize(("layer", "count"), [("recent", 1), ("base", 12)])
+def test_parts_of_two_builds_never_mix(layer, count):
     documents = build_documents(60)
     cache = MemoryCache()
     build_search(documents, cache=cache)
-    before = dict(cache.held)
-    documents[7] = replace(documents[7], title="Một nhan đề khác hẳn")
-    build_search(documents, cache=cache)
+    for turn in range(2):
+        before = dict(cache.held)
+        for place in range(7, 7 + count):
+            documents[place] = replace(documents[place], title=f"Một nhan đề khác hẳn {turn}")
+        build_search(documents, cache=cache)
     changed = [key for key, value in cache.held.items() if before.get(key, value) != value]
     clean = build_search(documents)
     for key in changed:
         mixed = MemoryCache()
         mixed.held = {**cache.held, key: before[key]}
         assert build_search(documents, cache=mixed) == clean
-    assert len([key for key in changed if key.startswith("search-column:")]) == 4
+    assert len([key for key in changed if key.startswith(f"search-column:{layer}:")]) == 4
 
 
 def test_texts_parted_otherwise_have_another_digest():
