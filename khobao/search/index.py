@@ -15,8 +15,9 @@ from concurrent.futures import Executor
 from itertools import chain, groupby
 
 import khobao.search.documents as store
-from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
+from khobao.models import Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
+from khobao.search.blocks import build_blocks
 from khobao.search.gathering import start_gathering
 from khobao.search.indexer import NumberedBatch, TermBuilder
 from khobao.search.lexicon import build_lexicon
@@ -54,12 +55,10 @@ def build_search(
     number_of = {document.slug: number for number, document in numbered}
     # Between the two halves of gathering stands what this process does meanwhile.
     gather = start_gathering(documents, executor, cache)
-    artifacts: list[Artifact | StandingArtifact] = []
-    block_hashes = []
-    for block, part in split_by_number(numbered, store.BLOCK):
-        artifact, digest = build_script(f"d-{block}", store.build_block([document for _, document in part]))
-        artifacts.append(artifact)
-        block_hashes.append(digest)
+    blocks = {
+        block: [document for _, document in part] for block, part in split_by_number(numbered, store.BLOCK)
+    }
+    artifacts, block_hashes = build_blocks(blocks, cache, held)
     columns_script, columns_hash = build_script(
         "columns", store.build_columns([part for _, part in numbered])
     )
@@ -104,9 +103,7 @@ def build_search(
         "lexicon": format_map(lexicon_map),
         "syllables": terms.syllables_hash,
         "columns": columns_hash,
-        "blocks": format_numbered(
-            [block for block, _ in split_by_number(numbered, store.BLOCK)], block_hashes
-        ),
+        "blocks": format_numbered(list(blocks), block_hashes),
         "abbreviations": {
             " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
         },

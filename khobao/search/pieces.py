@@ -130,7 +130,7 @@ def build_pieces(
         artifact = found or build_script(stem, writer.write(items, start, end), letters=writer.pack(span))[0]
         artifacts.append(artifact)
         rows[stem] = (span, artifact.path, artifact.sha256, artifact.size)
-    hashes = tuple(artifact.path.rpartition(".js")[0][-HASH_LENGTH:] for artifact in artifacts)
+    hashes = tuple(read_hash(artifact.path) for artifact in artifacts)
     return BuiltPieces(tuple(artifacts), PieceMap(tuple(firsts), hashes), rows)
 
 
@@ -155,6 +155,15 @@ def build_hash(data: bytes) -> str:
     """Return the letters that a file's name takes from its content."""
     number = int.from_bytes(hashlib.blake2s(data, digest_size=8).digest())
     return "".join(_HASH_LETTERS[number >> (5 * place) & 31] for place in range(HASH_LENGTH))
+
+
+def read_hash(path: str) -> str:
+    """Return the hash in the path of a script.
+
+    >>> read_hash("tim-kiem/t-cong-nghe.0a1b.js")
+    '0a1b'
+    """
+    return path.removesuffix(".js")[-HASH_LENGTH:]
 
 
 def build_stems(letter: str, keys: Sequence[str]) -> list[str]:
