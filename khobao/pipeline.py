@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -44,7 +45,7 @@ from khobao.site import (
     start_groundwork,
     write_site,
 )
-from khobao.workers import Workers, open_executor
+from khobao.workers import open_executor
 
 log = logging.getLogger("khobao")
 
@@ -90,6 +91,8 @@ def build(
         with progress.stage("content") as stage:
             if cached:
                 digests = last.read("content", again=folders.seeds.is_dir())
+            if executor and len(digests or ()) >= _WORTH_A_PROCESS:
+                executor.submit(os.getpid)  # so that workers start while there is little in memory
             stored, found = read_content(folders.content, cache, digests, executor)
             problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
             stop_on([*update.passing, *problems], strict)
@@ -102,8 +105,6 @@ def build(
 
             def begin(compounds: Mapping[str, Sequence[str]]) -> None:
                 """Begin with the site's own slow work: workers have done theirs for the index."""
-                if isinstance(executor, Workers):
-                    executor.shutdown()  # what they know of words takes more memory than their other work
                 grounds.append(
                     start_groundwork(
                         articles, compounds, gazetteer, executor=sharing, standing=standing, cache=cache

@@ -184,13 +184,6 @@ def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange
     assert number > 10
 
 
-def test_workers_that_were_let_go_are_followed_by_others():
-    with open_executor(2) as workers:
-        first = set(workers.map(_pid_slowly, range(4)))
-        workers.shutdown()
-        assert first.isdisjoint(workers.map(_pid_slowly, range(4)))
-
-
 def test_workers_end_with_the_build_that_was_killed(tmp_path):
     def work():
         with open_executor(2) as executor:
