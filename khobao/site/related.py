@@ -14,6 +14,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, islice
+from sys import intern
 
 from khobao.articlefile import find_copies
 from khobao.models import Article, Cache
@@ -55,7 +56,9 @@ class _Terms:
     spelled: Sequence[str]  # the name of each as it is looked for in a title, a blank on either side
     weights: Sequence[int]  # what it is worth to share each
     holdings: Holdings
-    by_article: Sequence[frozenset[int]]  # number of an article -> its terms
+    by_article: Sequence[
+        tuple[int, ...]
+    ]  # number of an article -> its terms, each once; a set takes much more
 
 
 # The related articles of an archive, by numbers: its terms (name, whether a place), and for each article that
@@ -164,7 +167,8 @@ def _rank(holdings: Holdings, stories: Sequence[_Story], least: int) -> Iterator
 
 
 def _read_terms(rows: Sequence[_Compared]) -> _Terms:
-    words = [words.split("\n") if words else [] for *_, words in rows]
+    # Each word once in memory, however many articles have it.
+    words = [list(map(intern, words.split("\n"))) if words else [] for *_, words in rows]
     places = [frozenset(places) for *_, places, _ in rows]
     telling = sorted(
         (-weight, name, is_place)
@@ -175,8 +179,11 @@ def _read_terms(rows: Sequence[_Compared]) -> _Terms:
     word_number = {name: number for number, (_, name, is_place) in enumerate(telling) if not is_place}.get
     place_number = {name: number for number, (_, name, is_place) in enumerate(telling) if is_place}.get
     by_article = [
-        frozenset([number for number in map(word_number, of_words) if number is not None])
-        | frozenset([number for number in map(place_number, of_places) if number is not None])
+        tuple(
+            number
+            for number in (*map(word_number, of_words), *map(place_number, of_places))
+            if number is not None
+        )
         for of_words, of_places in zip(words, places, strict=True)
     ]
     weights = [-weight for weight, _, _ in telling]
@@ -218,7 +225,7 @@ def _choose_topics(one: int, other: int, terms: _Terms, stories: Sequence[_Story
     """
     titles = (stories[one].title, stories[other].title)
     # Terms are numbered by weight: most often the first few have all the topics.
-    shared = sorted(terms.by_article[one] & terms.by_article[other])
+    shared = sorted(set(terms.by_article[one]).intersection(terms.by_article[other]))
     chosen: list[int] = []
     for _, equals in groupby(shared, key=terms.weights.__getitem__):
         ranked = sorted(
