@@ -39,6 +39,8 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     The best passage of the article itself, from its page (``#article``: ``.lead`` and ``.body``): fetched
     over http; from disk opened in a hidden frame, whose ``article.js`` hands it over. Resolves with
     ``hit.excerpt`` when the text cannot be read.
+``khobao.foresee(text)``
+    Asks for the pieces of a query that will be searched for in a moment: the page is still being read.
 ``khobao.suggest(prefix, {limit: 8}) -> Promise<[{text, count}]>``
     Completions of the last words of an unfinished query, commonest first.
 ``khobao.findMatches(text, words) -> [[start, end], …]``

@@ -40,6 +40,20 @@
   }
 
   /**
+   * Ask for the pieces of a query that will be searched for in a moment.
+   * @param {string} text
+   */
+  async function foresee(text) {
+    try {
+      const { terms, documents, root } = openArchive();
+      documents.foresee();
+      await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), false, false, false);
+    } catch {
+      // The search itself says what could not be loaded, after it has tried again.
+    }
+  }
+
+  /**
    * @param {string} text
    * @param {SearchOptions} [options]
    */
@@ -137,5 +151,5 @@
     return openArchive().suggest(String(text), limit);
   }
 
-  Object.assign(khobao, { search, facets, passage, suggest });
+  Object.assign(khobao, { foresee, search, facets, passage, suggest });
 })(/** @type {any} */ (globalThis));

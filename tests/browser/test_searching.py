@@ -93,3 +93,23 @@ def test_every_year_can_be_chosen_the_newest_first(page, many_years, width):
     years.get_by_role("button", name="2001").click()
     expect(page.locator("#results")).to_have_attribute("data-total", "1")
     expect(page.locator("#results h2")).to_have_text("Chuyện năm 2001")
+
+
+def test_a_search_page_asks_for_each_file_once_and_for_none_without_a_query(page, start):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    ask(page, start, f"q={quote('chuyển đổi số')}")
+    page.wait_for_selector('#results[data-settled="true"]', state="attached")
+    files = [url for url in asked if "/tim-kiem/" in url or "/tinh/search." in url]
+    assert any("/tim-kiem/t-" in url for url in files)
+    assert len(files) == len(set(files))
+    # The pieces are on their way before the page is whole.
+    first = page.evaluate("""
+      performance.getEntriesByType("resource").find(({ name }) => name.includes("/tim-kiem/t-"))?.startTime
+    """)
+    parsed = page.evaluate("performance.timing.domInteractive - performance.timing.navigationStart")
+    assert first is None or first <= parsed  # a browser keeps no times of files on disk
+    asked.clear()
+    page.goto(f"{start}tim-kiem.html")
+    page.wait_for_selector('#results[data-state="idle"]', state="attached")
+    assert not [url for url in asked if "/tim-kiem/" in url]
