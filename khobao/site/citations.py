@@ -8,7 +8,9 @@ NewsArticle, Google Scholar's Highwire tags, Dublin Core (DCMI Metadata Terms).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from json.encoder import encode_basestring as _quote
 from typing import Any
 
 from khobao.models import Article, Place
@@ -20,6 +22,7 @@ _BIBTEX_SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_BIBTEX_SPECIAL_LETTER = re.compile("[" + re.escape("".join(_BIBTEX_SPECIAL)) + "]")
 
 
 def citation_key(article: Article) -> str:
@@ -100,9 +103,11 @@ def _format_indented(value: object, margin: str) -> str:
       }
     ]
     """
+    if isinstance(value, str):
+        return _quote(value)
     inner = margin + "  "
     if isinstance(value, dict) and value:
-        rows = [f"{_dump(key)}: {_format_indented(item, inner)}" for key, item in value.items()]
+        rows = [f"{_quote(key)}: {_format_indented(item, inner)}" for key, item in value.items()]
         return "{\n" + ",\n".join(inner + row for row in rows) + f"\n{margin}}}"
     if isinstance(value, list) and value:
         return "[\n" + ",\n".join(inner + _format_indented(item, inner) for item in value) + f"\n{margin}]"
@@ -180,7 +185,7 @@ def absolute_url(url: str, settings: Settings) -> str:
 
 
 def _escape_bibtex(text: str) -> str:
-    return "".join(_BIBTEX_SPECIAL.get(c, c) for c in _one_line(text))
+    return _BIBTEX_SPECIAL_LETTER.sub(lambda found: _BIBTEX_SPECIAL[found[0]], _one_line(text))
 
 
 def _one_line(text: str) -> str:
