@@ -30,9 +30,9 @@ from benchmarks.report import render_report
 from benchmarks.results import FOLDER, Result, read_results, write_result
 from benchmarks.server import SiteServer
 
-# Chromium holds the first paint of a page back for a moment, so that it does not flash. Without a screen it then
-# counts in whole seconds: on a busy machine 14 of 17 first paints came after 1.2 or 2.2 s, and none of 12 without
-# the holding, all of which came within 0.6 s.
+# Chromium holds the first paint of a page back for a moment, so that it does not flash. Without a screen it
+# then seems to count in whole seconds: on a busy machine 16 of 19 first paints came after 1.2 to 2.3 s, and
+# without the holding all of 13 within 0.6 s.
 _BROWSER_FLAGS = (
     "--headless=new",
     "--no-sandbox",
