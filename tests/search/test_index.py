@@ -19,7 +19,7 @@ from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
-from khobao.search.postings import Directory, split_heads
+from khobao.search.postings import Directory, split_heads, split_repeats
 from khobao.search.segmenter import segment
 from khobao.search.unpacking import BitReader
 from khobao.text.diacritics import matching_form
@@ -55,6 +55,28 @@ def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
     whole = build_search(documents)
     monkeypatch.setattr("khobao.search.packing._SHARD", 64)
     assert build_search(documents) == whole
+
+
+@given(LISTS)
+def test_articles_and_repeats_say_together_what_the_lists_did(lists):
+    rows = [(number, one[number]) for one in lists for number in sorted(one)]
+    table = PostingTable(
+        np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int64),
+        np.array([number for number, _ in rows], np.int32),
+        np.array([frequency for _, frequency in rows], np.int16),
+    )
+    articles, repeats = split_repeats(table)
+    assert articles.numbers.tolist() == table.numbers.tolist()
+    assert set(articles.frequencies.tolist()) <= {1}
+    for position, one in enumerate(lists):
+        found = dict.fromkeys(one, 1)
+        part = slice(repeats.starts[position], repeats.starts[position + 1])
+        for number, more in zip(
+            repeats.numbers[part].tolist(), repeats.frequencies[part].tolist(), strict=True
+        ):
+            assert more > 0
+            found[number] += more
+        assert found == one
 
 
 @given(LISTS, st.integers(1, 30), st.integers(0, 20))
