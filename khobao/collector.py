@@ -11,7 +11,8 @@ from contextlib import contextmanager
 def paused_collector() -> Iterator[None]:
     """Keep the collector still: an index or a plan is millions of small objects and no cycle.
 
-    Looking through them again and again takes longer than making them.
+    Looking through them again and again takes longer than making them. So it passes over them afterwards too,
+    until they are released.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -19,4 +20,10 @@ def paused_collector() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()
             gc.enable()
+
+
+def release_objects() -> None:
+    """Let the collector look again at what it was told to pass over."""
+    gc.unfreeze()

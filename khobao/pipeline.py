@@ -11,7 +11,7 @@ from pathlib import Path
 from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
 from khobao.cluster import open_cluster
-from khobao.collector import paused_collector
+from khobao.collector import paused_collector, release_objects
 from khobao.contentjournal import finish_changes, is_unfinished
 from khobao.contentreading import read_article
 from khobao.contentshelves import StoredArticle
@@ -75,6 +75,7 @@ def build(
     progress = progress or Progress()
     with ExitStack() as stack:
         lock_folders(folders, stack)
+        stack.callback(release_objects)
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         last = LastBuild(cache, folders)
