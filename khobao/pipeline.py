@@ -69,8 +69,7 @@ def build(
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
     *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
     *progress* is told how far every stage is. *plans* is filled with what was planned, for previews; while it
-    is empty the build does not end early. *cluster*: address of a Dask scheduler that works
-    instead of *jobs* processes here.
+    is empty the build does not end early. *cluster*: address of a Dask scheduler; its workers replace *jobs*.
     """
     progress = progress or Progress()
     with ExitStack() as stack:
@@ -89,7 +88,7 @@ def build(
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)
-        with progress.stage("content") as stage:
+        with progress.stage("content") as stage, paused_collector():
             if cached:
                 digests = last.read("content", again=folders.seeds.is_dir())
             if executor and len(digests or ()) >= _WORTH_A_PROCESS:

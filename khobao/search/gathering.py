@@ -85,10 +85,12 @@ def start_gathering(
     analyzed = analyze_batches(batches, executor)
 
     def gather() -> Gathering:
+        once: dict[str, str] = {}  # each compound once, however many batches bring it
         for batch, made in zip(batches, analyzed, strict=True):
             slugs = tuple(document.slug for document in batch)
             of_batch = tuple(map(digests.__getitem__, slugs))
-            part = Gathering(made.inverted, slugs, of_batch, tuple(made.compounds))
+            compounds = tuple(tuple([once.setdefault(w, w) for w in words]) for words in made.compounds)
+            part = Gathering(made.inverted, slugs, of_batch, compounds)
             joiner.add(part)
             if mark:
                 late.add(part)

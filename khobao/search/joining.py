@@ -45,7 +45,6 @@ class Joiner:
         self._digests: list[str] = []
         self._compounds: list[tuple[str, ...]] = []
         self._lengths: list[Integers] = []
-        self._words: dict[str, str] = {}  # each compound once, however many batches bring it
         self._forms: defaultdict[str, int] = defaultdict(count().__next__)
         self._keys: defaultdict[str, int] = defaultdict(count().__next__)
         self._pairs: list[Integers] = []  # of each batch, by the keys of the whole
@@ -66,7 +65,7 @@ class Joiner:
         self._lengths.append(batch.lengths)
         self.slugs += part.slugs
         self._digests += part.digests
-        self._compounds += [tuple([self._words.setdefault(w, w) for w in words]) for words in part.compounds]
+        self._compounds += part.compounds
 
     def join(self) -> Gathering:
         """Return all batches as one. They are let go of meanwhile: afterwards nothing is left here."""

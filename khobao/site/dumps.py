@@ -133,10 +133,10 @@ def split_years(
         parts: list[list[Entry]] = [[]]
         length = 0
         for entry in group:
-            length += len(entry.article.body)
+            length += entry.article.body_length
             if parts[-1] and length > size:
                 parts.append([])
-                length = len(entry.article.body)
+                length = entry.article.body_length
             parts[-1].append(entry)
         for number, part in enumerate(parts, start=1):
             yield year, number if len(parts) > 1 else 0, tuple(part)
@@ -201,7 +201,7 @@ def _table_row(entry: Entry) -> tuple[object, ...]:
         article.section or "",
         "; ".join(article.localities),
         "; ".join(place.slug for place in entry.places),
-        len(article.body),
+        article.body_length,
         entry.url,
         article.seed or "",
         article.seed_sha256 or "",

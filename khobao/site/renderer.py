@@ -82,7 +82,7 @@ class PlainBody(Sequence[str]):
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         # Another process works it out for itself, so that this one neither does nor keeps the texts twice.
-        return PlainBody, (Article("", self._article.body),)
+        return PlainBody, (self._article,)
 
 
 def _make_single(text: str) -> str:
