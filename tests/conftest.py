@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import threading
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from folders import ROOT
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect, sync_playwright
-
-ROOT = Path(__file__).resolve().parent.parent
+from webserver import serve
 
 # A program of its own, run by hand for as long as one likes; it needs atheris.
 collect_ignore = ["fuzz"]
@@ -84,25 +81,13 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-class _QuietServer(ThreadingHTTPServer):
-    def handle_error(self, *_: object) -> None:
-        """Say nothing when a browser gives up what it asked for."""
-
-
 @pytest.fixture(scope="session")
 def served(golden: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The golden site on a server, below a sub-path as on GitHub Pages; the address ends in a slash."""
     root = tmp_path_factory.mktemp("server")
     (root / "kho-bao").symlink_to(golden.site)
-    with _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(root))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/kho-bao/"
-        server.shutdown()
+    with serve(root) as address:
+        yield f"{address}kho-bao/"
 
 
 @pytest.fixture(params=["http", "file"])

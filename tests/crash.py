@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 
-from conftest import ROOT
+from folders import ROOT
 
 import build
 

@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 
-from conftest import ROOT
+from folders import ROOT
 
 import build
 

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 
 import build
 from khobao.contentshelves import SIDECAR_ENDING

@@ -8,8 +8,8 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from conftest import ROOT
 from crash import read_files
+from folders import ROOT
 
 import build
 from khobao.cluster import open_cluster, split_calls

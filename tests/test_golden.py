@@ -8,7 +8,7 @@ import re
 import shutil
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 
 from khobao.contentstore import read_content
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 from hostile import BUILT, CANARY, OUTSIDE, REFUSED, lay_out, list_files, run_build
 from lxml import etree, html
 from test_disk import in_child

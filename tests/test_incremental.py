@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 
 from khobao.cache import FILE
 from khobao.errors import BuildFailedError

@@ -4,7 +4,7 @@ import ast
 import sys
 from pathlib import Path
 
-from conftest import ROOT
+from folders import ROOT
 
 # Top to bottom. A row may import from every row below it; two names of one row never import each other.
 ROWS = [

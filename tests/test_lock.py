@@ -7,8 +7,8 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT
 from crash import fork, wait
+from folders import ROOT
 
 import build
 from khobao.buildlock import hold_lock

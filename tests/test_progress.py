@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 
 from khobao import progress as module
 from khobao.progress import BarProgress, PlainProgress, Progress, open_progress

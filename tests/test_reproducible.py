@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 
 
 def read_files(folder):

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 
 from khobao.models import Folders
 from khobao.pipeline import build, preview

@@ -1,14 +1,12 @@
 """Every kind of page, light and dark, on a desk and on a phone: axe finds nothing, and nothing sticks out."""
 
 import json
-import threading
 import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import BinaryIO
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
+from webserver import QuietHandler, serve
 
 pytestmark = pytest.mark.browser
 
@@ -116,11 +114,8 @@ def test_the_text_grows_by_steps(browser, golden):
     page.close()
 
 
-class _SlowLine(SimpleHTTPRequestHandler):
+class _SlowLine(QuietHandler):
     """Sends pages in small pieces, and what a page runs once it stands a little late."""
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
         if self.path.endswith(".js") and "/theme." not in self.path:
@@ -133,10 +128,8 @@ class _SlowLine(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def dripping(golden):
     """The golden site at the end of a slow line; the address ends in a slash."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_SlowLine, directory=str(golden.site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serve(golden.site, _SlowLine) as address:
+        yield address
 
 
 STILL = [

@@ -1,14 +1,11 @@
 """The hostile archive in a real browser: no script of an article runs, no request leaves, on any page."""
 
 import re
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from conftest import _QuietHandler
 from hostile import BUILT
+from webserver import serve
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +29,8 @@ def start(request, hostile):
     if request.param == "file":
         yield hostile.site.as_uri() + "/"
         return
-    handler = partial(_QuietHandler, directory=str(hostile.site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serve(hostile.site) as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import json
 import shutil
 import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
 from promises import wait_until
+from webserver import QuietHandler, QuietServer
 
 pytestmark = pytest.mark.browser
 
@@ -18,22 +18,12 @@ ARTICLE = f"bai/2022/01/{SLUG}.html"
 OTHER = "bai/2022/01/huong-tra-buoc-vao-nam-2022-voi-nhung-quyet-tam-moi.html"
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(QuietHandler):
     """Serves files as GitHub Pages does: a browser may keep them for ten minutes."""
 
     def end_headers(self):
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-class _Server(ThreadingHTTPServer):
-    allow_reuse_address = True
-
-    def handle_error(self, *_):
-        """Say nothing when a browser gives up what it asked for."""
 
 
 class Host:
@@ -52,7 +42,7 @@ class Host:
 
     def start(self):
         handler = partial(_Handler, directory=str(self.folder))
-        self.server = _Server(("127.0.0.1", self.port), handler)
+        self.server = QuietServer(("127.0.0.1", self.port), handler)
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

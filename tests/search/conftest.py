@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from corpus import build_documents
+from folders import ROOT
 
 from khobao.models import SearchDocument, SearchIndex
 from khobao.search import ENGINE_SCRIPTS, build_search
 from khobao.search.packing import Cut
 from khobao.search.reader import IndexReader
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SHORT_HEADS = Cut(longest=12, head=8)
 
 

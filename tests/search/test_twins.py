@@ -6,9 +6,9 @@ import json
 import random
 import subprocess
 import unicodedata
-from pathlib import Path
 
 import pytest
+from folders import ROOT
 
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.abbreviations import read_abbreviations
@@ -19,7 +19,6 @@ from khobao.search.pieces import build_stems
 from khobao.search.query import Query, parse_query
 from khobao.text.diacritics import fold, unify_tone_placement
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SWEEP = 20_000
 
 CALL = """

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
+from folders import ROOT
 
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.packing import Cut
 from khobao.search.ranking import Unit
 from khobao.search.unpacking import decode_piece
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 READ = """
 const { scripts, pieces, universe, cut } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));

@@ -2,11 +2,9 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from folders import ROOT
 
 CALL = """
 const { scripts, calls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));

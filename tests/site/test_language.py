@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from babel.messages.pofile import read_po
-from conftest import ROOT
+from folders import ROOT
 from invented import build
 from jinja2.ext import babel_extract
 

@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 from invented import ARTICLES, build, make_article
 
 from khobao.site.icons import draw_png, parse_drawing

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 from invented import ARTICLES, build, lay_out, make_article
 from lxml import html
 

@@ -8,7 +8,7 @@ import json
 import subprocess
 
 import pytest
-from conftest import ROOT
+from folders import ROOT
 from invented import ARTICLES, build, lay_out, make_article
 
 TOOLS = ROOT / "tests/js"
