@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, drain, is_among, pour, split_array, unite
+from khobao.search.arrays import Integers, is_among, pour, split_array, unite
 from khobao.search.counter import (
     FORM_SHIFT,
     FREQUENCY_BITS,
@@ -115,15 +115,19 @@ def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
     size = sum(len(b.inverted.form_postings) + len(b.inverted.pair_postings) for b in batches)
 
     def place() -> Iterator[Integers]:
-        for batch, of_form, of_pair in zip(drain(batches), drain(own_forms), drain(own_pairs), strict=True):
+        while batches:
+            batch, of_form, of_pair = batches.pop(), own_forms.pop(), own_pairs.pop()
             known = np.searchsorted(pairs, of_pair)
             known = (
                 np.where(of_pair >= 0, pair_lists[np.minimum(known, len(pairs) - 1)], -1)
                 if len(pairs)
                 else of_pair
             )
-            yield from _place_forms(batch, form_lists[of_form])
-            yield from _place_pairs(batch, known)
+            numbers = np.asarray(batch.numbers, np.int64)
+            waiting = [batch.inverted.pair_postings, batch.inverted.form_postings]
+            del batch  # so that its forms can go before its pairs are placed
+            yield from _place_forms(waiting.pop(), form_lists[of_form], numbers)
+            yield from _place_pairs(waiting.pop(), known, numbers)
 
     return SortedPostings(directory, _sort_rows(pour(place(), size), len(units)), units, frequencies)
 
@@ -148,9 +152,10 @@ def place_postings(batch: NumberedBatch, directory: Directory) -> Integers:
     lists = np.full(len(pairs), -1, np.int64)
     known = is_among(wanted, codes)
     lists[known] = pair_lists[np.searchsorted(codes, wanted[known])]
-    rows = np.concatenate(
-        [*_place_forms(batch, form_lists[forms]), *_place_pairs(batch, lists), np.zeros(0, np.int64)]
-    )
+    numbers = np.asarray(batch.numbers, np.int64)
+    placed_forms = _place_forms(batch.inverted.form_postings, form_lists[forms], numbers)
+    placed_pairs = _place_pairs(batch.inverted.pair_postings, lists, numbers)
+    rows = np.concatenate([*placed_forms, *placed_pairs, np.zeros(0, np.int64)])
     return np.sort(rows[rows >= 0])
 
 
@@ -210,18 +215,16 @@ def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
     return form_lists, pair_lists, units
 
 
-def _place_forms(batch: NumberedBatch, lists: Integers) -> Iterator[Integers]:
+def _place_forms(postings: Integers, lists: Integers, numbers: Integers) -> Iterator[Integers]:
     """Yield the postings of a batch's forms by the archive's lists, of which each has three, and numbers."""
-    numbers = np.asarray(batch.numbers, np.int64)
-    for rows in split_array(batch.inverted.form_postings):
+    for rows in split_array(postings):
         field = rows >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1
         yield _renumber((lists[rows >> FORM_SHIFT] + field) << PAIR_SHIFT | rows & _LOW, numbers)
 
 
-def _place_pairs(batch: NumberedBatch, lists: Integers) -> Iterator[Integers]:
+def _place_pairs(postings: Integers, lists: Integers, numbers: Integers) -> Iterator[Integers]:
     """Yield the postings of a batch's pairs by the archive's lists and numbers; a list of -1 is left out."""
-    numbers = np.asarray(batch.numbers, np.int64)
-    for rows in split_array(batch.inverted.pair_postings):
+    for rows in split_array(postings):
         place = lists[rows >> PAIR_SHIFT]
         kept = place >= 0
         yield _renumber(place[kept] << PAIR_SHIFT | rows[kept] & _LOW, numbers)
