@@ -1,0 +1,63 @@
+"""When an article appeared, as precisely as its page says."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
+    r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+
+
+@dataclass(frozen=True, order=True)
+class ArticleDate:
+    """A publication date as precise as the page was: a year, a month, a day or a minute.
+
+    >>> ArticleDate.parse("2022-01").isoformat()
+    '2022-01'
+    >>> ArticleDate.parse("2022-01-08T15:19:00+07:00").day
+    8
+    """
+
+    year: int  # 1 to 9999
+    month: int = 0  # 1 to 12; 0 when the page names only the year
+    day: int = 0  # 1 to 31; 0 when the page names no day
+    clock: str = ""  # "15:19:00+07:00"; empty when the page shows no time
+
+    @classmethod
+    def parse(cls, text: str) -> ArticleDate:
+        """Read ``2022``, ``2022-01``, ``2022-01-08`` or ``2022-01-08T15:19:00+07:00``.
+
+        A time without a zone is Viet Nam's, UTC+7. Raises ValueError, with the reason, for anything else
+        and for days that the calendar does not have.
+        """
+        match = _DATE.fullmatch(text.strip())
+        if not match:
+            raise ValueError(f"“{text}” is not a date like 2022-01-08, 2022-01 or 2022")
+        year, month, day = (int(match[name] or 0) for name in ("year", "month", "day"))
+        if year < 1 or (match["month"] and not 1 <= month <= 12):
+            raise ValueError(f"the calendar has no {text}")
+        if match["day"] and not 1 <= day <= calendar.monthrange(year, month)[1]:
+            raise ValueError(f"the calendar has no {text}")
+        if not match["clock"]:
+            return cls(year, month, day)
+        try:
+            time = dt.time.fromisoformat(match["clock"] + (match["zone"] or "+07:00"))
+        except ValueError:
+            raise ValueError(f"the clock has no {match['clock']}") from None
+        return cls(year, month, day, time.isoformat())
+
+    def isoformat(self) -> str:
+        """Return the shortest ISO 8601 form that says all that is known."""
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts) + (f"T{self.clock}" if self.clock else "")
+
+    def first_day(self) -> dt.date:
+        """Return the earliest day that the date may mean: what a map or a sort goes by."""
+        return dt.date(self.year, self.month or 1, self.day or 1)

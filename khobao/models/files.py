@@ -1,0 +1,73 @@
+"""Where a build reads and writes, the files of the site, and the cache."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+CACHE_FOLDER = ".khobao-cache"  # beside the output
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build reads and writes, as the user named it."""
+
+    seeds: Path
+    content: Path
+    output: Path
+
+    @property
+    def cache(self) -> Path:
+        """Where what earlier builds made is kept; it may be deleted at any moment."""
+        return self.output.parent / CACHE_FOLDER
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One file of the built site."""
+
+    path: str  # below dist/, forward slashes, ASCII
+    data: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, in lower-case hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+
+@dataclass(frozen=True)
+class StandingArtifact:
+    """One file of the site that the last build left where it belongs, with the bytes it should have."""
+
+    path: str  # below dist/
+    sha256: str  # lower-case hex
+    size: int  # bytes
+
+
+class Cache(Protocol):
+    """What stages may ask of the cache (``khobao.cache`` provides it).
+
+    A key names what a value was made from: the stage and a hash of its input, ``"ingest:<sha256>"``. The code
+    that made it is added by the cache itself. Any value may be gone at any moment.
+    """
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under *key*, or None."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep *value* under *key*."""
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return key -> what was put under it, for those of *keys* that have something."""
+
+    def put_many(self, values: Mapping[str, bytes]) -> None:
+        """Keep every value of *values* under its key."""

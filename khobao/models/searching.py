@@ -1,0 +1,36 @@
+"""What goes into the search index, and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from khobao.models.files import Artifact, StandingArtifact
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """What the search index needs of one article. Text is plain: no Markdown, no HTML."""
+
+    slug: str
+    url: str  # below dist/: "bai/2022/01/….html"
+    title: str
+    lead: str  # empty when the article has none
+    body: Sequence[str]  # paragraphs, subheadings, list items and captions, in order
+    date: str  # ISO 8601, as precise as known; empty when unknown
+    source: str  # empty when unknown
+    places: tuple[str, ...]  # slugs of its places below dia-phuong/, most important first
+    place_names: tuple[str, ...]  # what a reader is shown for each of them
+    digest: str = (
+        ""  # stands for title, lead and body in the keys of a cache; empty: they stand for themselves
+    )
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """The built index: files for the site, and what the search page must carry."""
+
+    artifacts: tuple[Artifact | StandingArtifact, ...]
+    root: str  # JSON text that the search page carries in its data block #search-root
+    compounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # slug -> the compounds that open the article, each once, in matching form, sorted
