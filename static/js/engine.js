@@ -47,7 +47,7 @@
     try {
       const { terms, documents, root } = openArchive();
       documents.foresee();
-      await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), false, false, false);
+      await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), "heads", "heads", false);
     } catch {
       // The search itself says what could not be loaded, after it has tried again.
     }

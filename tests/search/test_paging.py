@@ -100,6 +100,13 @@ def test_a_total_does_not_ask_how_often_a_word_stands_in_an_article(cut):
     assert not any(isinstance(step, str) and step.startswith("f-") for step in steps)
 
 
+def test_what_is_asked_for_beforehand_are_the_pieces_and_no_rests(cut):
+    asked = ["kinh tế tỉnh huế", {"limit": 10}]
+    (cold,) = cut.ask([["watch", *asked]])
+    _, foreseen = cut.ask([["foresee", asked[0]], ["watch", *asked]])
+    assert foreseen == [step for step in cold if not str(step).startswith("t-")]
+
+
 def test_a_short_query_waits_for_rests_since_its_order_needs_them(cut):
     (steps,) = cut.ask([["watch", "kinh tế", {"limit": 10}]])
     first = next(place for place, step in enumerate(steps) if isinstance(step, int))
