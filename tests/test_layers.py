@@ -62,6 +62,7 @@ GATES = {
                 "lettercode",
                 "packing",
                 "pieces",
+                "postingcode",
                 "postings",
                 "repacking",
                 "segmenter",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,36 @@ def sort_once(numbers: Integers) -> Integers:
 
 def is_among(numbers: Integers, known: Integers) -> NDArray[np.bool_]:
     """Say of each of *numbers* whether it is one of *known*, which are sorted."""
+    return find_places(numbers, known) >= 0
+
+
+def find_places(numbers: Integers, known: Integers) -> Integers:
+    """Return where each of *numbers* stands in *known*, which are sorted; -1 where it does not.
+
+    >>> find_places(np.array([5, 9, 6]), np.array([5, 6, 8])).tolist()
+    [0, -1, 1]
+    """
     if not len(known):
-        return np.zeros(len(numbers), bool)
+        return np.full(len(numbers), -1, np.int64)
     places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-    found: NDArray[np.bool_] = known[places] == numbers
-    return found
+    return np.where(known[places] == numbers, places, -1)
+
+
+def find_names(names: Iterable[str], known: Iterable[str]) -> Integers:
+    """Return where each of *names* stands in *known*; -1 where it does not."""
+    places = {name: place for place, name in enumerate(known)}
+    return np.array([places.get(name, -1) for name in names], np.int64)
+
+
+def find_bounds(sizes: NDArray[Any]) -> Integers:
+    """Return where each of things of these *sizes* begins, one after another, and the end of the last.
+
+    >>> find_bounds(np.array([3, 0, 2])).tolist()
+    [0, 3, 3, 5]
+    """
+    bounds = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    return bounds
 
 
 def unite(parts: Iterable[Integers]) -> Integers:

@@ -17,21 +17,7 @@ from khobao.models import SearchDocument
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import analyze_chunk, split_chunks
 from khobao.search.arrays import Integers, is_among
-
-# The fields of an article that are counted apart, in the order of their numbers.
-FIELDS = ("title", "lead", "body")
-
-# A posting in one integer: term, field (none for a pair), article and frequency, most significant first. The
-# article is its position in the batch, until the archive's numbers take the place of positions.
-FREQUENCY_BITS = 14
-NUMBER_BITS = 23
-FIELD_BITS = 2
-PAIR_SHIFT = FREQUENCY_BITS + NUMBER_BITS
-FORM_SHIFT = PAIR_SHIFT + FIELD_BITS
-MOST = (1 << FREQUENCY_BITS) - 1  # frequencies above are cut there
-
-# Two keys in one integer, the first above.
-KEY_BITS = 31
+from khobao.search.postingcode import FIELDS, MOST, join_form, join_pair, join_posting
 
 
 @dataclass(frozen=True)
@@ -40,13 +26,9 @@ class InvertedBatch:
 
     forms: tuple[str, ...]  # toned syllables, codes and abbreviations; the position is the number
     keys: tuple[str, ...]  # folded syllables that stand in pairs
-    pairs: Integers  # first key << KEY_BITS | second key, sorted; the position is the number
-    form_postings: (
-        Integers  # form << FORM_SHIFT | field << PAIR_SHIFT | article << FREQUENCY_BITS | frequency
-    )
-    pair_postings: (
-        Integers  # pair << PAIR_SHIFT | article << FREQUENCY_BITS | frequency; in all fields together
-    )
+    pairs: Integers  # of keys, sorted; the position is the number
+    form_postings: Integers  # terms are forms in fields; an article is its position in the batch
+    pair_postings: Integers  # terms are pairs, in all fields together
     lengths: Integers  # of each article a row: tokens in title, lead and body
 
 
@@ -73,28 +55,27 @@ def count_batch(documents: Sequence[SearchDocument]) -> InvertedBatch:
     Where a text has the long form of an abbreviation, the short one counts as a token of it too.
     """
     texts: list[str] = []
-    places: list[int] = []
+    cells: list[int] = []  # of each text: article * len(FIELDS) + field
     for position, document in enumerate(documents):
         for field, parts in enumerate(((document.title,), (document.lead,), document.body)):
             texts += parts
-            places += [position << FIELD_BITS | field] * len(parts)
+            cells += [position * len(FIELDS) + field] * len(parts)
     forms, keys = _Numbers(), _Numbers()
     tokens = _find_tokens(texts, forms, keys)
     short, short_texts = _find_short_forms(tokens, forms)
-    place = np.array(places, np.int64)
+    cell_of = np.array(cells, np.int64)
     held = np.concatenate((tokens.forms, short))
-    where = place[np.concatenate((tokens.texts, short_texts))]
-    article, fields = where >> FIELD_BITS, where & (1 << FIELD_BITS) - 1
-    cell = article * len(FIELDS) + fields
+    cell = cell_of[np.concatenate((tokens.texts, short_texts))]
+    articles, fields = np.divmod(cell, len(FIELDS))
     lengths = np.bincount(cell, minlength=len(documents) * len(FIELDS)).reshape(-1, len(FIELDS))
-    pair_codes, pair_places = _find_pairs(tokens, place >> FIELD_BITS)
-    pairs, pair_numbers = np.unique(pair_codes, return_inverse=True)
+    adjacent, pair_articles = _find_pairs(tokens, cell_of // len(FIELDS))
+    pairs, pair_numbers = np.unique(adjacent, return_inverse=True)
     return InvertedBatch(
         tuple(forms),
         tuple(keys),
         pairs,
-        _count(held << FORM_SHIFT | fields << PAIR_SHIFT | article << FREQUENCY_BITS),
-        _count(pair_numbers << PAIR_SHIFT | pair_places << FREQUENCY_BITS),
+        _count(join_posting(join_form(held, fields), articles)),
+        _count(join_posting(pair_numbers, pair_articles)),
         lengths,
     )
 
@@ -134,16 +115,16 @@ def _find_tokens(texts: Iterable[str], forms: _Numbers, keys: _Numbers) -> _Toke
     )
 
 
-def _find_pairs(tokens: _Tokens, position_of: Integers) -> tuple[Integers, Integers]:
+def _find_pairs(tokens: _Tokens, article_of: Integers) -> tuple[Integers, Integers]:
     """Return every two adjacent syllables that no end of a sentence or clause parts, and their articles.
 
+    *article_of*: of each text, which article it belongs to.
     A code is passed over, for its parts stand in its place; a break before it counts for its first part.
     """
     syllables = tokens.keys >= 0
     keys, clauses, texts = tokens.keys[syllables], tokens.clauses[syllables], tokens.texts[syllables]
     adjacent = (texts[1:] == texts[:-1]) & (clauses[1:] == clauses[:-1])
-    codes = (keys[:-1] << KEY_BITS | keys[1:])[adjacent]
-    return codes, position_of[texts[1:][adjacent]]
+    return join_pair(keys[:-1], keys[1:])[adjacent], article_of[texts[1:][adjacent]]
 
 
 def _find_short_forms(tokens: _Tokens, forms: _Numbers) -> tuple[Integers, Integers]:
@@ -154,8 +135,8 @@ def _find_short_forms(tokens: _Tokens, forms: _Numbers) -> tuple[Integers, Integ
             table[tuple(forms[syllable] for syllable in syllables)] = shorts
     openings: dict[int, list[tuple[int, ...]]] = {}
     for long in table:
-        openings.setdefault(long[0] << KEY_BITS | long[1], []).append(long)
-    twos = tokens.forms[:-1] << KEY_BITS | tokens.forms[1:]
+        openings.setdefault(join_pair(long[0], long[1]), []).append(long)
+    twos = join_pair(tokens.forms[:-1], tokens.forms[1:])
     found, texts = [], []
     for at in np.flatnonzero(is_among(twos, np.array(sorted(openings), np.int64))).tolist():
         for long in openings[int(twos[at])]:
@@ -168,7 +149,7 @@ def _find_short_forms(tokens: _Tokens, forms: _Numbers) -> tuple[Integers, Integ
 
 
 def _count(occurrences: Integers) -> Integers:
-    """Return every different number once, sorted, with how often it is there in its lowest bits."""
+    """Return every different posting once, sorted, with how often it is there as its frequency."""
     occurrences.sort()
     first = np.flatnonzero(np.diff(occurrences, prepend=-1))
     counts = np.diff(first, append=len(occurrences))

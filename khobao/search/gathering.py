@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import compress
 from typing import TypeVar
 
@@ -24,14 +23,19 @@ from khobao.models import Cache, SearchDocument
 from khobao.recordbytes import format_record, parse_record
 from khobao.search.analysis import analyze_batches, hash_texts, split_by_slug
 from khobao.search.arrays import Integers
-from khobao.search.counter import (
+from khobao.search.counter import InvertedBatch
+from khobao.search.joining import Gathering, Joiner
+from khobao.search.postingcode import (
+    FIELD_SLOTS,
     FIELDS,
-    FORM_SHIFT,
-    KEY_BITS,
-    PAIR_SHIFT,
-    InvertedBatch,
+    find_articles,
+    find_terms,
+    renumber_articles,
+    renumber_pairs,
+    renumber_terms,
+    split_pair,
+    spread_forms,
 )
-from khobao.search.joining import Gathering, Joiner, find_positions, renumber
 
 _ARTICLES, _COLUMN = "search-articles", "search-column"  # keys of the cache
 _CHUNK = 1 << 20  # numbers that the cache keeps together: 8 MB
@@ -65,7 +69,8 @@ def start_gathering(
         replaced = set(recent.gathering.slugs) if recent else set()
         stays = _find_unchanged(base.gathering, digests)
         if stays.all() and len(stays) == len(documents):
-            return partial(_keep, base.gathering, stays)
+            unchanged = base.gathering
+            return lambda: unchanged
         joiner.add(_keep(base.gathering, stays))
         room = len(stays) // _SHARE
         mark = base.mark if len(stays) - stays.sum() <= room else b""
@@ -75,10 +80,12 @@ def start_gathering(
         stays = _find_unchanged(recent.gathering, digests)
         known = set(joiner.slugs)  # an edit may have been taken back
         stays &= np.array([slug not in known for slug in recent.gathering.slugs], bool)
-        late.add(_keep(recent.gathering, stays))
-        joiner.add(_keep(recent.gathering, stays))
+        kept = _keep(recent.gathering, stays)
+        late.add(kept)
+        joiner.add(kept)
         changed = [slug in digests for slug in recent.gathering.slugs]
         before.add(_keep(recent.gathering, ~stays & np.array(changed, bool)))
+        del kept
     del base, recent
     known = set(joiner.slugs)
     batches = split_by_slug([document for document in documents if document.slug not in known])
@@ -117,21 +124,22 @@ def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
     if stays.all():
         return last
     old = last.postings
-    form_postings, forms = _choose(old.form_postings, FORM_SHIFT, stays, len(old.forms))
-    pair_postings, pairs = _choose(old.pair_postings, PAIR_SHIFT, stays, len(old.pairs))
+    form_postings, used = _choose(old.form_postings, stays, FIELD_SLOTS * len(old.forms))
+    forms = np.logical_or.reduce(used.reshape(-1, FIELD_SLOTS), axis=1)
+    pair_postings, pairs = _choose(old.pair_postings, stays, len(old.pairs))
     left = old.pairs[pairs]
     # A key that stands in no pair any more may belong to no form that is left.
-    named = np.zeros(len(old.keys), bool)
-    named[left >> KEY_BITS] = named[left & (1 << KEY_BITS) - 1] = True
-    places = np.cumsum(named) - 1
+    keys = np.zeros(len(old.keys), bool)
+    for of_pairs in split_pair(left):
+        keys[of_pairs] = True
     chosen = stays.tolist()
     return Gathering(
         InvertedBatch(
             _pick(old.forms, forms.tolist()),
-            _pick(old.keys, named.tolist()),
-            places[left >> KEY_BITS] << KEY_BITS | places[left & (1 << KEY_BITS) - 1],
-            form_postings,
-            pair_postings,
+            _pick(old.keys, keys.tolist()),
+            renumber_pairs(left, _count_up(keys)),
+            renumber_terms(form_postings, spread_forms(_count_up(forms) * FIELD_SLOTS)),
+            renumber_terms(pair_postings, _count_up(pairs)),
             old.lengths[stays],
         ),
         _pick(last.slugs, chosen),
@@ -140,14 +148,18 @@ def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
     )
 
 
-def _choose(
-    rows: Integers, shift: int, stays: NDArray[np.bool_], count: int
-) -> tuple[Integers, NDArray[np.bool_]]:
+def _choose(postings: Integers, stays: NDArray[np.bool_], count: int) -> tuple[Integers, NDArray[np.bool_]]:
     """Return the postings of articles that stay, and which of *count* terms are left to them."""
-    rows = rows[stays[find_positions(rows)]]
+    kept = postings[stays[find_articles(postings)]]
     used = np.zeros(count, bool)
-    used[rows >> shift] = True
-    return renumber(rows, shift, np.cumsum(used) - 1, np.cumsum(stays) - 1), used
+    used[find_terms(kept)] = True
+    return renumber_articles(kept, _count_up(stays)), used
+
+
+def _count_up(chosen: NDArray[np.bool_]) -> Integers:
+    """Return the numbers of what is *chosen*, counted from 0; what is not has none of its own."""
+    numbers: Integers = np.cumsum(chosen) - 1
+    return numbers
 
 
 def _pick(values: Sequence[Value], chosen: Iterable[bool]) -> tuple[Value, ...]:

@@ -83,7 +83,7 @@ def build_search(
         NumberedBatch(before.postings, [number_of[slug] for slug in before.slugs]) if before else None,
         before.digests if before else (),
     )
-    terms = build_terms(sort_postings(builder.batches, rare), by_number, ground, cache, held)
+    terms = build_terms(sort_postings(builder.batches.pop(), rare), by_number, ground, cache, held)
     lengths_script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
     artifacts += [columns_script, lengths_script, *lexicon, *terms.artifacts]
     root = {

@@ -5,21 +5,21 @@ The Builder is fed our own terms: its trimmer, stemmer and stop words damage Vie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lunr.builder import Builder
 from lunr.index import Index
 
-from khobao.search.counter import (
+from khobao.search.arrays import Integers
+from khobao.search.counter import InvertedBatch
+from khobao.search.postingcode import (
+    FIELD_SLOTS,
     FIELDS,
-    FORM_SHIFT,
-    FREQUENCY_BITS,
-    KEY_BITS,
-    MOST,
-    NUMBER_BITS,
-    PAIR_SHIFT,
-    InvertedBatch,
+    find_articles,
+    find_frequencies,
+    find_terms,
+    split_pair,
 )
 
 # "pairs" holds the folded pairs of adjacent syllables of all the text, written with a space between, which no
@@ -83,22 +83,25 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
                 self.field_lengths[f"pairs/{number}"] = 0
                 for field in LUNR_FIELDS:
                     self.field_term_frequencies[f"{field}/{number}"] = {}
-            for row in inverted.form_postings.tolist():
-                field = FIELDS[row >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1]
-                self._fill_in(inverted.forms[row >> FORM_SHIFT], field, numbers, row)
-            names = [
-                f"{inverted.keys[pair >> KEY_BITS]} {inverted.keys[pair & (1 << KEY_BITS) - 1]}"
-                for pair in inverted.pairs.tolist()
-            ]
-            for row in inverted.pair_postings.tolist():
-                self._fill_in(names[row >> PAIR_SHIFT], "pairs", numbers, row)
-                number = numbers[row >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1]
-                self.field_lengths[f"pairs/{number}"] += row & MOST
+            for term, number, frequency in _list_postings(inverted.form_postings, numbers):
+                form, place = divmod(term, FIELD_SLOTS)
+                self._fill_in(inverted.forms[form], FIELDS[place], number, frequency)
+            pairs = zip(*(keys.tolist() for keys in split_pair(inverted.pairs)), strict=True)
+            names = [f"{inverted.keys[first]} {inverted.keys[second]}" for first, second in pairs]
+            for term, number, frequency in _list_postings(inverted.pair_postings, numbers):
+                self._fill_in(names[term], "pairs", number, frequency)
+                self.field_lengths[f"pairs/{number}"] += frequency
 
-    def _fill_in(self, term: str, field: str, numbers: Sequence[int], row: int) -> None:
-        number = str(numbers[row >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1])
+    def _fill_in(self, term: str, field: str, number: int, frequency: int) -> None:
         if term not in self.inverted_index:
             self.inverted_index[term] = {"_index": self.term_index, **{name: {} for name in LUNR_FIELDS}}
             self.term_index += 1
-        self.inverted_index[term][field][number] = {}
-        self.field_term_frequencies[f"{field}/{number}"][term] = row & MOST
+        self.inverted_index[term][field][str(number)] = {}
+        self.field_term_frequencies[f"{field}/{number}"][term] = frequency
+
+
+def _list_postings(postings: Integers, numbers: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield term, number of the article and frequency of each posting."""
+    columns = find_terms(postings), find_articles(postings), find_frequencies(postings)
+    for term, article, frequency in zip(*(column.tolist() for column in columns), strict=True):
+        yield term, numbers[article], frequency

@@ -9,14 +9,14 @@ from itertools import count
 import numpy as np
 
 from khobao.search.arrays import Integers, drain, pour, unite
-from khobao.search.counter import (
+from khobao.search.counter import InvertedBatch
+from khobao.search.postingcode import (
+    FIELD_SLOTS,
     FIELDS,
-    FORM_SHIFT,
-    FREQUENCY_BITS,
-    KEY_BITS,
-    NUMBER_BITS,
-    PAIR_SHIFT,
-    InvertedBatch,
+    renumber_articles,
+    renumber_pairs,
+    renumber_terms,
+    spread_forms,
 )
 
 _NO_LENGTHS: Integers = np.zeros((0, len(FIELDS)), np.int64)
@@ -57,11 +57,10 @@ class Joiner:
         articles = np.arange(len(batch.lengths)) + len(self.slugs)
         forms = np.array([self._forms[form] for form in batch.forms], np.int64)
         keys = np.array([self._keys[key] for key in batch.keys], np.int64)
-        pairs = keys[batch.pairs >> KEY_BITS] << KEY_BITS | keys[batch.pairs & (1 << KEY_BITS) - 1]
-        self._pairs.append(pairs)
-        self._form_postings.append(renumber(batch.form_postings, FORM_SHIFT, forms, articles))
-        own = np.arange(len(pairs))
-        self._pair_postings.append(renumber(batch.pair_postings, PAIR_SHIFT, own, articles))
+        self._pairs.append(renumber_pairs(batch.pairs, keys))
+        of_forms = renumber_terms(batch.form_postings, spread_forms(forms * FIELD_SLOTS))
+        self._form_postings.append(renumber_articles(of_forms, articles))
+        self._pair_postings.append(renumber_articles(batch.pair_postings, articles))
         self._lengths.append(batch.lengths)
         self.slugs += part.slugs
         self._digests += part.digests
@@ -71,34 +70,13 @@ class Joiner:
         """Return all batches as one. They are let go of meanwhile: afterwards nothing is left here."""
         pairs = unite(self._pairs)
         sizes = sum(map(len, self._form_postings)), sum(map(len, self._pair_postings))
-        mask = (1 << PAIR_SHIFT) - 1
         of_pairs = zip(drain(self._pairs), drain(self._pair_postings), strict=True)
         postings = InvertedBatch(
             tuple(self._forms),
             tuple(self._keys),
             pairs,
             pour(drain(self._form_postings), sizes[0]),
-            pour(
-                (
-                    np.searchsorted(pairs, own)[rows >> PAIR_SHIFT] << PAIR_SHIFT | rows & mask
-                    for own, rows in of_pairs
-                ),
-                sizes[1],
-            ),
+            pour((renumber_terms(rows, np.searchsorted(pairs, own)) for own, rows in of_pairs), sizes[1]),
             np.concatenate(self._lengths) if self._lengths else _NO_LENGTHS,
         )
         return Gathering(postings, tuple(self.slugs), tuple(self._digests), tuple(self._compounds))
-
-
-def renumber(rows: Integers, shift: int, terms: Integers, articles: Integers) -> Integers:
-    """Return *rows* with other numbers for the terms, which stand above *shift*, and for the articles."""
-    at = find_positions(rows)
-    renumbered: Integers = terms[rows >> shift] << shift | rows & (1 << shift) - 1
-    # Neither ever reaches beyond its bits, so the exchange is one addition.
-    renumbered += (articles[at] - at) << FREQUENCY_BITS
-    return renumbered
-
-
-def find_positions(rows: Integers) -> Integers:
-    """Return which article each of *rows* is a posting of, by its position in the batch."""
-    return rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers
+from khobao.search.arrays import Integers, find_bounds
 
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
 ESCAPE = 24
@@ -40,7 +40,7 @@ class PostingTable:
     def choose(self, lists: NDArray[np.bool_]) -> PostingTable:
         """Return the table with only these lists."""
         return PostingTable(
-            np.concatenate(([0], np.cumsum(self.counts()[lists]))),
+            find_bounds(self.counts()[lists]),
             self.numbers[np.repeat(lists, self.counts())],
             self.frequencies[np.repeat(lists, self.counts())],
         )
@@ -51,8 +51,7 @@ class PostingTable:
         some = counts > 0
         if some.any():
             counts[some] = np.add.reduceat(kept, self.starts[:-1][some], dtype=np.int64)
-        starts = np.concatenate(([0], np.cumsum(counts)))
-        return PostingTable(starts, self.numbers[kept], self.frequencies[kept])
+        return PostingTable(find_bounds(counts), self.numbers[kept], self.frequencies[kept])
 
 
 @dataclass(frozen=True)

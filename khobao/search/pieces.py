@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khobao.models import Artifact, StandingArtifact
-from khobao.search.arrays import Integers
+from khobao.search.arrays import Integers, find_bounds
 from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
 from khobao.search.postings import Directory
@@ -187,7 +187,7 @@ def _list_items(directory: Directory, packed: PackedLists) -> _Items:
     sizes = packed.sizes()
     form_counts, pair_counts = np.diff(directory.form_starts), np.diff(directory.pair_starts)
     used = np.flatnonzero(form_counts + pair_counts)
-    form_bytes = np.concatenate(([0], np.cumsum(sizes[directory.form_units()])))
+    form_bytes = find_bounds(sizes[directory.form_units()])
     own = np.diff(form_bytes[directory.form_starts])
     own += np.array([len(key) for key in directory.keys], np.int64) + 4 * form_counts
     counts = pair_counts[used] + 1

@@ -1,25 +1,31 @@
-"""All batches brought together: every posting of the archive, in the order of the pieces."""
+"""Every posting of the archive, in the order of the pieces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, is_among, pour, split_array, unite
-from khobao.search.counter import (
-    FORM_SHIFT,
-    FREQUENCY_BITS,
-    KEY_BITS,
-    MOST,
-    NUMBER_BITS,
-    PAIR_SHIFT,
-    InvertedBatch,
-)
+from khobao.search.arrays import Integers, find_bounds, find_names, find_places, pour, split_array
+from khobao.search.counter import InvertedBatch
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PostingTable
+from khobao.search.postingcode import (
+    FIELD_SLOTS,
+    FIELDS,
+    NUMBER_BITS,
+    find_articles,
+    find_frequencies,
+    find_terms,
+    join_pair,
+    renumber_articles,
+    renumber_pairs,
+    renumber_terms,
+    split_pair,
+    spread_forms,
+)
 from khobao.text.diacritics import fold
 
 # A rest costs a request and the bytes of its neighbours there, so only lists are cut that would make every
@@ -33,8 +39,7 @@ _PIVOT = 450.0
 # Steps of impact; within one, the later article goes first.
 _IMPACT_STEPS = 1 << 30
 
-_LOW = (1 << PAIR_SHIFT) - 1  # article and frequency
-LISTS_A_FORM = 3  # title, lead, body
+LISTS_A_FORM = len(FIELDS)
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,14 @@ class Directory:
         return Directory(
             self.keys,
             [form for form, kept in zip(self.forms, of_form.tolist(), strict=True) if kept],
-            np.concatenate(([0], np.cumsum(of_form)))[self.form_starts],
+            find_bounds(of_form)[self.form_starts],
             self.seconds[of_pair],
-            np.concatenate(([0], np.cumsum(of_pair)))[self.pair_starts],
+            find_bounds(of_pair)[self.pair_starts],
         )
+
+    def list_pairs(self) -> Integers:
+        """Return every pair as one number, by the positions of its keys."""
+        return join_pair(np.repeat(np.arange(len(self.keys)), np.diff(self.pair_starts)), self.seconds)
 
     def form_units(self) -> Integers:
         """Return the unit of every form."""
@@ -82,81 +91,48 @@ class SortedPostings:
     frequencies: Integers  # of each key: articles with it, counted once a form and field
 
 
-def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
-    """Join the batches. Pairs with a syllable in fewer than *rare* articles are left out.
+def sort_postings(batch: NumberedBatch, rare: int) -> SortedPostings:
+    """Sort the postings of the archive. Pairs with a syllable in fewer than *rare* articles are left out.
 
-    Batches are taken out of the list as their postings are placed: they are as large as what comes of them.
+    The batch is as large as what comes of it: nobody else should hold it, so that it can go meanwhile.
     """
-    forms = sorted(
-        (fold(form), form) for form in {form for batch in batches for form in batch.inverted.forms}
-    )
-    keys = sorted({key for key, _ in forms})
-    key_numbers = {key: number for number, key in enumerate(keys)}
-    form_numbers = {form: number for number, (_, form) in enumerate(forms)}
-    form_keys = np.array([key_numbers[key] for key, _ in forms], np.int64)
-    own_forms = [_look_up(batch.inverted.forms, form_numbers) for batch in batches]
-    frequencies = np.zeros(len(keys), np.int64)
-    for batch, own in zip(batches, own_forms, strict=True):
-        counts = np.bincount(batch.inverted.form_postings >> FORM_SHIFT, minlength=len(own))
-        np.add.at(frequencies, form_keys[own], counts)
-    enough = frequencies >= rare
-    own_pairs = [_choose_pairs(batch.inverted, key_numbers, enough) for batch in batches]
-    pairs = unite(own_pairs)
-    pairs = pairs[pairs >= 0]
+    directory, frequencies = _build_directory(batch.inverted, rare)
+    units = _number_lists(directory)[2]
+    size = len(batch.inverted.form_postings) + len(batch.inverted.pair_postings)
+    placed = _place(batch, directory)
+    del batch
+    return SortedPostings(directory, _sort_rows(pour(placed, size), len(units)), units, frequencies)
+
+
+def _build_directory(batch: InvertedBatch, rare: int) -> tuple[Directory, Integers]:
+    """Return the units of the archive, and how many articles each key has, counted once a form and field."""
+    folded = {form: fold(form) for form in batch.forms}
+    forms = sorted(batch.forms, key=lambda form: (folded[form], form))
+    keys = sorted({*folded.values()})
     every_key = np.arange(len(keys) + 1)
+    articles = np.bincount(find_terms(batch.form_postings), minlength=FIELD_SLOTS * len(forms))
+    frequencies = np.zeros(len(keys), np.int64)
+    np.add.at(
+        frequencies,
+        find_names(map(folded.__getitem__, batch.forms), keys),
+        articles.reshape(-1, FIELD_SLOTS).sum(axis=1),
+    )
+    of_pairs = find_names(batch.keys, keys)
+    pairs = renumber_pairs(batch.pairs, np.where(frequencies[of_pairs] >= rare, of_pairs, -1))
+    first, second = split_pair(np.sort(pairs[pairs >= 0]))
     directory = Directory(
         keys,
-        [form for _, form in forms],
-        np.searchsorted(form_keys, every_key),
-        pairs & (1 << KEY_BITS) - 1,
-        np.searchsorted(pairs >> KEY_BITS, every_key),
+        forms,
+        np.searchsorted(find_names(map(folded.__getitem__, forms), keys), every_key),
+        second,
+        np.searchsorted(first, every_key),
     )
-    form_lists, pair_lists, units = _number_lists(directory)
-    size = sum(len(b.inverted.form_postings) + len(b.inverted.pair_postings) for b in batches)
-
-    def place() -> Iterator[Integers]:
-        while batches:
-            batch, of_form, of_pair = batches.pop(), own_forms.pop(), own_pairs.pop()
-            known = np.searchsorted(pairs, of_pair)
-            known = (
-                np.where(of_pair >= 0, pair_lists[np.minimum(known, len(pairs) - 1)], -1)
-                if len(pairs)
-                else of_pair
-            )
-            numbers = np.asarray(batch.numbers, np.int64)
-            waiting = [batch.inverted.pair_postings, batch.inverted.form_postings]
-            del batch  # so that its forms can go before its pairs are placed
-            yield from _place_forms(waiting.pop(), form_lists[of_form], numbers)
-            yield from _place_pairs(waiting.pop(), known, numbers)
-
-    return SortedPostings(directory, _sort_rows(pour(place(), size), len(units)), units, frequencies)
+    return directory, frequencies
 
 
 def place_postings(batch: NumberedBatch, directory: Directory) -> Integers:
-    """Return the postings of *batch* in the lists of *directory*, sorted; those of other terms are left out.
-
-    A posting is list << PAIR_SHIFT | article << FREQUENCY_BITS | frequency.
-    """
-    form_numbers = {form: number for number, form in enumerate(directory.forms)}
-    key_numbers = {key: number for number, key in enumerate(directory.keys)}
-    form_lists, pair_lists, _ = _number_lists(directory)
-    # What is at -1 comes out negative.
-    form_lists = np.append(form_lists, -LISTS_A_FORM)
-    forms = np.array([form_numbers.get(form, -1) for form in batch.inverted.forms], np.int64)
-    keys = np.array([key_numbers.get(key, -1) for key in batch.inverted.keys], np.int64)
-    codes = np.repeat(np.arange(len(directory.keys)), np.diff(directory.pair_starts)) << KEY_BITS
-    codes |= directory.seconds
-    pairs = batch.inverted.pairs
-    first, second = keys[pairs >> KEY_BITS], keys[pairs & (1 << KEY_BITS) - 1]
-    wanted = np.where((first >= 0) & (second >= 0), first << KEY_BITS | second, -1)
-    lists = np.full(len(pairs), -1, np.int64)
-    known = is_among(wanted, codes)
-    lists[known] = pair_lists[np.searchsorted(codes, wanted[known])]
-    numbers = np.asarray(batch.numbers, np.int64)
-    placed_forms = _place_forms(batch.inverted.form_postings, form_lists[forms], numbers)
-    placed_pairs = _place_pairs(batch.inverted.pair_postings, lists, numbers)
-    rows = np.concatenate([*placed_forms, *placed_pairs, np.zeros(0, np.int64)])
-    return np.sort(rows[rows >= 0])
+    """Return the postings of *batch* in the lists of *directory*, sorted, but those of other terms."""
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *_place(batch, directory)]))
 
 
 def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[PostingTable, PostingTable]:
@@ -189,19 +165,6 @@ def split_repeats(table: PostingTable) -> tuple[PostingTable, PostingTable]:
     )
 
 
-def _look_up(strings: Sequence[str], numbers: Mapping[str, int]) -> Integers:
-    return np.array([numbers[string] for string in strings], np.int64)
-
-
-def _choose_pairs(
-    batch: InvertedBatch, key_numbers: Mapping[str, int], enough: NDArray[np.bool_]
-) -> Integers:
-    """Return the pairs of a batch by the archive's keys, and -1 for those that are left out."""
-    known = _look_up(batch.keys, key_numbers)
-    first, second = known[batch.pairs >> KEY_BITS], known[batch.pairs & (1 << KEY_BITS) - 1]
-    return np.where(enough[first] & enough[second], first << KEY_BITS | second, -1)
-
-
 def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
     """Return the first list of every form, the list of every pair, and the unit of every list."""
     form_units, pair_units = directory.form_units(), directory.pair_units()
@@ -215,27 +178,24 @@ def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
     return form_lists, pair_lists, units
 
 
-def _place_forms(postings: Integers, lists: Integers, numbers: Integers) -> Iterator[Integers]:
-    """Yield the postings of a batch's forms by the archive's lists, of which each has three, and numbers."""
+def _place(batch: NumberedBatch, directory: Directory) -> Iterator[Integers]:
+    """Yield the postings of *batch* by the archive's lists and numbers, some at a time."""
+    inverted, numbers = batch.inverted, np.asarray(batch.numbers, np.int64)
+    form_lists, pair_lists, _ = _number_lists(directory)
+    # A list of -1 stands for none: what is at -1 comes out negative.
+    forms = np.append(form_lists, -FIELD_SLOTS)[find_names(inverted.forms, directory.forms)]
+    pairs = renumber_pairs(inverted.pairs, find_names(inverted.keys, directory.keys))
+    pairs = np.append(pair_lists, -1)[find_places(pairs, directory.list_pairs())]
+    waiting = [inverted.pair_postings, inverted.form_postings]
+    del batch, inverted  # so that its forms can go before its pairs are placed
+    yield from _place_rows(waiting.pop(), spread_forms(forms), numbers)
+    yield from _place_rows(waiting.pop(), pairs, numbers)
+
+
+def _place_rows(postings: Integers, lists: Integers, numbers: Integers) -> Iterator[Integers]:
     for rows in split_array(postings):
-        field = rows >> PAIR_SHIFT & (1 << FORM_SHIFT - PAIR_SHIFT) - 1
-        yield _renumber((lists[rows >> FORM_SHIFT] + field) << PAIR_SHIFT | rows & _LOW, numbers)
-
-
-def _place_pairs(postings: Integers, lists: Integers, numbers: Integers) -> Iterator[Integers]:
-    """Yield the postings of a batch's pairs by the archive's lists and numbers; a list of -1 is left out."""
-    for rows in split_array(postings):
-        place = lists[rows >> PAIR_SHIFT]
-        kept = place >= 0
-        yield _renumber(place[kept] << PAIR_SHIFT | rows[kept] & _LOW, numbers)
-
-
-def _renumber(rows: Integers, numbers: Integers) -> Integers:
-    """Put the archive's numbers in the place of positions in the batch."""
-    positions = rows >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1
-    # Neither ever reaches beyond its bits, so the exchange is one addition.
-    rows += (numbers[positions] - positions) << FREQUENCY_BITS
-    return rows
+        placed = renumber_terms(rows, lists)
+        yield renumber_articles(placed[placed >= 0], numbers)
 
 
 def _sort_rows(rows: Integers, list_count: int) -> PostingTable:
@@ -245,10 +205,8 @@ def _sort_rows(rows: Integers, list_count: int) -> PostingTable:
     frequencies = np.empty(len(rows), np.int16)
     stretches = zip(split_array(rows), split_array(numbers), split_array(frequencies), strict=True)
     for part, of_numbers, of_frequencies in stretches:
-        lists = part >> PAIR_SHIFT
+        lists = find_terms(part)
         counts[lists[0] : lists[-1] + 1] += np.bincount(lists - lists[0])
-        of_numbers[:] = part >> FREQUENCY_BITS & (1 << NUMBER_BITS) - 1
-        of_frequencies[:] = part & MOST
-    starts = np.zeros(list_count + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return PostingTable(starts, numbers, frequencies)
+        of_numbers[:] = find_articles(part)
+        of_frequencies[:] = find_frequencies(part)
+    return PostingTable(find_bounds(counts), numbers, frequencies)

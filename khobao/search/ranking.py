@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from khobao.search.postingcode import FIELDS
+
 K1 = 1.2
 B = 0.75
-FIELD_NAMES = ("title", "lead", "body")
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def mark_articles(lookup: Lookup, ranking: Ranking) -> Marks:
 
 def _mark(marks: dict[int, int], forms: Sequence[Unit], field: str, marked: int) -> None:
     for form in forms:
-        for name, one in zip(FIELD_NAMES, form.lists, strict=True):
+        for name, one in zip(FIELDS, form.lists, strict=True):
             for number in one.postings if not field or field == name else ():
                 marks[number] = marks.get(number, 0) | marked
 
@@ -187,7 +188,7 @@ class _Scorer:
     def add_forms(self, forms: Sequence[Unit], field: str, weight: float, bit: int) -> None:
         idf = compute_idf(estimate_articles(forms, self._articles), self._articles)
         boosts = (self._ranking.title, self._ranking.lead, 1.0)
-        for position, name in enumerate(FIELD_NAMES):
+        for position, name in enumerate(FIELDS):
             if field and field != name:
                 continue
             frequencies: dict[int, int] = {}

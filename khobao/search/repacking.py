@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from khobao.models import Cache
 from khobao.recordbytes import find_records, format_record
-from khobao.search.arrays import Integers, is_among
-from khobao.search.counter import FREQUENCY_BITS, KEY_BITS, PAIR_SHIFT
+from khobao.search.arrays import Integers, find_bounds, find_names, find_places, is_among
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import Span
+from khobao.search.postingcode import join_posting, renumber_pairs
 from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings, place_postings
 
 _KEY = "search-packed"  # of the cache
@@ -63,9 +63,7 @@ class LastPacked:
 
     def find_rests(self, cut: Integers) -> Integers:
         """Return which unit of the rests each one of *cut* is, units of today; -1 when it has changed."""
-        old = self.old_units[cut]
-        places = np.searchsorted(self.packed.cut, old)
-        return np.where(is_among(old, self.packed.cut), places, -1)
+        return find_places(self.old_units[cut], self.packed.cut)
 
 
 def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> LastPacked | None:
@@ -82,7 +80,7 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     old_units = _align(postings.directory, old)
     first_lists = np.searchsorted(postings.units, np.arange(len(old_units) + 1))
     # A unit has as many lists as ever: three for a form, one for a pair.
-    old_first_lists = np.cumsum(_count_lists(old)) - _count_lists(old)
+    old_first_lists = find_bounds(_count_lists(old))[:-1]
     old_lists = np.arange(len(postings.units))
     old_lists += np.repeat(old_first_lists[old_units] - first_lists[:-1], np.diff(first_lists))
     known = (old_units >= 0)[postings.units]
@@ -106,8 +104,7 @@ def _find_new(postings: SortedPostings, ground: Ground, articles: Mapping[int, s
     lists = np.searchsorted(table.starts, places, "right") - 1
     is_new = np.ones(len(places), bool)
     if ground.before:
-        rows = lists << PAIR_SHIFT | table.numbers[places].astype(np.int64) << FREQUENCY_BITS
-        rows |= table.frequencies[places]
+        rows = join_posting(lists, table.numbers[places].astype(np.int64), table.frequencies[places])
         was_packed = np.array(
             [
                 articles.get(number) == digest
@@ -166,7 +163,7 @@ def pack_again(
         return pack_lists(table, units, universe, full)
     old, old_units = last
     changed = old_units < 0
-    before = np.concatenate(([0], np.cumsum(changed)))
+    before = find_bounds(changed)
     lists = changed[units]
     fresh = pack_lists(table.choose(lists), before[units[lists]], universe, full[lists])
     source = np.where(changed, before[:-1], old_units)
@@ -180,29 +177,17 @@ def pack_again(
         if begin < end:
             origin = fresh if changed[begin] else old
             parts.append(origin.data[origin.offsets[source[begin]] : origin.offsets[source[end - 1] + 1]])
-    return PackedLists(b"".join(parts), np.concatenate(([0], np.cumsum(sizes))))
+    return PackedLists(b"".join(parts), find_bounds(sizes))
 
 
 def _align(new: Directory, old: Directory) -> Integers:
     """Return for every unit of *new* which one of *old* has its name, -1 when none has."""
     units = np.full(len(new.forms) + len(new.seconds), -1, np.int64)
-    forms = dict(zip(old.forms, old.form_units().tolist(), strict=True))
-    units[new.form_units()] = [forms.get(form, -1) for form in new.forms]
-    numbers = {key: number for number, key in enumerate(old.keys)}
-    known = np.array([numbers.get(key, -1) for key in new.keys], np.int64)
-    first, second = known[_first_keys(new)], known[new.seconds]
-    codes = _first_keys(old) << KEY_BITS | old.seconds
-    wanted = np.where((first >= 0) & (second >= 0), first << KEY_BITS | second, -1)
-    if len(codes):
-        places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
-        units[new.pair_units()] = np.where(codes[places] == wanted, old.pair_units()[places], -1)
+    # What is at -1 comes out as -1.
+    units[new.form_units()] = np.append(old.form_units(), -1)[find_names(new.forms, old.forms)]
+    pairs = renumber_pairs(new.list_pairs(), find_names(new.keys, old.keys))
+    units[new.pair_units()] = np.append(old.pair_units(), -1)[find_places(pairs, old.list_pairs())]
     return units
-
-
-def _first_keys(directory: Directory) -> Integers:
-    """Return the first key of every pair."""
-    keys: Integers = np.repeat(np.arange(len(directory.keys)), np.diff(directory.pair_starts))
-    return keys
 
 
 def _count_lists(directory: Directory) -> Integers:
@@ -216,4 +201,4 @@ def _parse_column(data: bytes) -> Integers:
 
 
 def _read_lists(data: bytes, sizes: Integers) -> PackedLists:
-    return PackedLists(data, np.concatenate(([0], np.cumsum(sizes))))
+    return PackedLists(data, find_bounds(sizes))
