@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from khobao.models import Artifact, Cache, SearchDocument, StandingArtifact
 from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.search.documents import build_block
-from khobao.search.pieces import build_script, read_hash
+from khobao.search.scripts import build_script, read_hash
 
 _KEY = "search-blocks"  # of the cache
 

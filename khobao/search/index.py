@@ -23,9 +23,10 @@ from khobao.search.indexer import NumberedBatch, TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.numbering import plan_numbers
 from khobao.search.packing import Cut
-from khobao.search.pieces import PieceMap, build_script
+from khobao.search.pieces import PieceMap
 from khobao.search.postings import CUT, sort_postings
 from khobao.search.repacking import Ground
+from khobao.search.scripts import build_script
 from khobao.search.terms import RARE_SHARE, Lengths, build_terms
 
 # Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.

@@ -12,7 +12,8 @@ import hashlib
 from collections.abc import Mapping
 
 from khobao.models import Artifact
-from khobao.search.pieces import PieceMap, build_script, build_stems
+from khobao.search.pieces import PieceMap
+from khobao.search.scripts import build_script, build_stems
 from khobao.text.diacritics import fold
 
 # Letters of a piece. A completion loads one piece, and the next keys mostly none.

@@ -17,9 +17,7 @@ in the letters of ``khobao/search/lettercode.py``.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,19 +28,13 @@ from khobao.search.arrays import Integers, find_bounds
 from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
 from khobao.search.postings import Directory
-
-FOLDER = "tim-kiem"
-LOADER = "khobao.receive"
+from khobao.search.scripts import build_script, build_stems, read_hash
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
 # would be repeated the more. The window is narrow, since a query pays for what it does not need.
 SMALLEST, LARGEST = 7_800, 12_000
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
-
-_HASH_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-HASH_LENGTH = 4
-STEM_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -54,15 +46,14 @@ class PieceMap:
 
 
 Span = tuple[int, int, int, int]  # units of a piece, from and to; those of a key begun before that it repeats
+Rows = Mapping[str, tuple[Span, str, str, int]]  # pieces as written: stem -> units, path, SHA-256, bytes
 
 
 class StandingPieces:
     """The pieces that the site holds, and which of them are still what would be written."""
 
-    def __init__(
-        self, rows: Mapping[str, tuple[Span, str, str, int]], old_units: Integers, held: Mapping[str, str]
-    ) -> None:
-        """Know *rows*: stem -> (units, path, SHA-256, size) as they were written, and path -> SHA-256 *held*.
+    def __init__(self, rows: Rows, old_units: Integers, held: Mapping[str, str]) -> None:
+        """Know the *rows* of the last build, and path -> SHA-256 *held*.
 
         *old_units*: of each unit of today, which it was then; -1 when it has changed.
         """
@@ -89,7 +80,7 @@ class BuiltPieces:
 
     artifacts: tuple[Artifact | StandingArtifact, ...]
     map: PieceMap
-    rows: Mapping[str, tuple[Span, str, str, int]]  # stem -> units, path, SHA-256, bytes
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -132,55 +123,6 @@ def build_pieces(
         rows[stem] = (span, artifact.path, artifact.sha256, artifact.size)
     hashes = tuple(read_hash(artifact.path) for artifact in artifacts)
     return BuiltPieces(tuple(artifacts), PieceMap(tuple(firsts), hashes), rows)
-
-
-def build_script(stem: str, *values: object, letters: str | None = None) -> tuple[Artifact, str]:
-    """Return the script that hands *values* to the loader under the name *stem*, and its hash.
-
-    The last of the values is the text *letters*, if there is one: bytes as letters, which stand as they are.
-    """
-    arguments = ",".join(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (stem, *values)
-    )
-    # U+2028 and U+2029 ended a line in the scripts of old engines.
-    arguments = arguments.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    if letters is not None:
-        arguments = f'{arguments},"{letters}"'
-    data = f"{LOADER}({arguments})\n".encode()
-    digest = build_hash(data)
-    return Artifact(f"{FOLDER}/{stem}.{digest}.js", data), digest
-
-
-def build_hash(data: bytes) -> str:
-    """Return the letters that a file's name takes from its content."""
-    number = int.from_bytes(hashlib.blake2s(data, digest_size=8).digest())
-    return "".join(_HASH_LETTERS[number >> (5 * place) & 31] for place in range(HASH_LENGTH))
-
-
-def read_hash(path: str) -> str:
-    """Return the hash in the path of a script.
-
-    >>> read_hash("tim-kiem/t-cong-nghe.0a1b.js")
-    '0a1b'
-    """
-    return path.removesuffix(".js")[-HASH_LENGTH:]
-
-
-def build_stems(letter: str, keys: Sequence[str]) -> list[str]:
-    """Return a file name for every key, without its hash: ASCII, and none twice.
-
-    >>> build_stems("t", ["cong nghe", "5,2", "5.2"])
-    ['t-cong-nghe', 't-5-2', 't-5-2-2']
-
-    Twin of ``buildStems`` in ``static/js/pieces.js``.
-    """
-    seen: dict[str, int] = {}
-    stems = []
-    for key in keys:
-        stem = f"{letter}-{re.sub('[^a-z0-9]+', '-', key)[:STEM_LENGTH].strip('-')}"
-        seen[stem] = seen.get(stem, 0) + 1
-        stems.append(stem if seen[stem] == 1 else f"{stem}-{seen[stem]}")
-    return stems
 
 
 def _list_items(directory: Directory, packed: PackedLists) -> _Items:

@@ -26,6 +26,7 @@ from khobao.search.postingcode import (
     split_pair,
     spread_forms,
 )
+from khobao.search.ranking import K1, B
 from khobao.text.diacritics import fold
 
 # A rest costs a request and the bytes of its neighbours there, so only lists are cut that would make every
@@ -141,7 +142,7 @@ def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[Posti
     The others are whole in the first table and empty in the second. *lengths*: of each article number, the
     syllables of its body.
     """
-    norms = 1.2 * (0.25 + 0.75 * np.maximum(lengths, 1) / _PIVOT)
+    norms = K1 * (1 - B + B * np.maximum(lengths, 1) / _PIVOT)
     in_head = np.ones(len(table.numbers), bool)
     for position in np.flatnonzero(table.counts() > cut.longest):
         part = slice(table.starts[position], table.starts[position + 1])

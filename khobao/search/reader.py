@@ -17,8 +17,8 @@ from typing import Any
 from khobao.search.documents import BLOCK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
 from khobao.search.packing import Cut
-from khobao.search.pieces import FOLDER, HASH_LENGTH, LOADER, build_stems
 from khobao.search.ranking import Unit, compute_norm, count_postings
+from khobao.search.scripts import FOLDER, HASH_LENGTH, LOADER, build_stems
 from khobao.search.texts import parse_article_text
 from khobao.search.unpacking import Group, decode_piece, join_units
 from khobao.text.diacritics import fold

@@ -19,13 +19,11 @@ from khobao.recordbytes import find_records, format_record
 from khobao.search.arrays import Integers, find_bounds, find_names, find_places, is_among
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
-from khobao.search.pieces import Span
+from khobao.search.pieces import Rows
 from khobao.search.postingcode import join_posting, renumber_pairs
 from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings, place_postings
 
 _KEY = "search-packed"  # of the cache
-
-Rows = Mapping[str, tuple[Span, str, str, int]]  # as BuiltPieces has them
 
 
 @dataclass(frozen=True)

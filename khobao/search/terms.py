@@ -9,9 +9,10 @@ import numpy as np
 
 from khobao.models import Artifact, Cache, StandingArtifact
 from khobao.search.lexicon import format_syllables
-from khobao.search.pieces import PieceMap, StandingPieces, build_pieces, build_script
+from khobao.search.pieces import PieceMap, StandingPieces, build_pieces
 from khobao.search.postings import SortedPostings, split_heads, split_repeats
 from khobao.search.repacking import Ground, Packed, find_last_packed, pack_again, write_packed
+from khobao.search.scripts import build_script
 
 # Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
 # says it all (no difference in relevance, a quarter fewer keys; docs/search.md).

@@ -69,7 +69,7 @@
   }
 
   /**
-   * File names without their hashes. Twin of build_stems in khobao/search/pieces.py.
+   * File names without their hashes. Twin of build_stems in khobao/search/scripts.py.
    * @param {string} letter
    * @param {string[]} keys
    * @returns {string[]}

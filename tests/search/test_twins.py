@@ -15,8 +15,8 @@ from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import Token, find_tokens
 from khobao.search.documents import derive_slug
 from khobao.search.lettercode import LETTERS, format_bytes, parse_bytes
-from khobao.search.pieces import build_stems
 from khobao.search.query import Query, parse_query
+from khobao.search.scripts import build_stems
 from khobao.text.diacritics import fold, unify_tone_placement
 
 SWEEP = 20_000
