@@ -5,28 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import functools
-import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from khobao.collector import paused_collector
 from khobao.models import ArticleText, FoundPlaces, Place, Tile
-from khobao.places.automaton import NameAutomaton
-from khobao.places.clock import UNDATED, find_days_off, find_heirs, find_nearest, find_origins
-from khobao.places.mentions import NameTable, find_mentions
+from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.names import (
     KIND_LEVELS,
-    build_forms,
     build_key,
     build_loose_key,
-    build_spellings,
     find_bare_name,
     format_shown,
+    spell_name,
     split_kind,
 )
-from khobao.places.ranking import rank_places
-from khobao.places.resolution import resolve_mentions
 from khobao.places.tiles import read_tiles
-from khobao.places.units import Alias, read_aliases, read_places
+from khobao.places.units import Alias, Units, read_aliases, read_places
+
+if TYPE_CHECKING:
+    from khobao.places.mentions import NameTable
 
 _REMEMBERED = 100_000  # answers to “which place was this on that day?”
 
@@ -34,49 +33,43 @@ _REMEMBERED = 100_000  # answers to “which place was this on that day?”
 class PlaceGazetteer:
     """What other stages may ask of the gazetteer (the protocol ``khobao.models.Gazetteer``)."""
 
-    def __init__(self, places: Mapping[str, Place], aliases: Iterable[Alias]) -> None:
+    def __init__(self, places: Units, aliases: Sequence[Alias]) -> None:
         self._places = places
-        by_key: dict[str, list[Place]] = defaultdict(list)
-        spelled: list[tuple[str, str]] = []  # (spelling, key)
-        needing_kind: set[str] = set()
-
-        @functools.cache  # many places share a name
-        def add_name(name: str) -> tuple[str, ...]:
-            spellings = {spelling: build_key(spelling) for spelling in build_spellings(format_shown(name))}
-            spelled.extend(spellings.items())
-            return tuple(dict.fromkeys(spellings.values()))
-
-        for place in places.values():
-            for key in add_name(find_bare_name(place)):
-                by_key[key].append(place)
-        self._aliases: dict[str, list[str]] = defaultdict(list)
-        for alias in aliases:
-            self._aliases[alias.place].append(alias.text)
-            for key in add_name(alias.text):
-                by_key[key].append(places[alias.place])
-                if alias.needs_kind:
-                    needing_kind.add(key)
-        joined = {
-            key
-            for place in places.values()
-            if place.level == 1 and " - " in place.name and find_days_off(place, UNDATED)
-            for key in add_name(place.name)
-        }
-        self._by_key = dict(by_key)
+        self._aliases = aliases
+        self._texts = _group((alias.place, alias.text) for alias in aliases)  # place id -> its aliases
+        spell = functools.cache(spell_name)  # many places share a name
+        self._ids_by_key = _group(
+            (key, place_id)
+            for place_id, name in self._list_names()
+            for key in dict.fromkeys(spell(name).values())
+        )
         # An archive names the same places all the time, and several stages ask for each.
         self._find_by_name = functools.cache(self._look_up)
         self._find = functools.lru_cache(_REMEMBERED)(self._resolve)
-        self._build_names = functools.partial(_build_names, self._by_key, joined, needing_kind, spelled)
+
+    def _list_names(self) -> Iterator[tuple[str, str]]:
+        """Yield (place id, name without its kind) for every name of every place."""
+        yield from self._places.find_bare_names()
+        for alias in self._aliases:
+            yield alias.place, alias.text
+
+    @functools.cached_property
+    def _every(self) -> dict[str, Place]:
+        return dict(self._places)
 
     @functools.cached_property
     def _names(self) -> NameTable:
-        return self._build_names()  # only where places are looked for in a text: when there are new seeds
+        from khobao.places.finding import build_name_table
+
+        by_key = {key: [self._every[place_id] for place_id in ids] for key, ids in self._ids_by_key.items()}
+        names = (name for _, name in self._list_names())
+        return build_name_table(by_key, names, self._every.values(), self._aliases)
 
     @functools.cached_property
     def _by_loose_key(self) -> dict[str, list[Place]]:
         table: dict[str, list[Place]] = defaultdict(list)
-        for key, places in self._by_key.items():
-            table[build_loose_key(key)] += places
+        for key, ids in self._ids_by_key.items():
+            table[build_loose_key(key)] += [self._places[place_id] for place_id in ids]
         return dict(table)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
@@ -89,10 +82,12 @@ class PlaceGazetteer:
         An undated text is read by the map of 2024-12-31 (63 provinces), because archives hold more old news
         than new; a name that this map lacks is read by the map nearest to it in time.
         """
+        # What finds places in a text takes long to load: only where there are new seeds.
+        from khobao.places.finding import find_places
+
         home = self.resolve(text.home, on) if text.home else None
-        resolved = resolve_mentions(find_mentions(text, self._names), self._names, self._places, on, home)
-        ranked = rank_places(resolved, self._places)
-        return FoundPlaces(tuple(self.path_name(place) for place in ranked), resolved.doubts)
+        places, doubts = find_places(text, self._names, self._every, on, home)
+        return FoundPlaces(tuple(self.path_name(place) for place in places), doubts)
 
     def resolve(self, locality: str, on: dt.date | None) -> Place | None:
         """Return the place that a path of names (any known spelling) meant on the day *on*.
@@ -156,16 +151,12 @@ class PlaceGazetteer:
 
     def children(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
         """Return the places right below *place* that lived on the day *on* (None: ever), sorted by id."""
-        below = self._children.get(place.id, ())
+        below = (self._places[place_id] for place_id in self._children.get(place.id, ()))
         return tuple(child for child in below if on is None or not find_days_off(child, on))
 
     @functools.cached_property
-    def _children(self) -> dict[str, list[Place]]:
-        table: dict[str, list[Place]] = defaultdict(list)
-        for place in self._places.values():
-            if place.parent:
-                table[place.parent].append(place)
-        return table
+    def _children(self) -> dict[str, list[str]]:
+        return _group((place_id.rpartition("/")[0], place_id) for place_id in self._places)
 
     def heirs(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
         """Return what *place* had become on the day *on* (None: today), through every change between."""
@@ -178,7 +169,7 @@ class PlaceGazetteer:
     def other_names(self, place: Place) -> tuple[str, ...]:
         """Return what else people call *place*: its name without the kind, abbreviations, older spellings."""
         bare = find_bare_name(place)
-        names = (bare, *self._aliases.get(place.id, ()))
+        names = (bare, *self._texts.get(place.id, ()))
         return tuple(name for name in names if name != place.name and not name.isdigit())
 
     def tiles(self, on: dt.date) -> tuple[Tile, ...]:
@@ -195,16 +186,16 @@ class PlaceGazetteer:
 
     def _look_up(self, name: str) -> tuple[Place, ...]:
         kind, rest = split_kind(name)
-        whole, bare = (
-            self._by_key.get(build_key(format_shown(name)), []),
-            self._by_key.get(build_key(rest), []),
-        )
+        whole, bare = self._find_key(build_key(format_shown(name))), self._find_key(build_key(rest))
         if not (whole or bare):
             whole = self._by_loose_key.get(build_loose_key(name), [])
             bare = self._by_loose_key.get(build_loose_key(rest), [])
         if kind:
             bare = [place for place in bare if place.level in KIND_LEVELS[kind]]
         return tuple({place.id: place for place in (*whole, *bare)}.values())
+
+    def _find_key(self, key: str) -> list[Place]:
+        return [self._places[place_id] for place_id in self._ids_by_key.get(key, ())]
 
     def _is_below(self, place: Place, above: set[str]) -> bool:
         parent = place.parent
@@ -218,26 +209,13 @@ class PlaceGazetteer:
 @functools.cache
 def load_gazetteer() -> PlaceGazetteer:
     """Read the gazetteer's files, once in a process."""
-    # Thousands of records come into being at once and all stay: the collector would walk them in vain, again
-    # and again, for a fifth of the time.
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with paused_collector():  # thousands of rows come into being at once, and all stay
         return PlaceGazetteer(read_places(), read_aliases())
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
-def _build_names(
-    by_key: Mapping[str, list[Place]],
-    joined: Iterable[str],
-    needing_kind: Iterable[str],
-    spelled: Iterable[tuple[str, str]],
-) -> NameTable:
-    """Return the names to look for in a text. *spelled*: every spelling of a name, and its key."""
-    forms: dict[str, str] = {}  # as a newspaper may print it -> key
-    for spelling, key in spelled:
-        if not key.isdigit():  # "1" is a name only after its kind
-            forms.update(dict.fromkeys(build_forms(spelling), key))
-    return NameTable(by_key, frozenset(joined), frozenset(needing_kind), NameAutomaton(forms))
+def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return first -> all second ones of *pairs*, in order."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for first, second in pairs:
+        groups[first].append(second)
+    return dict(groups)

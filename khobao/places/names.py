@@ -179,8 +179,16 @@ def find_bare_name(place: Place) -> str:
     >>> find_bare_name(Place("x", "Thị trấn A Lưới", "thị trấn", 3, "x"))
     'A Lưới'
     """
-    prefix = place.kind.capitalize() + " "
-    return place.name.removeprefix(prefix) if place.level > 1 else place.name
+    return strip_kind(place.name, place.kind) if place.level > 1 else place.name
+
+
+def strip_kind(name: str, kind: str) -> str:
+    """Return *name* without its *kind*, which the gazetteer writes first.
+
+    >>> strip_kind("Thị trấn A Lưới", "thị trấn")
+    'A Lưới'
+    """
+    return name.removeprefix(f"{kind.capitalize()} ")
 
 
 def build_spellings(bare: str) -> tuple[str, ...]:
@@ -198,3 +206,12 @@ def build_spellings(bare: str) -> tuple[str, ...]:
         first, _, last = bare.partition("'")
         return bare, f"{first}'{last[:1].upper()}{last[1:]}", first + last, f"{first}' {last}"
     return (bare,)
+
+
+def spell_name(bare: str) -> dict[str, str]:
+    """Return spelling -> key, for every spelling of a bare name.
+
+    >>> spell_name("Hải Châu II")
+    {'Hải Châu II': 'hải châu ii', 'Hải Châu 2': 'hải châu 2'}
+    """
+    return {spelling: build_key(spelling) for spelling in build_spellings(format_shown(bare))}

@@ -6,11 +6,12 @@ import csv
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.models import Place
+from khobao.places.names import strip_kind
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,26 +45,59 @@ def parse_day(text: str) -> tuple[dt.date | None, bool]:
     return (dt.date.fromisoformat(text[:10]), not text.endswith("~")) if text else (None, True)
 
 
-def read_places(data: Path = DATA) -> dict[str, Place]:
-    """Read every unit: id -> place, provinces first. An id is the place's slug; its parent the path above.
+def read_places(data: Path = DATA) -> Units:
+    """Read every unit, provinces first."""
+    return Units(
+        row for name in ("provinces", "districts", "wards") for row in read_rows(f"{name}.csv", data)
+    )
+
+
+class Units(Mapping[str, Place]):
+    """Every unit by its id, in the order of its rows; its record is made when it is first asked for.
+
+    An archive names a few hundred of them. An id is the place's slug; its parent the path above.
 
     A ward that went into a neighbour which no source names has its own district as the successor. It was part
     of that all along, so it is no predecessor of it.
     """
-    rows = [row for name in ("provinces", "districts", "wards") for row in read_rows(f"{name}.csv", data)]
-    came_from: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row[6]:
-            for successor in row[6].split(";"):
-                if not row[0].startswith(f"{successor}/"):
-                    came_from[successor].append(row[0])
-    parse = functools.cache(parse_day)
-    places = {}
-    for place_id, name, kind, code, first, last, successors, latitude, longitude in rows:
+
+    def __init__(self, rows: Iterable[list[str]]) -> None:
+        self._rows = {row[0]: row for row in rows}
+        self._made: dict[str, Place] = {}
+
+    def __getitem__(self, place_id: str) -> Place:
+        place = self._made.get(place_id)
+        if place is None:
+            place = self._made[place_id] = self._build(self._rows[place_id])
+        return place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def find_bare_names(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of every unit and its name without its kind; of a province, its name."""
+        for place_id, name, kind, *_ in self._rows.values():
+            yield place_id, strip_kind(name, kind) if "/" in place_id else name
+
+    @functools.cached_property
+    def _came_from(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._rows.values():
+            if row[6]:
+                for successor in row[6].split(";"):
+                    if not row[0].startswith(f"{successor}/"):
+                        found[successor].append(row[0])
+        return found
+
+    def _build(self, row: list[str]) -> Place:
+        place_id, name, kind, code, first, last, successors, latitude, longitude = row
         parent = place_id.rpartition("/")[0]
-        first_day, first_exact = parse(first)
-        last_day, last_exact = parse(last)
-        places[place_id] = Place(
+        first_day, first_exact = _parse_once(first)
+        last_day, last_exact = _parse_once(last)
+        return Place(
             place_id,
             name,
             kind,
@@ -74,13 +108,15 @@ def read_places(data: Path = DATA) -> dict[str, Place]:
             first_day,
             last_day,
             tuple(successors.split(";")) if successors else (),
-            tuple(came_from[place_id]) if place_id in came_from else (),
+            tuple(self._came_from.get(place_id, ())),
             float(latitude) if latitude else None,
             float(longitude) if longitude else None,
             first_exact,
             last_exact,
         )
-    return places
+
+
+_parse_once = functools.cache(parse_day)  # units began and ended together
 
 
 def read_aliases(data: Path = DATA) -> tuple[Alias, ...]:
