@@ -12,10 +12,8 @@ from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
 from khobao.models import Folders
-from khobao.pipeline import build, check, preview, search
+from khobao.pipeline import build, check, preview
 from khobao.progress import LogHandler, open_progress
-from khobao.search import Request
-from khobao.server import serve_site
 from khobao.settings import Settings, read_settings, with_base_url
 from khobao.site import Plan
 
@@ -70,9 +68,11 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def build_request(options: argparse.Namespace) -> Request:
-    """Return what the options of ``search`` ask for."""
-    return Request(
+def answer(folders: Folders, query: str, options: argparse.Namespace) -> str:
+    """Return what the site answers to *query*, as the *options* of ``search`` ask for it."""
+    from khobao.asking import Request, search  # as below: a build loads nothing that it does not need
+
+    request = Request(
         limit=options.limit,
         places=(options.place,) if options.place else (),
         source=options.source,
@@ -80,6 +80,7 @@ def build_request(options: argparse.Namespace) -> Request:
         until=options.to,
         sort=options.sort,
     )
+    return search(folders, query, request)
 
 
 def _positive(text: str) -> int:
@@ -135,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
             if options.command == "check":
                 check(folders, read_site_settings(), strict=options.strict)
             else:
-                print(search(folders, options.query, build_request(options)))
+                print(answer(folders, options.query, options))
         except BuildFailedError as failure:
             _print_problems(failure.problems)
             return 1
@@ -148,6 +149,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _serve(folders: Folders, rebuild: Callable[[], object], plans: list[Plan], port: int) -> None:
+    from khobao.server import serve_site
+
     inputs = [
         folders.seeds,
         folders.content,

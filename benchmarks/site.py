@@ -99,8 +99,10 @@ def _choose_date(article: CorpusArticle) -> str:
 
 def measure_build(content: Path, output: Path, *, folder: Path, log: Path) -> Cost:
     """Build *content* into *output* by the command line, from *folder*, and return the cost."""
-    command = (sys.executable, ROOT / "build.py", "--quiet", "--seeds", folder / "no-seeds")
-    return measure_command((*command, "--content", content, "--output", output), folder=folder, log=log)
+    folders = ("--seeds", folder / "no-seeds", "--content", content, "--output", output)
+    command = (sys.executable, ROOT / "build.py", "--quiet", *folders)
+    # Python keeps its compiled modules, as it does for everybody who has not told it otherwise.
+    return measure_command(command, folder=folder, log=log, environment={"PYTHONDONTWRITEBYTECODE": ""})
 
 
 def measure_index(content: Path, *, folder: Path, log: Path) -> Cost:

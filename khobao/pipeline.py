@@ -23,7 +23,7 @@ from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument,
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
 from khobao.recordbytes import name_record
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, Request, build_search, query_index
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
@@ -37,7 +37,6 @@ from khobao.site import (
     build_site,
     check_budgets,
     check_manifest,
-    check_site,
     format_report,
     format_summary,
     read_sizes,
@@ -203,6 +202,8 @@ def tell(lines: Sequence[str]) -> None:
 
 def check(folders: Folders, settings: Settings, *, strict: bool) -> None:
     """Report on ``content/`` and on the built site, and write nothing. Raises BuildFailedError."""
+    from khobao.site.linkcheck import check_site  # with what reads HTML: no build needs it
+
     gazetteer = load_gazetteer()
     stored, problems = read_content(folders.content)
     if is_unfinished(folders.content):
@@ -216,32 +217,6 @@ def check(folders: Folders, settings: Settings, *, strict: bool) -> None:
     problems += check_budgets(read_sizes(folders.output), settings, folders.output)
     stop_on(problems, strict)
     log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
-
-
-def search(folders: Folders, text: str, request: Request) -> str:
-    """Return what the index of the built site answers to the query *text*, a line or two for each hit.
-
-    Raises BuildFailedError when there is no site to ask.
-    """
-    try:
-        answer = query_index(folders.output, text, request)
-    except FileNotFoundError:
-        advice = "Build it first: python build.py"
-        raise BuildFailedError(
-            [Problem(str(folders.output), None, "there is no site here", advice)]
-        ) from None
-    count = "1 article" if answer.total == 1 else f"{answer.total} articles"
-    lines = [count]
-    if answer.suggestion:
-        lines.append(f"did you mean: {answer.suggestion}")
-    elif answer.other_forms:
-        lines.append(f"{answer.other_forms} more with other tone marks")
-    for hit in answer.hits:
-        lines.append(f"{hit.score:7.3f}  {hit.title}")
-        lines.append(
-            f"         {' · '.join(filter(None, (hit.date, hit.source)))}  {folders.output}/{hit.url}"
-        )
-    return "\n".join(lines)
 
 
 def lock_folders(folders: Folders, stack: ExitStack) -> None:

@@ -9,7 +9,7 @@ from folders import ROOT
 # Top to bottom. A row may import from every row below it; two names of one row never import each other.
 ROWS = [
     ["build"],
-    ["khobao.pipeline", "khobao.server"],
+    ["khobao.pipeline", "khobao.server", "khobao.asking"],
     ["khobao.lastbuild", "khobao.contentupdate"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
     [
@@ -47,9 +47,9 @@ GATES = {
         "khobao.ingest.html_hints",
         "khobao.site.linkcheck",
     },
-    "markdown_it": {"khobao.site.renderer"},
+    "markdown_it": {"khobao.site.markdown"},
     "markupsafe": {"khobao.site.templating"},
-    "mdit_py_plugins": {"khobao.site.renderer"},
+    "mdit_py_plugins": {"khobao.site.markdown"},
     "numpy": {
         "khobao.site.sharing",
         *(

@@ -6,7 +6,7 @@ Python
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
     call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
     id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).
-``query_index(dist, text, …)``
+``answering.query_index(dist, text, …)``
     The same question asked from Python, on the files of a built site.
 ``ENGINE_SCRIPTS``
     The engine's files in ``static/js/``, in loading order. The site joins them into one bundle.
@@ -50,7 +50,6 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
-from khobao.search.answering import Request, query_index
 from khobao.search.index import build_search
 
 ENGINE_SCRIPTS = (
@@ -74,4 +73,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "Request", "build_search", "query_index"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search"]

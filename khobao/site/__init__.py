@@ -7,7 +7,7 @@ For the pipeline::
     artifacts = build_site(articles, …)              # yields Artifacts sorted by path; writes nothing
     write_site(add_manifest(artifacts), dist)        # beside, then swapped in; unchanged files stay
     check_manifest(dist)                             # missing, changed and foreign files, as Problems
-    check_site(dist)                                 # dead links and the like, as Problems
+    linkcheck.check_site(dist)                       # dead links and the like, as Problems
 
 The order of work: ``facets`` sees the articles along time, place and source; ``pages`` plans every page as a
 record; ``templating`` renders one page from its record and nothing else, so in any process.
@@ -17,7 +17,6 @@ from khobao.site.assets import STATIC
 from khobao.site.budgets import check_budgets, format_summary, read_sizes
 from khobao.site.build import build_site
 from khobao.site.groundwork import Groundwork, start_groundwork
-from khobao.site.linkcheck import check_site
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.preview import Plan, render_preview
@@ -42,7 +41,6 @@ __all__ = [
     "build_site",
     "check_budgets",
     "check_manifest",
-    "check_site",
     "format_report",
     "format_summary",
     "read_sizes",

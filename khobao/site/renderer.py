@@ -1,8 +1,7 @@
-"""Markdown → HTML and plain text. The only importer of markdown-it-py and its plugins.
+"""The body of an article → HTML and plain text.
 
-CommonMark with tables and ``::: caption`` blocks. Raw HTML stays text. What would make a page
-fetch from elsewhere, or lead to a file that is not there, is taken out: a picture becomes its
-description, and a link that is neither http(s) nor mailto becomes its words.
+Nearly all bodies are read without a parser; what parses Markdown takes long to load, and is asked for by
+those that need it.
 """
 
 from __future__ import annotations
@@ -11,17 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from mdit_py_plugins.container import container_plugin
-
 from khobao.models import Article
 from khobao.site.plainbody import Block, read_plain_body
 
 OPENING_LENGTH = 260  # characters of an article that a list shows
-_SAFE_SCHEMES = ("http://", "https://", "mailto:")
 
 
 def render_body(markdown: str) -> str:
@@ -37,8 +29,15 @@ def render_body(markdown: str) -> str:
     """
     blocks = read_plain_body(markdown)
     if blocks is None:
-        return str(_MARKDOWN.renderer.render(_parse(markdown), _MARKDOWN.options, {}))
-    return "".join([block % escapeHtml(text) for block, text in blocks])
+        from khobao.site.markdown import render_markdown
+
+        return render_markdown(markdown)
+    return "".join([block % _escape(text) for block, text in blocks])
+
+
+def _escape(text: str) -> str:
+    """Return *text* with the signs that mean something in HTML written by name, as the parser writes them."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def plain_paragraphs(article: Article) -> tuple[str, ...]:
@@ -51,7 +50,9 @@ def plain_paragraphs(article: Article) -> tuple[str, ...]:
     """
     blocks = read_plain_body(article.body)
     if blocks is None:
-        texts = [_plain(token) for token in _parse(article.body)]
+        from khobao.site.markdown import list_texts
+
+        texts = list_texts(article.body)
     else:
         texts = [text for _, text in blocks]
     return tuple(line for line in map(_make_single, texts) if line)
@@ -109,85 +110,9 @@ def _first_paragraph(markdown: str) -> str:
         plain = read_plain_body(block)
         if plain and plain[0][0] is Block.PARAGRAPH:
             return " ".join(plain[0][1].split())
-        tokens = _parse(block)
-        if len(tokens) > 1 and tokens[0].type == "paragraph_open":
-            return " ".join(_plain(tokens[1]).split())
+        if plain is None:
+            from khobao.site.markdown import find_paragraph
+
+            if (text := find_paragraph(block)) is not None:
+                return " ".join(text.split())
     return ""
-
-
-def _parse(markdown: str) -> list[Token]:
-    # The line break at the end means nothing, but without it mdit-py-plugins 0.7 looks past the end of a text
-    # that ends in an empty line of a quotation (">::: caption\n>").
-    return _MARKDOWN.parse(markdown + "\n")
-
-
-def _plain(token: Token) -> str:
-    """Return the text of a block token; empty for those that only open or close."""
-    if token.type == "inline":
-        return "".join(_plain_inline(token.children or []))
-    return token.content if token.type in ("code_block", "fence") else ""
-
-
-def _plain_inline(children: Sequence[Token]) -> Iterator[str]:
-    for child in children:
-        yield " " if child.type in ("softbreak", "hardbreak") else child.content
-
-
-def _keep_outline(state: StateCore) -> None:
-    """Make the headings of a body start at the second level: the first is the page's title."""
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close") and token.tag == "h1":
-            token.tag = "h2"
-
-
-def _tame_links(state: StateCore) -> None:
-    """Mark links that leave the site, and unlink those that lead nowhere from here."""
-    for token in state.tokens:
-        opened: list[Token] = []
-        for child in token.children or []:
-            if child.type == "link_open":
-                opened.append(child)
-                if str(child.attrGet("href") or "").lower().startswith(_SAFE_SCHEMES):
-                    child.attrSet("rel", "external noopener noreferrer")
-                else:
-                    child.tag, child.attrs = "span", {}
-            elif child.type == "link_close" and opened:
-                child.tag = opened.pop().tag
-
-
-def _render_image(
-    _renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object
-) -> str:
-    """Return the description of a picture: the archive keeps words, and fetches nothing."""
-    return f'<span class="picture">{escapeHtml(tokens[index].content)}</span>'
-
-
-def _render_caption(
-    _renderer: object, tokens: Sequence[Token], index: int, _options: object, _env: object
-) -> str:
-    if tokens[index].nesting == 1:
-        return '<figure class="caption"><figcaption>\n'
-    return "</figcaption></figure>\n"
-
-
-def _render_table_open(*_args: object) -> str:
-    # A wide table scrolls in its own box; the box takes the focus so that the keyboard scrolls it too.
-    return '<div class="table" tabindex="0"><table>\n'
-
-
-def _render_table_close(*_args: object) -> str:
-    return "</table></div>\n"
-
-
-def _build_markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.use(container_plugin, "caption", render=_render_caption)
-    markdown.core.ruler.push("keep_outline", _keep_outline)
-    markdown.core.ruler.push("tame_links", _tame_links)
-    markdown.add_render_rule("image", _render_image)
-    markdown.add_render_rule("table_open", _render_table_open)
-    markdown.add_render_rule("table_close", _render_table_close)
-    return markdown
-
-
-_MARKDOWN = _build_markdown()
