@@ -1,32 +1,26 @@
 """A query answered from a built index: ``build.py search``, and the tests' other opinion.
 
-Twin of ``static/js/finding.js`` and ``static/js/phrases.js``: the same articles in the same order, with the
-same scores and totals.
+Twin of ``static/js/finding.js``: the same articles in the same order, with the same scores and totals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from khobao.search.analyzer import find_tokens
 from khobao.search.mending import mend_query
+from khobao.search.phrases import check_phrases, find_chain
 from khobao.search.query import Query, parse_query
 from khobao.search.ranking import (
     Lookup,
     Ranking,
     Term,
-    Unit,
     count_postings,
     mark_articles,
     score_articles,
 )
-from khobao.search.reader import IndexReader, StoredRow, open_index
-from khobao.text.diacritics import fold
-
-# A phrase is checked in the texts of this many articles at most.
-_MOST_CHECKED = 200
+from khobao.search.reader import IndexReader, StoredHit, StoredRow, open_index
 
 
 @dataclass(frozen=True)
@@ -50,14 +44,9 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Hit:
+class Hit(StoredHit):
     """One result."""
 
-    slug: str
-    title: str
-    url: str  # below the site's root
-    date: str
-    source: str
     score: float
 
 
@@ -105,7 +94,7 @@ def answer_query(reader: IndexReader, text: str, request: Request) -> Answer:
         chained = sorted(
             (number for number in matching if all(number in chain for chain in chains)), key=better
         )
-        checked = _check_phrases(reader, chained, found.query.phrases, end)
+        checked = check_phrases(reader, chained, found.query.phrases, end)
         # A pasted headline may quote what its article says otherwise: better all its words than nothing.
         loosened = not checked
         if checked:
@@ -131,34 +120,6 @@ def answer_query(reader: IndexReader, text: str, request: Request) -> Answer:
         loosened=loosened,
         suggestion=found.suggestion,
     )
-
-
-def find_chain(reader: IndexReader, forms: Sequence[str]) -> set[int]:
-    """Return the articles that hold the syllables in a row, as far as pairs can say."""
-    toned = any(form != fold(form) for form in forms)
-    held: set[int] | None = None
-    loaded = [reader.load_forms(fold(form), whole=True) for form in forms]
-    counts = [count_postings(list(known.values())) for known in loaded]
-
-    def keep(held: set[int] | None, units: Collection[Unit]) -> set[int]:
-        numbers = {number for unit in units for number in unit.list_articles()}
-        return numbers if held is None else held & numbers
-
-    for position, (form, known) in enumerate(zip(forms, loaded, strict=True)):
-        held = keep(held, [known[form]] if toned and form in known else list(known.values()))
-        if position + 1 < len(forms):
-            pair = reader.load_pair(fold(form), fold(forms[position + 1]), whole=True)
-            # Pairs of rare syllables are not stored; the text will tell.
-            if pair or min(counts[position : position + 2]) >= reader.rare:
-                held = keep(held, [pair] if pair else [])
-    return held or set()
-
-
-def holds_phrase(text: str, forms: Sequence[str]) -> bool:
-    """Say whether syllables follow each other in a text."""
-    toned = any(form != fold(form) for form in forms)
-    line = " ".join(token.form if toned else token.folded for token in find_tokens(text) if not token.is_code)
-    return f" {' '.join(forms)} " in f" {line} "
 
 
 def _match(reader: IndexReader, text: str, request: Request) -> _Match:
@@ -297,17 +258,3 @@ def _build_filter(reader: IndexReader, request: Request) -> Callable[[int], bool
         return not (request.until and (not row.date or row.date[: len(request.until)] > request.until))
 
     return accepts
-
-
-def _check_phrases(
-    reader: IndexReader, numbers: list[int], phrases: Sequence[Sequence[str]], wanted: int
-) -> list[int]:
-    """Return those whose text has the phrases; as many as are wanted are read, the others stay."""
-    kept: list[int] = []
-    for position, number in enumerate(numbers):
-        if position == _MOST_CHECKED or len(kept) == wanted:
-            return kept + numbers[position:]
-        text = f"{reader.load_hit(number).title}.\n{reader.load_text(number)}"
-        if all(holds_phrase(text, forms) for forms in phrases):
-            kept.append(number)
-    return kept

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import unescape
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from khobao.search.documents import BLOCK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
 from khobao.search.packing import Cut
 from khobao.search.ranking import Unit, compute_norm, count_postings
-from khobao.search.scripts import FOLDER, HASH_LENGTH, LOADER, build_stems
+from khobao.search.scripts import FOLDER, LOADER, build_stems, pick_hash
 from khobao.search.texts import parse_article_text
 from khobao.search.unpacking import Group, decode_piece, join_units
 from khobao.text.diacritics import fold
@@ -75,6 +77,8 @@ class IndexReader:
         self.articles: int = self._root["articles"]
         self.rare: int = self._root["rare"]  # a syllable in fewer articles has no pairs
         self.abbreviations: Mapping[str, str] = self._root["abbreviations"]
+        self._months: list[str] = [month for month, _ in self._root["months"]]
+        self._month_ends = list(accumulate(size for _, size in self._root["months"]))
         self.numbers = [number for number, letter in enumerate(self._root["lengths"]) if letter != _FREE]
 
     @cached_property
@@ -156,14 +160,14 @@ class IndexReader:
         for place in range(first, len(keys)):
             if place > first and not keys[place].startswith(folded):
                 break
-            lines = self._load(stems[place], hashes[HASH_LENGTH * place : HASH_LENGTH * (place + 1)])[0]
+            lines = self._load(stems[place], pick_hash(hashes, place))[0]
             entries = (line.rpartition(" ") for line in lines.split("\n"))
             found += [(word, int(count)) for word, _, count in entries if fold(word).startswith(folded)]
         return found
 
     def load_hit(self, number: int) -> StoredHit:
         """Return what the document store says of an article."""
-        block, row = self._load(*self._blocks[number // BLOCK])[0], self._row(number, BLOCK)
+        block, row = self._load(*self._blocks[number // BLOCK])[0], self._row(number)
         title = block["titles"][row]
         slug = block["slugs"][row] or derive_slug(title)
         month, day = self._month(number), block["days"].split(" ")[row]
@@ -203,25 +207,20 @@ class IndexReader:
 
     def _decode_piece(self, name: str, position: int) -> dict[str, Group]:
         _, stems, hashes = self._maps[name]
-        digest = hashes[HASH_LENGTH * position : HASH_LENGTH * (position + 1)]
-        keys, lists = self._load(stems[position], digest)
+        keys, lists = self._load(stems[position], pick_hash(hashes, position))
         cut = Cut(*self._root["cut"]) if name == "terms" else None
         return decode_piece(keys, lists, self._root["universe"], cut)
 
-    def _row(self, number: int, size: int) -> int:
-        return sum(letter != _FREE for letter in self._root["lengths"][number // size * size : number])
+    def _row(self, number: int) -> int:
+        return sum(letter != _FREE for letter in self._root["lengths"][number // BLOCK * BLOCK : number])
 
     def _month(self, number: int) -> str:
-        for month, size in self._root["months"]:
-            if number < size:
-                return str(month)
-            number -= size
-        raise IndexError(number)
+        return self._months[bisect_right(self._month_ends, number)]
 
 
 def _find_piece(keys: Sequence[str], sought: str) -> int:
     """Return the position of the last piece that does not begin after the key; -1 when all do."""
-    return sum(first <= sought for first in keys) - 1
+    return bisect_right(keys, sought) - 1
 
 
 def _parse_map(letter: str, written: Sequence[str]) -> tuple[list[str], list[str], str]:
@@ -231,5 +230,4 @@ def _parse_map(letter: str, written: Sequence[str]) -> tuple[list[str], list[str
 
 def _parse_numbered(letter: str, written: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
     for place, position in enumerate(written[0].split()):
-        digest = written[1][HASH_LENGTH * place : HASH_LENGTH * (place + 1)]
-        yield int(position), (f"{letter}-{position}", digest)
+        yield int(position), (f"{letter}-{position}", pick_hash(written[1], place))
