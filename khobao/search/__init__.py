@@ -28,8 +28,8 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     ``suggestion`` (“Có phải bạn muốn tìm”: another query text that finds articles, or null), ``words``
     (the words asked for).
     Hit: ``slug, title, url, score, date`` (ISO; "" when unknown), ``source`` ("" when unknown),
-    ``places`` (``[{slug, name}]``), ``excerpt`` (``[{text, mark}]``, from the stored opening),
-    ``titleParts`` (``[{text, mark}]``).
+    ``places`` (``[{slug, name}]``), ``titleParts`` (``[{text, mark}]``), ``excerpt`` (the same, of the best
+    passage where a phrase made the engine read the text; else empty).
 ``khobao.facets(text, options) -> Promise<{places, years, months, sources, total}>``
     The same options. Counts over the ``total`` articles that match: ``places: [{slug, name, count}]``
     (every level of the tree, a place counts what lies below it), ``years: [{year, count}]``,
