@@ -8,7 +8,7 @@ article's own page has its text (``texts.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from khobao.models import SearchDocument
@@ -22,8 +22,6 @@ _SLUG_LENGTH = 80
 
 def build_block(documents: Sequence[SearchDocument]) -> dict[str, Any]:
     """Return what the results page needs of these articles, as columns."""
-    places: dict[tuple[str, str], int] = {}
-    sources: dict[str, int] = {}
     return {
         "titles": [document.title for document in documents],
         # Nought where the slug is what the title gives, and the address what date and slug give.
@@ -34,39 +32,29 @@ def build_block(documents: Sequence[SearchDocument]) -> dict[str, Any]:
             0 if document.url == derive_url(document.date, document.slug) else document.url
             for document in documents
         ],
-        "days": " ".join(document.date[8:10] for document in documents),
-        "sources": [sources.setdefault(document.source, len(sources)) for document in documents],
-        "places": [
-            [
-                places.setdefault(place, len(places))
-                for place in zip(document.places, document.place_names, strict=True)
-            ]
-            for document in documents
-        ],
-        "sourceNames": list(sources),
-        "placeNames": [list(place) for place in places],
+        **build_columns(documents),
     }
 
 
-def build_columns(documents: Iterable[SearchDocument]) -> dict[str, Any]:
-    """Return day, places and source of every article, in the order of numbers, for filters and facets."""
-    places: dict[str, tuple[int, str]] = {}
-    sources: dict[str, int] = {}
-    days, place_column, source_column = [], [], []
-    for document in documents:
-        days.append(document.date[8:10])
-        source_column.append(sources.setdefault(document.source, len(sources)))
-        numbers = []
-        for slug, name in zip(document.places, document.place_names, strict=True):
-            places.setdefault(slug, (len(places), name))
-            numbers.append(places[slug][0])
-        place_column.append(numbers)
+def build_columns(documents: Sequence[SearchDocument]) -> dict[str, Any]:
+    """Return day, places and source of every article, in the order of numbers, for filters and facets.
+
+    Sources and places go by number, in the order in which they are first met.
+    """
+    sources = dict.fromkeys(document.source for document in documents)
+    names = {
+        slug: name
+        for document in documents
+        for slug, name in zip(document.places, document.place_names, strict=True)
+    }
+    source_numbers = {source: number for number, source in enumerate(sources)}
+    place_numbers = {slug: number for number, slug in enumerate(names)}
     return {
-        "days": " ".join(days),
-        "sources": source_column,
-        "places": place_column,
-        "sourceNames": list(sources),
-        "placeNames": [[slug, name] for slug, (_, name) in places.items()],
+        "days": " ".join(document.date[8:10] for document in documents),
+        "sources": [source_numbers[document.source] for document in documents],
+        "places": [[place_numbers[slug] for slug in document.places] for document in documents],
+        "sourceNames": list(source_numbers),
+        "placeNames": [[slug, name] for slug, name in names.items()],
     }
 
 
