@@ -81,7 +81,6 @@ _EMAIL = re.compile(r"[(\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)\]]?")
 _SPLIT = re.compile(
     rf"\s*[,;|&+•]\s*|\s+[-–—]\s+|\s+và\s+|\s*/\s*|(?<=[^\W\d_]{{2}})\s*[–—]\s*(?=[{CAPITALS}])"
 )
-_DASHED = re.compile(r"\s*[-–—]\s+|\s+[-–—]\s*|\s*,\s*")
 
 
 @dataclass(frozen=True)

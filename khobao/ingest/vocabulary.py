@@ -27,7 +27,6 @@ _LONG_KINDS = frozenset({"footer"})
 # Kinds whose phrases are long enough to tell, or that count something: “Số lượt đọc: 412 - Cập nhật …”.
 _COUNTING_KINDS = frozenset({"counter", "rating"})
 _COUNT = re.compile(r"(?:\s*\w+){0,3}\s*:\s*\S")
-_NUMBERS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+")
 # Words of the longest name of a rubric or a button that is looked for in a row of them.
 _LONGEST_NAME = 6

@@ -71,25 +71,19 @@ _Record = tuple[list[tuple[str, bool]], list[tuple[int, list[tuple[int, tuple[in
 _Compared = tuple[str, str, int, str | None, tuple[str, ...], tuple[str, ...], str]
 
 
-def find_related(
-    archive: Archive, compounds: Mapping[str, Sequence[str]], cache: Cache | None = None
-) -> dict[Entry, tuple[Related, ...]]:
-    """Return entry -> its related articles, best first; an entry without any is left out.
-
-    *compounds* maps slug -> compounds of the article in matching form, each once. Ties go to the article
-    nearest in time, then by slug. A copy of the story is never related to it. *cache* remembers all of it:
-    most edits change nothing that is compared here.
-    """
-    return start_relating(archive, compounds, None, cache)()
-
-
 def start_relating(
     archive: Archive,
     compounds: Mapping[str, Sequence[str]],
-    executor: Executor | None,
+    executor: Executor | None = None,
     cache: Cache | None = None,
 ) -> Callable[[], dict[Entry, tuple[Related, ...]]]:
-    """Let *executor* begin with what ``find_related`` returns, and return what ends the work."""
+    """Let *executor* begin to relate articles, and return what ends the work.
+
+    That returns entry -> its related articles, best first; an entry without any is left out. *compounds* maps
+    slug -> compounds of the article in matching form, each once. Ties go to the article nearest in time, then
+    by slug. A copy of the story is never related to it. *cache* remembers all of it: most edits change
+    nothing that is compared here.
+    """
     entries = archive.entries
     rows = [_list_compared(entry, compounds) for entry in entries]
     key = f"related:{hash_record(rows)}" if cache else ""

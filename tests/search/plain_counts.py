@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from khobao.models import SearchDocument
-from khobao.search.abbreviations import find_abbreviations, read_abbreviations
+from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import Token, find_tokens
 
 
@@ -23,14 +23,22 @@ def find_pairs(tokens: Iterable[Token]) -> Iterator[str]:
         previous = token.folded
 
 
+def find_short_forms(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the abbreviations of every long form among the tokens."""
+    forms = tuple(token.form for token in tokens)
+    for long, shorts in read_abbreviations().items():
+        for first in range(len(forms)):
+            if forms[first : first + len(long)] == long:
+                yield from shorts
+
+
 def count_terms(document: SearchDocument) -> dict[str, Counter[str]]:
     """Return the terms of each of lunr's fields and how often each stands there."""
-    table = read_abbreviations()
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("title", "lead", "body", "pairs")}
     for field, texts in (("title", (document.title,)), ("lead", (document.lead,)), ("body", document.body)):
         for text in texts:
             tokens = find_tokens(text)
             counts[field].update(token.form for token in tokens)
-            counts[field].update(short.form for _, _, short in find_abbreviations(tokens, table))
+            counts[field].update(find_short_forms(tokens))
             counts["pairs"].update(find_pairs(tokens))
     return counts

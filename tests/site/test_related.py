@@ -7,7 +7,7 @@ from lxml import html
 
 from khobao.models import ArticleDate, SearchIndex
 from khobao.site.facets import build_archive
-from khobao.site.related import MOST, Term, find_related, show_topics
+from khobao.site.related import MOST, Term, show_topics, start_relating
 
 DAYS = [f"20{n // 300:02}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(300)]
 
@@ -28,7 +28,7 @@ def make_archive(number=300, **fields):
 
 def relate(articles, compounds):
     """Return slug -> [(slug of a related article, names of topics)]."""
-    found = find_related(build_archive(articles, Gazetteer()), compounds)
+    found = start_relating(build_archive(articles, Gazetteer()), compounds)()
     return {
         entry.article.slug: [(o.entry.article.slug, [topic.name for topic in o.topics]) for o in others]
         for entry, others in found.items()
@@ -105,7 +105,8 @@ def test_what_a_cache_remembers_is_what_would_be_found():
 
     def check():
         archive = build_archive(articles, Gazetteer())
-        assert find_related(archive, compounds, cache) == find_related(archive, compounds)
+        known = start_relating(archive, compounds, cache=cache)()
+        assert known == start_relating(archive, compounds)()
 
     check()
     [key] = cache.held
