@@ -27,25 +27,25 @@ def sort_once(numbers: Integers) -> Integers:
 
 def is_among(numbers: Integers, known: Integers) -> NDArray[np.bool_]:
     """Say of each of *numbers* whether it is one of *known*, which are sorted."""
-    return find_places(numbers, known) >= 0
+    return find_positions(numbers, known) >= 0
 
 
-def find_places(numbers: Integers, known: Integers) -> Integers:
+def find_positions(numbers: Integers, known: Integers) -> Integers:
     """Return where each of *numbers* stands in *known*, which are sorted; -1 where it does not.
 
-    >>> find_places(np.array([5, 9, 6]), np.array([5, 6, 8])).tolist()
+    >>> find_positions(np.array([5, 9, 6]), np.array([5, 6, 8])).tolist()
     [0, -1, 1]
     """
     if not len(known):
         return np.full(len(numbers), -1, np.int64)
-    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-    return np.where(known[places] == numbers, places, -1)
+    positions = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return np.where(known[positions] == numbers, positions, -1)
 
 
-def find_names(names: Iterable[str], known: Iterable[str]) -> Integers:
-    """Return where each of *names* stands in *known*; -1 where it does not."""
-    places = {name: place for place, name in enumerate(known)}
-    return np.array([places.get(name, -1) for name in names], np.int64)
+def find_numbers(names: Iterable[str], known: Iterable[str]) -> Integers:
+    """Return the number of each of *names*, its position in *known*; -1 where it is not there."""
+    numbers = {name: number for number, name in enumerate(known)}
+    return np.array([numbers.get(name, -1) for name in names], np.int64)
 
 
 def find_bounds(sizes: NDArray[Any]) -> Integers:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, find_bounds, find_names, find_places, pour, split_array
+from khobao.search.arrays import Integers, find_bounds, find_numbers, find_positions, pour, split_array
 from khobao.search.counter import InvertedBatch
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PostingTable
@@ -115,16 +115,16 @@ def _build_directory(batch: InvertedBatch, rare: int) -> tuple[Directory, Intege
     frequencies = np.zeros(len(keys), np.int64)
     np.add.at(
         frequencies,
-        find_names(map(folded.__getitem__, batch.forms), keys),
+        find_numbers(map(folded.__getitem__, batch.forms), keys),
         articles.reshape(-1, FIELD_SLOTS).sum(axis=1),
     )
-    of_pairs = find_names(batch.keys, keys)
+    of_pairs = find_numbers(batch.keys, keys)
     pairs = renumber_pairs(batch.pairs, np.where(frequencies[of_pairs] >= rare, of_pairs, -1))
     first, second = split_pair(np.sort(pairs[pairs >= 0]))
     directory = Directory(
         keys,
         forms,
-        np.searchsorted(find_names(map(folded.__getitem__, forms), keys), every_key),
+        np.searchsorted(find_numbers(map(folded.__getitem__, forms), keys), every_key),
         second,
         np.searchsorted(first, every_key),
     )
@@ -184,9 +184,9 @@ def _place(batch: NumberedBatch, directory: Directory) -> Iterator[Integers]:
     inverted, numbers = batch.inverted, np.asarray(batch.numbers, np.int64)
     form_lists, pair_lists, _ = _number_lists(directory)
     # A list of -1 stands for none: what is at -1 comes out negative.
-    forms = np.append(form_lists, -FIELD_SLOTS)[find_names(inverted.forms, directory.forms)]
-    pairs = renumber_pairs(inverted.pairs, find_names(inverted.keys, directory.keys))
-    pairs = np.append(pair_lists, -1)[find_places(pairs, directory.list_pairs())]
+    forms = np.append(form_lists, -FIELD_SLOTS)[find_numbers(inverted.forms, directory.forms)]
+    pairs = renumber_pairs(inverted.pairs, find_numbers(inverted.keys, directory.keys))
+    pairs = np.append(pair_lists, -1)[find_positions(pairs, directory.list_pairs())]
     waiting = [inverted.pair_postings, inverted.form_postings]
     del batch, inverted  # so that its forms can go before its pairs are placed
     yield from _place_rows(waiting.pop(), spread_forms(forms), numbers)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from khobao.models import Cache
 from khobao.recordbytes import find_records, format_record
-from khobao.search.arrays import Integers, find_bounds, find_names, find_places, is_among
+from khobao.search.arrays import Integers, find_bounds, find_numbers, find_positions, is_among
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import Rows
@@ -61,7 +61,7 @@ class LastPacked:
 
     def find_rests(self, cut: Integers) -> Integers:
         """Return which unit of the rests each one of *cut* is, units of today; -1 when it has changed."""
-        return find_places(self.old_units[cut], self.packed.cut)
+        return find_positions(self.old_units[cut], self.packed.cut)
 
 
 def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> LastPacked | None:
@@ -182,9 +182,9 @@ def _align(new: Directory, old: Directory) -> Integers:
     """Return for every unit of *new* which one of *old* has its name, -1 when none has."""
     units = np.full(len(new.forms) + len(new.seconds), -1, np.int64)
     # What is at -1 comes out as -1.
-    units[new.form_units()] = np.append(old.form_units(), -1)[find_names(new.forms, old.forms)]
-    pairs = renumber_pairs(new.list_pairs(), find_names(new.keys, old.keys))
-    units[new.pair_units()] = np.append(old.pair_units(), -1)[find_places(pairs, old.list_pairs())]
+    units[new.form_units()] = np.append(old.form_units(), -1)[find_numbers(new.forms, old.forms)]
+    pairs = renumber_pairs(new.list_pairs(), find_numbers(new.keys, old.keys))
+    units[new.pair_units()] = np.append(old.pair_units(), -1)[find_positions(pairs, old.list_pairs())]
     return units
 
 
