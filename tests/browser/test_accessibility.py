@@ -135,7 +135,8 @@ def dripping(golden):
 STILL = [
     "index.html", f"bai/2022/01/{SLUG}.html", f"bai/2022/01/{SLUG}.goc.html", "ngay/2022/index.html",
     "ngay/index.html", "ngay/2022/01/08.html", "da-luu.html", "dia-phuong/thua-thien-hue/index.html",
-    "dia-phuong/index.html", "ngoai-tuyen.html", "tim-kiem.html", "tim-kiem.html?q=kinh+tế", "du-lieu.html",
+    "dia-phuong/index.html", "ngoai-tuyen.html", "tim-kiem.html", "tim-kiem.html?q=kinh+tế",
+    "tim-kiem.html?q=TPHCM", "tim-kiem.html?q=đại+hội", "du-lieu.html",
 ]  # fmt: skip
 
 
