@@ -20,7 +20,7 @@ from khobao.search.documents import BLOCK, derive_slug, derive_url
 from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
 from khobao.search.packing import Cut
 from khobao.search.ranking import Unit, compute_norm, count_postings
-from khobao.search.scripts import FOLDER, LOADER, build_stems, pick_hash
+from khobao.search.scripts import FOLDER, build_stems, parse_script, pick_hash
 from khobao.search.texts import parse_article_text
 from khobao.search.unpacking import Group, decode_piece, join_units
 from khobao.text.diacritics import fold
@@ -195,9 +195,7 @@ class IndexReader:
         return rows
 
     def _load_script(self, stem: str, digest: str) -> list[Any]:
-        text = self._read(f"{FOLDER}/{stem}.{digest}.js").decode().strip()
-        values: list[Any] = json.loads(f"[{text.removeprefix(f'{LOADER}(').removesuffix(')')}]")
-        return values[1:]
+        return parse_script(self._read(f"{FOLDER}/{stem}.{digest}.js"))[1:]
 
     def _find_group(self, name: str, key: str, sought: str) -> Group:
         return self._load_piece(name, _find_piece(self._maps[name][0], sought)).get(key, _NO_GROUP)

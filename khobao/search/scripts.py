@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from khobao.models import Artifact
 
@@ -35,6 +36,17 @@ def build_script(stem: str, *values: object, letters: str | None = None) -> tupl
     data = f"{LOADER}({arguments})\n".encode()
     digest = build_hash(data)
     return Artifact(f"{FOLDER}/{stem}.{digest}.js", data), digest
+
+
+def parse_script(data: bytes) -> list[Any]:
+    """Return what a script hands over, its stem first.
+
+    >>> parse_script(build_script("l-hue", "huế 5")[0].data)
+    ['l-hue', 'huế 5']
+    """
+    arguments = data.decode().removeprefix(f"{LOADER}(").removesuffix(")\n")
+    values: list[Any] = json.loads(f"[{arguments}]")
+    return values
 
 
 def build_hash(data: bytes) -> str:

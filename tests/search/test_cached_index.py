@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from corpus import build_documents
+from memorycache import MemoryCache
 from plain_counts import count_terms
 
 from khobao.models import SearchDocument, SearchIndex, StandingArtifact
@@ -16,30 +16,10 @@ from khobao.search import build_search
 from khobao.search.analysis import analyze_texts, hash_texts, split_by_slug
 from khobao.search.numbering import plan_numbers
 from khobao.search.packing import Cut, pack_lists
+from khobao.search.scripts import parse_script
 from khobao.text.diacritics import fold
 
 CUT = Cut(longest=40, head=20)
-
-
-class MemoryCache:
-    """A cache in memory that counts what it is asked for in vain."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, bytes] = {}
-        self.missed: list[str] = []
-
-    def get(self, key: str) -> bytes | None:
-        return self.get_many([key]).get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        self.held[key] = value
-
-    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
-        self.missed += [key for key in keys if key not in self.held]
-        return {key: self.held[key] for key in keys if key in self.held}
-
-    def put_many(self, values: Mapping[str, bytes]) -> None:
-        self.held.update(values)
 
 
 def edit(documents: list[SearchDocument], dice: random.Random, spare: list[SearchDocument]) -> None:
@@ -212,7 +192,7 @@ def list_pieces(index: SearchIndex) -> dict[str, set[str]]:
     for artifact in index.artifacts:
         name = artifact.path.rpartition("/")[2]
         if name.startswith(("t-", "r-", "f-")):
-            _, keys, _ = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
+            _, keys, _ = parse_script(artifact.data)
             pieces[artifact.path] = {line.partition("\t")[0] for line in keys.split("\n")}
     return pieces
 

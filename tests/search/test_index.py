@@ -15,11 +15,13 @@ from khobao.models import Artifact
 from khobao.recordbytes import hash_record
 from khobao.search import build_search
 from khobao.search.analysis import SEGMENTED, analyze_texts
+from khobao.search.arrays import find_bounds
 from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
 from khobao.search.postings import Directory, split_heads, split_repeats
+from khobao.search.scripts import parse_script
 from khobao.search.segmenter import segment
 from khobao.search.unpacking import BitReader
 from khobao.text.diacritics import matching_form
@@ -30,16 +32,19 @@ LISTS = st.lists(
 )
 
 
+def build_table(lists: list[dict[int, int]]) -> PostingTable:
+    """Return lists (article -> frequency) as the index has them."""
+    rows = [(number, one[number]) for one in lists for number in sorted(one)]
+    return PostingTable(
+        find_bounds(np.array([len(one) for one in lists])),
+        np.array([number for number, _ in rows], np.int32),
+        np.array([frequency for _, frequency in rows], np.int16),
+    )
+
+
 @given(LISTS)
 def test_packed_lists_are_read_back(lists):
-    numbers = [sorted(one) for one in lists]
-    table = PostingTable(
-        np.concatenate(([0], np.cumsum([len(one) for one in numbers]))).astype(np.int64),
-        np.array([number for one in numbers for number in one], np.int32),
-        np.array(
-            [one[number] for one, order in zip(lists, numbers, strict=True) for number in order], np.int16
-        ),
-    )
+    table = build_table(lists)
     units = np.arange(len(lists)) // 3
     packed = pack_lists(table, units, UNIVERSE, table.counts())
     for unit in range(units[-1] + 1):
@@ -59,12 +64,7 @@ def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
 
 @given(LISTS)
 def test_articles_and_repeats_say_together_what_the_lists_did(lists):
-    rows = [(number, one[number]) for one in lists for number in sorted(one)]
-    table = PostingTable(
-        np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int64),
-        np.array([number for number, _ in rows], np.int32),
-        np.array([frequency for _, frequency in rows], np.int16),
-    )
+    table = build_table(lists)
     articles, repeats = split_repeats(table)
     assert articles.numbers.tolist() == table.numbers.tolist()
     assert set(articles.frequencies.tolist()) <= {1}
@@ -82,12 +82,7 @@ def test_articles_and_repeats_say_together_what_the_lists_did(lists):
 @given(LISTS, st.integers(1, 30), st.integers(0, 20))
 def test_a_head_holds_the_postings_of_greatest_impact(lists, head, more):
     lengths = np.random.default_rng(3).integers(0, 2000, UNIVERSE)
-    rows = [(number, one[number]) for one in lists for number in sorted(one)]
-    table = PostingTable(
-        np.concatenate(([0], np.cumsum([len(one) for one in lists]))).astype(np.int64),
-        np.array([number for number, _ in rows], np.int32),
-        np.array([frequency for _, frequency in rows], np.int16),
-    )
+    table = build_table(lists)
     heads, rest = split_heads(table, lengths, Cut(head + more, head))
     assert heads.counts().tolist() == [len(one) if len(one) <= head + more else head for one in lists]
     assert (heads.counts() + rest.counts()).tolist() == [len(one) for one in lists]
@@ -146,12 +141,12 @@ def build_directory(keys: list[str], seconds: list[str] | None = None) -> tuple[
         keys,
         np.arange(len(keys) + 1),
         np.array([second for one in pairs for second in one]),
-        np.concatenate(([0], np.cumsum([len(one) for one in pairs]))),
+        find_bounds(np.array([len(one) for one in pairs])),
     )
     sizes = np.empty(len(keys) + len(directory.seconds), np.int64)
     sizes[directory.form_units()] = 20
     sizes[directory.pair_units()] = 9
-    offsets = np.concatenate(([0], np.cumsum(sizes)))
+    offsets = find_bounds(np.array(sizes))
     return directory, PackedLists(bytes(offsets[-1]), offsets)
 
 
@@ -160,7 +155,7 @@ def invent_keys(count: int) -> list[str]:
 
 
 def read_piece(artifact: Artifact) -> tuple[list[str], bytes]:
-    _, lines, lists = json.loads(f"[{artifact.data.decode().strip()[len('khobao.receive(') : -1]}]")
+    _, lines, lists = parse_script(artifact.data)
     return lines.split("\n"), parse_bytes(lists)
 
 

@@ -13,6 +13,7 @@ from folders import ROOT
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.packing import Cut
 from khobao.search.ranking import Unit
+from khobao.search.scripts import parse_script
 from khobao.search.unpacking import decode_piece
 
 READ = """
@@ -44,10 +45,9 @@ def test_any_list_is_found_in_any_order(request: pytest.FixtureRequest, node: st
     for artifact in index.artifacts:
         if not artifact.path.startswith("tim-kiem/t-"):
             continue
-        call = artifact.data.decode().strip()
-        _, keys, packed = json.loads(f"[{call.removeprefix('khobao.receive(').removesuffix(')')}]")
+        _, keys, packed = parse_script(artifact.data)
         units = {}
-        for key, group in decode_piece(keys, packed, universe, cut and Cut(*cut)).items():
+        for key, group in decode_piece(keys, packed, universe, Cut(*cut)).items():
             units.update({(key, form, ""): unit for form, unit in group.forms.items()})
             for second, unit in group.pairs.items():
                 units[key, "", second] = unit

@@ -4,6 +4,7 @@ import dataclasses
 
 from invented import Gazetteer, build, make_article
 from lxml import html
+from memorycache import MemoryCache
 
 from khobao.models import ArticleDate, SearchIndex
 from khobao.site.facets import build_archive
@@ -84,19 +85,6 @@ def test_one_article_more_changes_only_lists_that_it_joins():
 def test_the_order_of_the_archive_does_not_matter():
     articles, compounds = make_archive()
     assert relate(articles[::-1], dict(reversed(compounds.items()))) == relate(articles, compounds)
-
-
-class MemoryCache:
-    """A cache in memory."""
-
-    def __init__(self):
-        self.held = {}
-
-    def put(self, key, value):
-        self.held[key] = value
-
-    def get_many(self, keys):
-        return {key: self.held[key] for key in keys if key in self.held}
 
 
 def test_what_a_cache_remembers_is_what_would_be_found():

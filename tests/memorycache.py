@@ -1,0 +1,26 @@
+"""A cache that is gone with its test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class MemoryCache:
+    """A cache in memory that counts what it is asked for in vain."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+        self.missed: list[str] = []
+
+    def get(self, key: str) -> bytes | None:
+        return self.get_many([key]).get(key)
+
+    def put(self, key: str, value: bytes) -> None:
+        self.held[key] = value
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        self.missed += [key for key in keys if key not in self.held]
+        return {key: self.held[key] for key in keys if key in self.held}
+
+    def put_many(self, values: Mapping[str, bytes]) -> None:
+        self.held.update(values)
