@@ -59,14 +59,11 @@ def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:
     return AnalyzedBatch(count_batch(documents), find_compounds(openings))
 
 
-def hash_texts(documents: Sequence[SearchDocument]) -> str:
-    """Return a digest of all that an analysis looks at."""
-    digest = hashlib.sha256()
-    for document in documents:
-        if document.digest:
-            digest.update(f"{document.digest}\n".encode())
-            continue
-        parts = (document.title, document.lead, *document.body)
-        digest.update(f"{','.join([str(len(part)) for part in parts])}\n".encode())
-        digest.update("".join(parts).encode("utf-8", "surrogatepass"))
+def hash_text(document: SearchDocument) -> str:
+    """Return a digest of all that an analysis looks at: the document's own, or of its title, lead and body."""
+    if document.digest:
+        return document.digest
+    parts = (document.title, document.lead, *document.body)
+    digest = hashlib.sha256(f"{','.join([str(len(part)) for part in parts])}\n".encode())
+    digest.update("".join(parts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

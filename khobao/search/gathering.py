@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from khobao.models import Cache, SearchDocument
 from khobao.recordbytes import format_record, parse_record
-from khobao.search.analysis import analyze_batches, hash_texts, split_by_slug
+from khobao.search.analysis import analyze_batches, hash_text, split_by_slug
 from khobao.search.arrays import Integers
 from khobao.search.counter import InvertedBatch
 from khobao.search.joining import Gathering, Joiner
@@ -61,7 +61,7 @@ def start_gathering(
 
     Only what *cache* lacks is analysed. What is asked of *executor* in between comes after all analyses.
     """
-    digests = {document.slug: document.digest or hash_texts([document]) for document in documents}
+    digests = {document.slug: hash_text(document) for document in documents}
     base, recent = _read_layers(cache) if cache else (None, None)
     joiner, late, before = Joiner(), Joiner(), Joiner()
     mark, room = b"", 0  # of the base if it is to stay, and how many articles may stand beside it
