@@ -60,7 +60,7 @@ def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:
 
 
 def hash_text(document: SearchDocument) -> str:
-    """Return a digest of all that an analysis looks at: the document's own, or of its title, lead and body."""
+    """Return a digest of all that an analysis looks at: its own, or of title, lead and body."""
     if document.digest:
         return document.digest
     parts = (document.title, document.lead, *document.body)
