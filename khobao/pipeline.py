@@ -102,7 +102,7 @@ def build(
         with progress.stage("index") as stage, paused_collector():
             grounds: list[Groundwork] = []
 
-            def begin(compounds: Mapping[str, Sequence[str]]) -> None:
+            def begin(compounds: Mapping[str, str]) -> None:
                 """Begin with the site's own slow work: workers have done theirs for the index."""
                 grounds.append(
                     start_groundwork(
@@ -119,6 +119,7 @@ def build(
             )
         provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
         reviewed = {item.article.slug for item in stored if item.corrected}
+        report = build_report(articles, provenance, reviewed)
         kept: list[Plan] = []
         with progress.stage("pages") as stage:
             with paused_collector():
@@ -130,7 +131,7 @@ def build(
                     index=index,
                     engine_scripts=ENGINE_SCRIPTS,
                     marking_scripts=MARKING_SCRIPTS,
-                    reviewed=reviewed,
+                    report=report,
                     executor=sharing,
                     standing=standing,
                     cache=cache,
@@ -151,8 +152,11 @@ def build(
             progress.format_times(),
         )
         lines = format_summary(folders.output, len(articles), written.sizes, settings)
-        if report := format_report(build_report(articles, provenance, reviewed)):
-            lines += [f"to look over, each with its file in {folders.output / REPORT}:", *report]
+        if report:
+            lines += [
+                f"to look over, each with its file in {folders.output / REPORT}:",
+                *format_report(report),
+            ]
         tell(lines)
         if cached:
             last.write(settings, written, standing, problems, lines)

@@ -55,8 +55,9 @@ class ArticleDate:
 
     def isoformat(self) -> str:
         """Return the shortest ISO 8601 form that says all that is known."""
-        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
-        return "-".join(parts) + (f"T{self.clock}" if self.clock else "")
+        month = f"-{self.month:02}" if self.month else ""
+        day = f"-{self.day:02}" if self.day else ""
+        return f"{self.year:04}{month}{day}{f'T{self.clock}' if self.clock else ''}"
 
     def first_day(self) -> dt.date:
         """Return the earliest day that the date may mean: what a map or a sort goes by."""

@@ -32,5 +32,5 @@ class SearchIndex:
 
     artifacts: tuple[Artifact | StandingArtifact, ...]
     root: str  # JSON text that the search page carries in its data block #search-root
-    compounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    # slug -> the compounds that open the article, each once, in matching form, sorted
+    compounds: Mapping[str, str] = field(default_factory=dict)
+    # slug -> the compounds that open the article, a line each, each once, in matching form, sorted

@@ -28,7 +28,7 @@ class AnalyzedBatch:
     """What is made of one batch of articles, from their text alone; lists go by article."""
 
     inverted: InvertedBatch
-    compounds: list[tuple[str, ...]]  # of the opening, each once, in matching form, sorted
+    compounds: list[str]  # of the opening, a line each, each once, in matching form, sorted
 
 
 def split_by_slug(documents: Sequence[SearchDocument]) -> list[list[SearchDocument]]:
@@ -56,7 +56,7 @@ def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:
     openings = [
         "\n".join((document.title, document.lead, *document.body))[:SEGMENTED] for document in documents
     ]
-    return AnalyzedBatch(count_batch(documents), find_compounds(openings))
+    return AnalyzedBatch(count_batch(documents), list(map("\n".join, find_compounds(openings))))
 
 
 def hash_text(document: SearchDocument) -> str:

@@ -92,12 +92,10 @@ def start_gathering(
     analyzed = analyze_batches(batches, executor)
 
     def gather() -> Gathering:
-        once: dict[str, str] = {}  # each compound once, however many batches bring it
         for batch, made in zip(batches, analyzed, strict=True):
             slugs = tuple(document.slug for document in batch)
             of_batch = tuple(map(digests.__getitem__, slugs))
-            compounds = tuple(tuple([once.setdefault(w, w) for w in words]) for words in made.compounds)
-            part = Gathering(made.inverted, slugs, of_batch, compounds)
+            part = Gathering(made.inverted, slugs, of_batch, tuple(made.compounds))
             joiner.add(part)
             if mark:
                 late.add(part)
@@ -186,8 +184,7 @@ def _read(cache: Cache, layer: str) -> _Layer | None:
         pairs, form_postings, pair_postings, lengths = columns
         lengths = lengths.reshape(-1, len(FIELDS))
         postings = InvertedBatch(tuple(forms), tuple(keys), pairs, form_postings, pair_postings, lengths)
-        words = tuple(tuple(one.split("\n")) if one else () for one in compounds)
-        return _Layer(Gathering(postings, tuple(slugs), tuple(digests), words), mark, base)
+        return _Layer(Gathering(postings, slugs, digests, compounds), mark, base)
     return None
 
 
@@ -210,7 +207,7 @@ def _write(cache: Cache, layer: str, gathering: Gathering, base: bytes = b"") ->
             base,
             gathering.slugs,
             gathering.digests,
-            ["\n".join(words) for words in gathering.compounds],
+            gathering.compounds,
             postings.forms,
             postings.keys,
             [len(column) for column in columns],

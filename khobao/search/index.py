@@ -41,14 +41,14 @@ def build_search(
     cache: Cache | None = None,
     held: Mapping[str, str] | None = None,
     cut: Cut = CUT,
-    show: Callable[[Mapping[str, tuple[str, ...]]], None] | None = None,
+    show: Callable[[Mapping[str, str]], None] | None = None,
 ) -> SearchIndex:
     """Build the search index of the archive. Slugs must be unique; the order of *documents* does not matter.
 
     The workers of *executor* share the work. What *cache* knows is not made again, and the bytes are the same
     with and without it. Of pieces that the site *held* (path -> SHA-256) those that are the same come as
-    standing ones. *cut* says which lists are parted. *show* is given slug -> compounds as soon as they are
-    known: workers have little to do from then on.
+    standing ones. *cut* says which lists are parted. *show* is given slug -> compounds, a line each, as soon
+    as they are known: workers have little to do from then on.
     """
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
@@ -74,7 +74,7 @@ def build_search(
     del gathering, gather  # the builder holds the postings
     by_number = builder.collect_lengths()
     lengths = list(by_number.values())
-    spread = Counter(chain.from_iterable(compounds.values()))
+    spread = Counter(chain.from_iterable(words.split("\n") for words in compounds.values() if words))
     lexicon, lexicon_map = build_lexicon(spread, len(documents))
     rare = numbering.universe // RARE_SHARE
     ground = Ground(

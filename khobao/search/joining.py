@@ -29,7 +29,7 @@ class Gathering:
     postings: InvertedBatch  # in no order
     slugs: tuple[str, ...]  # of the articles, by their position in the batch
     digests: tuple[str, ...]  # of their texts
-    compounds: tuple[tuple[str, ...], ...]  # of the opening of each, each once, in matching form, sorted
+    compounds: tuple[str, ...]  # of the opening of each, a line each, each once, in matching form, sorted
     before: Gathering | None = None  # articles that the last build had with another text, as they were then
 
 
@@ -43,7 +43,7 @@ class Joiner:
     def __init__(self) -> None:
         self.slugs: list[str] = []  # of the articles so far
         self._digests: list[str] = []
-        self._compounds: list[tuple[str, ...]] = []
+        self._compounds: list[str] = []
         self._lengths: list[Integers] = []
         self._forms: defaultdict[str, int] = defaultdict(count().__next__)
         self._keys: defaultdict[str, int] = defaultdict(count().__next__)

@@ -19,6 +19,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,8 +170,12 @@ def _find_cuts(items: _Items, directory: Directory, smallest: int, largest: int)
 
 def _hash_items(items: _Items, directory: Directory) -> NDArray[np.uint64]:
     """Return a number for every item that its key alone decides, or its two keys when it is a pair."""
-    digests = b"".join(hashlib.blake2s(key.encode(), digest_size=8).digest() for key in directory.keys)
-    of_key = np.frombuffer(digests, "<u8").astype(np.uint64)
+    named = np.zeros(len(directory.keys), bool)  # rests name few of the keys
+    named[items.keys] = named[directory.seconds] = True
+    texts = compress(directory.keys, named.tolist())
+    digests = b"".join(hashlib.blake2s(key.encode(), digest_size=8).digest() for key in texts)
+    of_key = np.zeros(len(named), np.uint64)
+    of_key[named] = np.frombuffer(digests, "<u8")
     hashes = of_key[items.keys]
     inside = items.pairs >= 0
     # Multiplied by an odd number first, so that a pair and its reverse differ; 64 bits wrap around.
@@ -192,7 +198,12 @@ class _PieceWriter:
         self._offsets: list[int] = packed.offsets.tolist()
         self._form_starts: list[int] = directory.form_starts.tolist()
         self._pair_starts: list[int] = directory.pair_starts.tolist()
-        self._letters = _list_letters(directory)
+
+    @cached_property
+    def _letters(self) -> NDArray[np.uint32]:
+        """The first 25 letters of every key as a row, and a nought."""
+        letters = np.array([key[:25] for key in self._directory.keys], dtype="U26").view(np.uint32)
+        return letters.reshape(len(self._directory.keys), 26)
 
     def find_units(self, items: _Items, start: int, end: int) -> Span:
         """Return the units of the piece of these items: its own, which are one run, and those it repeats."""
@@ -243,12 +254,6 @@ class _PieceWriter:
         """Return the lists of the piece of these units, as its script has them."""
         begin, end, begin_repeated, end_repeated = (self._offsets[unit] for unit in span)
         return format_bytes(self._data[begin_repeated:end_repeated] + self._data[begin:end])
-
-
-def _list_letters(directory: Directory) -> NDArray[np.uint32]:
-    """Return the first 25 letters of every key as a row, and a nought."""
-    letters = np.array([key[:25] for key in directory.keys], dtype="U26").view(np.uint32)
-    return letters.reshape(len(directory.keys), 26)
 
 
 def _count_shared(letters: NDArray[np.uint32]) -> list[int]:

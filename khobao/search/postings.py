@@ -110,23 +110,19 @@ def _build_directory(batch: InvertedBatch, rare: int) -> tuple[Directory, Intege
     folded = {form: fold(form) for form in batch.forms}
     forms = sorted(batch.forms, key=lambda form: (folded[form], form))
     keys = sorted({*folded.values()})
-    every_key = np.arange(len(keys) + 1)
+    of_forms = find_numbers(map(folded.__getitem__, batch.forms), keys)
     articles = np.bincount(find_terms(batch.form_postings), minlength=FIELD_SLOTS * len(forms))
     frequencies = np.zeros(len(keys), np.int64)
-    np.add.at(
-        frequencies,
-        find_numbers(map(folded.__getitem__, batch.forms), keys),
-        articles.reshape(-1, FIELD_SLOTS).sum(axis=1),
-    )
+    np.add.at(frequencies, of_forms, articles.reshape(-1, FIELD_SLOTS).sum(axis=1))
     of_pairs = find_numbers(batch.keys, keys)
     pairs = renumber_pairs(batch.pairs, np.where(frequencies[of_pairs] >= rare, of_pairs, -1))
     first, second = split_pair(np.sort(pairs[pairs >= 0]))
     directory = Directory(
         keys,
         forms,
-        np.searchsorted(find_numbers(map(folded.__getitem__, forms), keys), every_key),
+        find_bounds(np.bincount(of_forms, minlength=len(keys))),
         second,
-        np.searchsorted(first, every_key),
+        find_bounds(np.bincount(first, minlength=len(keys))),
     )
     return directory, frequencies
 

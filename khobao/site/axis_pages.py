@@ -71,6 +71,7 @@ def _plan_axis(
 ) -> Iterator[Page]:
     """Yield the page at *url* with the newest of *entries*, and pages by year when there are more."""
     links = year_links(url, entries)
+    counts = {year: link.count for year, link in links}
     shared = {
         **context,
         "axis_url": url,
@@ -78,10 +79,12 @@ def _plan_axis(
         "years": links,
         "year": None,
         "list": None,
-        "timeline": build_year_bars(count_by_year(entries), {year: link.url for year, link in links if year}),
+        "timeline": build_year_bars(
+            {year: counts[year] for year in sorted(counts) if year},
+            {year: link.url for year, link in links if year},
+        ),
     }
     yield Page(url, template, {**shared, "groups": group_by_year(entries[:PAGE_LENGTH])})
-    counts = {year: link.count for year, link in links}
     for year, page in plan_years(url, entries):
         found = {"groups": group_by_year(page.entries), "shown": counts[year], "year": year, "list": page}
         yield Page(page.url, template, shared | found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import chain
 
@@ -22,7 +22,7 @@ from khobao.site.pages import plan_pages
 from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
 from khobao.site.rendering import render_pages
-from khobao.site.report import build_report
+from khobao.site.report import ReportSection
 from khobao.site.standing import Standing
 
 _Made = Artifact | StandingArtifact
@@ -37,7 +37,7 @@ def build_site(
     index: SearchIndex,
     engine_scripts: Sequence[str],
     marking_scripts: Sequence[str],
-    reviewed: Collection[str] = (),
+    report: tuple[ReportSection, ...] = (),
     executor: Executor | None = None,
     standing: Standing | None = None,
     cache: Cache | None = None,
@@ -51,13 +51,13 @@ def build_site(
 
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
-    *marking_scripts* those of them that an article needs to mark the words of a query. *reviewed* are slugs
-    of articles that a person has changed, for the report. Pages are rendered in batches through *executor*,
-    or here when there is none; what *standing* holds already is named and not made again. *cache* keeps
-    what planning takes long over. *expect* is told how many files there will be, but for those that come
-    last; *keep* is given the plan. *ground* is what was begun of all this before. Everything is planned
-    before the first artifact comes out; pages are rendered as they are asked for, so that a large archive is
-    never in memory as HTML. Raises ValueError for a language without a catalogue.
+    *marking_scripts* those of them that an article needs to mark the words of a query. *report* is what its
+    page shows. Pages are rendered in batches through *executor*, or here when there is none; what *standing*
+    holds already is named and not made again. *cache* keeps what planning takes long over. *expect* is told
+    how many files there will be, but for those that come last; *keep* is given the plan. *ground* is what was
+    begun of all this before. Everything is planned before the first artifact comes out; pages are rendered as
+    they are asked for, so that a large archive is never in memory as HTML. Raises ValueError for a language
+    without a catalogue.
     """
     standing = standing or Standing({}, {})
     assets = read_assets(engine_scripts, marking_scripts)
@@ -77,7 +77,7 @@ def build_site(
         gazetteer=gazetteer,
         settings=settings,
         search_blocks={"search_root": index.root, "search_places": names.hashes},
-        report=build_report(articles, provenance, reviewed),
+        report=report,
         data_page=plan_data_page(data, language),
     )
     rest = [

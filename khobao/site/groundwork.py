@@ -24,14 +24,14 @@ class Groundwork:
 
 def start_groundwork(
     articles: Sequence[Article],
-    compounds: Mapping[str, Sequence[str]],
+    compounds: Mapping[str, str],
     gazetteer: Gazetteer,
     *,
     executor: Executor | None = None,
     standing: Standing | None = None,
     cache: Cache | None = None,
 ) -> Groundwork:
-    """Let *executor* begin with what takes long. *compounds*: slug -> compounds, as the index has them.
+    """Let *executor* begin with what takes long. *compounds*: slug -> compounds, a line each.
 
     What *standing* and *cache* hold is not made again.
     """

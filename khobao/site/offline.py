@@ -153,5 +153,4 @@ def _build_worker(files: Mapping[str, tuple[int, str]], assets: Assets) -> Artif
     return Artifact(WORKER, f"globalThis.khobaoShell={_dump(known)};\n{assets.worker}\n".encode())
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # asked for every file of a site

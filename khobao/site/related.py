@@ -73,16 +73,16 @@ _Compared = tuple[str, str, int, str | None, tuple[str, ...], tuple[str, ...], s
 
 def start_relating(
     archive: Archive,
-    compounds: Mapping[str, Sequence[str]],
+    compounds: Mapping[str, str],
     executor: Executor | None = None,
     cache: Cache | None = None,
 ) -> Callable[[], dict[Entry, tuple[Related, ...]]]:
     """Let *executor* begin to relate articles, and return what ends the work.
 
     That returns entry -> its related articles, best first; an entry without any is left out. *compounds* maps
-    slug -> compounds of the article in matching form, each once. Ties go to the article nearest in time, then
-    by slug. A copy of the story is never related to it. *cache* remembers all of it: most edits change
-    nothing that is compared here.
+    slug -> compounds of the article in matching form, a line each, each once. Ties go to the article nearest
+    in time, then by slug. A copy of the story is never related to it. *cache* remembers all of it: most edits
+    change nothing that is compared here.
     """
     entries = archive.entries
     rows = [_list_compared(entry, compounds) for entry in entries]
@@ -105,13 +105,12 @@ def start_relating(
     return finish
 
 
-def _list_compared(entry: Entry, compounds: Mapping[str, Sequence[str]]) -> _Compared:
+def _list_compared(entry: Entry, compounds: Mapping[str, str]) -> _Compared:
     article = entry.article
     day = article.date.first_day().toordinal() if article.date else 0
     copies = tuple(copy.seed for copy in find_copies(article))
     places = tuple(place.name for place in entry.places)
-    # No compound holds a line break.
-    words = "\n".join(compounds.get(article.slug, ()))
+    words = compounds.get(article.slug, "")
     return article.slug, article.title, day, article.seed, copies, places, words
 
 

@@ -17,7 +17,8 @@ from khobao.errors import BuildFailedError, Problem
 from khobao.models import Artifact, StandingArtifact
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
-_NAME = r"[^/\\:\x00-\x1f\x7f-\U0010ffff]+"  # printable ASCII, and nothing that parts names on some system
+# Printable ASCII, and nothing that parts names on some system or leads to another folder.
+_NAME = r"(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f\x7f-\U0010ffff]+"
 _PATH = re.compile(f"{_NAME}(?:/{_NAME})*")
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
 _RENAME_EXCHANGE = 2  # linux/fs.h
@@ -115,7 +116,7 @@ def check_path(path: str) -> None:
     Traceback (most recent call last):
     ValueError: “bai/2022/01/../../x.html” is no path for an artifact
     """
-    if not _PATH.fullmatch(path) or not {".", ".."}.isdisjoint(path.split("/")):
+    if not _PATH.fullmatch(path):
         raise ValueError(f"“{path}” is no path for an artifact")
 
 

@@ -15,7 +15,7 @@ from khobao.models import (
     Tile,
 )
 from khobao.settings import Settings
-from khobao.site import build_site, write_site
+from khobao.site import build_report, build_site, write_site
 from khobao.text.slug import build_slug
 
 
@@ -114,6 +114,7 @@ def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, *
         index=index or SearchIndex((), '{"pieces": []}'),
         engine_scripts=(),
         marking_scripts=(),
+        report=build_report(articles, provenance),
         executor=executor,
     )
     return {artifact.path: artifact.data for artifact in artifacts}
