@@ -12,13 +12,6 @@ READ = "async (urls) => Promise.all(urls.map((url) => khobao.readText(url)))"
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(locale="vi-VN")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def articles(golden):
     """The pages of the golden articles: address below the root -> HTML."""
     pages = (golden.site / "bai").rglob("*.html")

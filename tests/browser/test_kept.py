@@ -3,21 +3,18 @@
 import json
 
 import pytest
+from golden_articles import ARTICLE, OTHER
 from playwright.sync_api import expect
 from promises import wait_until
 
 pytestmark = pytest.mark.browser
 
-SLUG = "phat-trien-kinh-te-so-hoan-thien-chinh-quyen-dien-tu-do-thi-thong-minh"
-ARTICLE = f"bai/2022/01/{SLUG}.html"
-OTHER = "bai/2022/01/huong-tra-buoc-vao-nam-2022-voi-nhung-quyet-tam-moi.html"
-
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(locale="vi-VN", permissions=["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
+def page(page):
+    """A page that may use the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return page
 
 
 def keep(page, start, *paths):

@@ -7,15 +7,12 @@ import threading
 from functools import partial
 
 import pytest
+from golden_articles import ARTICLE, OTHER, SLUGS
 from playwright.sync_api import expect
 from promises import wait_until
 from webserver import QuietHandler, QuietServer
 
 pytestmark = pytest.mark.browser
-
-SLUG = "phat-trien-kinh-te-so-hoan-thien-chinh-quyen-dien-tu-do-thi-thong-minh"
-ARTICLE = f"bai/2022/01/{SLUG}.html"
-OTHER = "bai/2022/01/huong-tra-buoc-vao-nam-2022-voi-nhung-quyet-tam-moi.html"
 
 
 class _Handler(QuietHandler):
@@ -59,15 +56,12 @@ def host(golden, tmp_path):
 
 
 @pytest.fixture
-def page(browser, host):
+def page(page, host):
     """A page on a device that has the worker installed, and nothing else."""
-    context = browser.new_context(locale="vi-VN")
-    page = context.new_page()
     page.goto(host.address)
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    yield page
-    context.close()
+    return page
 
 
 def save(page, host, name):
@@ -77,10 +71,6 @@ def save(page, host, name):
     expect(page.locator("#chosen [role=status]")).to_have_text(
         "Đã lưu xong. Giờ có thể đọc khi không có mạng."
     )
-
-
-def is_controlled(page):
-    return page.evaluate("navigator.serviceWorker.controller !== null")
 
 
 def read(page, host, path):
@@ -160,7 +150,7 @@ def test_the_whole_archive_is_searched_without_a_network(page, host):
     page.goto(f"{host.address}tim-kiem.html?q=chuyen+doi+so")
     page.wait_for_selector('#results[data-state="done"]', state="attached")
     assert page.locator("#results [data-slug]").count() >= 3
-    page.locator(f'[data-slug="{SLUG}"] h2 a').click()
+    page.locator(f'[data-slug="{SLUGS["000"]}"] h2 a').click()
     expect(page.locator("h1")).to_contain_text("Phát triển kinh tế số")
     page.goto(f"{host.address}nguon/index.html")
     expect(page.locator("h1")).to_have_text("Nguồn")

@@ -4,7 +4,9 @@ import re
 from urllib.parse import quote
 
 import pytest
+from faults import note_faults
 from playwright.sync_api import expect
+from promises import ask
 from small_sites import build_small_site
 
 pytestmark = pytest.mark.browser
@@ -31,21 +33,16 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    faults = []
-    page.on("requestfailed", lambda r: r.failure == "net::ERR_ABORTED" or faults.append(f"failed: {r.url}"))
-    page.on("console", lambda m: m.type not in ("error", "warning") or faults.append(f"console: {m.text}"))
-    page.on("pageerror", lambda e: faults.append(f"error: {e}"))
+def page(page):
+    """A page whose test fails when a file is missing or the console complains."""
+    faults = note_faults(page)
     yield page
-    context.close()
     assert faults == []
 
 
-def ask(page, site, parameters):
-    page.goto(f"{site.as_uri()}/tim-kiem.html?{parameters}")
-    page.wait_for_selector('#results[data-state="done"]', state="attached")
+def find_titles(page, site, parameters):
+    """Ask the search page, and return the titles that it shows."""
+    ask(page, f"{site.as_uri()}/", parameters)
     return page.locator("#results h2").all_text_contents()
 
 
@@ -72,14 +69,14 @@ def ask(page, site, parameters):
     ],
 )
 def test_a_query_that_names_a_place_offers_it(page, site, query, offers):
-    ask(page, site, f"q={quote(query)}")
+    find_titles(page, site, f"q={quote(query)}")
     page.wait_for_selector('#results[data-settled="true"]', state="attached")
     assert page.locator("#place-offers .place-offer").all_text_contents() == offers
     expect(page.locator("#place-offers")).to_be_visible(visible=bool(offers))
 
 
 def test_an_offer_leads_to_the_page_of_the_place(page, site):
-    ask(page, site, f"q={quote('Sài Gòn')}")
+    find_titles(page, site, f"q={quote('Sài Gòn')}")
     page.locator("#place-offers").get_by_role("link").click()
     expect(page.locator("h1")).to_have_text("Thành phố Hồ Chí Minh")
     expect(page.locator(".history")).to_contain_text("nhập thêm Bà Rịa - Vũng Tàu, Bình Dương")
@@ -87,7 +84,7 @@ def test_an_offer_leads_to_the_page_of_the_place(page, site):
 
 
 def test_the_facet_follows_the_tree_by_proper_names(page, site):
-    ask(page, site, "dia-phuong=thua-thien-hue")
+    find_titles(page, site, "dia-phuong=thua-thien-hue")
     places = page.locator(".facet", has_text="Thừa Thiên Huế").first.locator("button:not(.facet-switch)")
     expect(places).to_have_text(
         [re.compile(name) for name in ("^Thừa Thiên Huế", "^Huyện A Lưới", "^Thành phố Huế")]
@@ -95,7 +92,7 @@ def test_the_facet_follows_the_tree_by_proper_names(page, site):
 
 
 def test_a_place_is_searched_with_what_it_became_on_request(page, site):
-    assert len(ask(page, site, "dia-phuong=thua-thien-hue")) == 2
+    assert len(find_titles(page, site, "dia-phuong=thua-thien-hue")) == 2
     switch = page.get_by_role("button", name="gồm cả nay là Huế")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
@@ -107,9 +104,9 @@ def test_a_place_is_searched_with_what_it_became_on_request(page, site):
 
 
 def test_a_new_place_is_searched_with_what_it_was(page, site):
-    assert ask(page, site, "dia-phuong=hue") == ["Festival bên sông Hương"]
+    assert find_titles(page, site, "dia-phuong=hue") == ["Festival bên sông Hương"]
     expect(page.get_by_role("button", name="gồm cả trước là Thừa Thiên Huế")).to_be_visible()
-    assert len(ask(page, site, "dia-phuong=hue&gom=doi-ten")) == 3
+    assert len(find_titles(page, site, "dia-phuong=hue&gom=doi-ten")) == 3
 
 
 @pytest.mark.parametrize("width", [360, 700, 1280])

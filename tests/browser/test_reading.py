@@ -4,43 +4,28 @@ import re
 from urllib.parse import quote
 
 import pytest
+from faults import note_faults
+from golden_articles import SLUGS
 from playwright.sync_api import expect
+from promises import ask
 
 pytestmark = pytest.mark.browser
 
-SLUGS = {
-    "000": "phat-trien-kinh-te-so-hoan-thien-chinh-quyen-dien-tu-do-thi-thong-minh",
-    "001": "huong-tra-buoc-vao-nam-2022-voi-nhung-quyet-tam-moi",
-    "002": "tinh-uy-thua-thien-hue-va-khanh-hoa-trao-doi-kinh-nghiem-ve-chuyen-doi-so-phat",
-    "003": "thua-thien-hue-thu-hut-dau-tu-de-tro-thanh-do-thi-thong-minh",
-    "004": "trien-khai-nhiem-vu-phat-trien-kinh-te-xa-hoi-nam-2021",
-}
-
 
 @pytest.fixture
-def page(browser, start):
+def page(page, start):
     """A page whose test fails when a request leaves the site, a file is missing or the console complains."""
-    context = browser.new_context(locale="vi-VN")
-    page = context.new_page()
-    faults = []
+    faults = note_faults(page)
     page.on(
         "request", lambda r: r.url.startswith((start, "data:", "blob:")) or faults.append(f"left: {r.url}")
     )
-    # A reader who goes on to the next page gives up what the last one was still loading.
-    given_up = "net::ERR_ABORTED"
-    page.on("requestfailed", lambda r: r.failure == given_up or faults.append(f"failed: {r.url}"))
-    page.on("response", lambda r: r.status < 400 or faults.append(f"{r.status}: {r.url}"))
-    page.on("console", lambda m: m.type not in ("error", "warning") or faults.append(f"console: {m.text}"))
-    page.on("pageerror", lambda e: faults.append(f"error: {e}"))
     yield page
-    context.close()
     assert faults == []
 
 
-def ask(page, start, query):
-    """Open the search page with *query*, and return the slugs of the hits in their order."""
-    page.goto(f"{start}tim-kiem.html?q={quote(query)}")
-    page.wait_for_selector('#results[data-state="done"]', state="attached")
+def find_slugs(page, start, query):
+    """Ask the search page for *query*, and return the slugs of the hits in their order."""
+    ask(page, start, f"q={quote(query)}")
     return page.eval_on_selector_all("#results [data-slug]", "hits => hits.map(hit => hit.dataset.slug)")
 
 
@@ -49,34 +34,34 @@ def slugs(*numbers):
 
 
 def test_toned_and_toneless_typing_find_the_same_articles(page, start):
-    toned = ask(page, start, "chuyển đổi số")
+    toned = find_slugs(page, start, "chuyển đổi số")
     assert toned
-    assert set(ask(page, start, "chuyen doi so")) == set(toned)
+    assert set(find_slugs(page, start, "chuyen doi so")) == set(toned)
 
 
 @pytest.mark.parametrize("query", ["Khánh Hòa", "Khánh Hoà", "khanh hoa"])
 def test_khanh_hoa_in_every_spelling(page, start, query):
-    assert ask(page, start, query)[0] == SLUGS["002"]
+    assert find_slugs(page, start, query)[0] == SLUGS["002"]
 
 
 @pytest.mark.parametrize(
     ("query", "first"), [("IOC", "003"), ("Quận 1", "004"), ("quan 1", "004"), ("Hương Trà", "001")]
 )
 def test_the_right_article_comes_first(page, start, query, first):
-    assert ask(page, start, query)[0] == SLUGS[first]
+    assert find_slugs(page, start, query)[0] == SLUGS[first]
 
 
 def test_a_code_is_found_whole(page, start):
-    assert set(ask(page, start, "54-NQ/TW")[:2]) == slugs("002", "003")
+    assert set(find_slugs(page, start, "54-NQ/TW")[:2]) == slugs("002", "003")
 
 
 def test_a_phrase_finds_only_what_holds_it(page, start):
-    found = ask(page, start, '"đô thị thông minh"')
+    found = find_slugs(page, start, '"đô thị thông minh"')
     assert set(found) == slugs("000", "002", "003", "004")
 
 
 def test_d_finds_barred_d(page, start):
-    found = ask(page, start, "duong")
+    found = find_slugs(page, start, "duong")
     assert slugs("000", "001") <= set(found)
 
 
@@ -92,7 +77,7 @@ def test_any_input_gives_an_answer(page, start, query):
 
 
 def test_a_hit_shows_what_a_reader_needs_and_leads_to_the_article(page, start):
-    ask(page, start, "Huyền Trân")
+    find_slugs(page, start, "Huyền Trân")
     hit = page.locator(f'#results [data-slug="{SLUGS["000"]}"]')
     expect(hit).to_contain_text("Phát triển kinh tế số")
     expect(hit).to_contain_text("Báo Thừa Thiên Huế")

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
+from promises import ask
 from small_sites import build_small_site
 
 pytestmark = pytest.mark.browser
@@ -30,21 +31,9 @@ def site(tmp_path_factory):
     return build_small_site(tmp_path_factory.mktemp("failures"), texts)
 
 
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-def ask(page, site, parameters, state="done"):
-    page.goto(f"{site.as_uri()}/tim-kiem.html?{parameters}")
-    page.wait_for_selector(f'#results[data-state="{state}"]', state="attached")
-
-
 def test_a_search_that_failed_can_be_tried_again(page, site):
     with missing_index(site):
-        ask(page, site, "q=lũ", state="failed")
+        ask(page, f"{site.as_uri()}/", "q=lũ", state="failed")
         expect(page.locator("#status")).to_contain_text("không tải được")
     page.get_by_role("button", name="Thử lại").click()
     page.wait_for_selector('#results[data-state="done"]', state="attached")
@@ -54,7 +43,7 @@ def test_a_search_that_failed_can_be_tried_again(page, site):
 
 
 def test_when_further_hits_fail_the_first_stay_and_the_button_works_again(page, site):
-    ask(page, site, "q=lũ&sap-xep=moi-nhat")
+    ask(page, f"{site.as_uri()}/", "q=lũ&sap-xep=moi-nhat")
     page.wait_for_selector('#results[data-settled="true"]', state="attached")
     more = page.get_by_role("button", name="Xem thêm kết quả")
     missing = page.locator("#more-status")
@@ -81,7 +70,7 @@ def test_when_further_hits_fail_the_first_stay_and_the_button_works_again(page, 
 
 
 def test_counts_that_fail_leave_none_of_another_search(page, site):
-    ask(page, site, "q=lũ")
+    ask(page, f"{site.as_uri()}/", "q=lũ")
     expect(page.locator("#histogram svg")).to_be_attached()
     page.evaluate("() => { khobao.facets = () => Promise.reject(new khobao.LoadError('columns')); }")
     page.fill("#q", "nước")
@@ -93,5 +82,5 @@ def test_counts_that_fail_leave_none_of_another_search(page, site):
 
 
 def test_an_address_that_names_no_place_finds_nothing(page, site):
-    ask(page, site, "q=lũ&dia-phuong=constructor&gom=doi-ten")
+    ask(page, f"{site.as_uri()}/", "q=lũ&dia-phuong=constructor&gom=doi-ten")
     expect(page.locator("#results")).to_have_attribute("data-total", "0")

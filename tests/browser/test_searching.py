@@ -5,21 +5,10 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
+from promises import ask
 from small_sites import build_small_site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(locale="vi-VN")
-    yield context.new_page()
-    context.close()
-
-
-def ask(page, start, address):
-    page.goto(f"{start}tim-kiem.html?{address}")
-    page.wait_for_selector('#results[data-state="done"]', state="attached")
 
 
 def test_days_are_chosen_with_the_keyboard_and_back_undoes_it(page, start):
