@@ -45,10 +45,8 @@ def split_by_slug(documents: Sequence[SearchDocument]) -> list[list[SearchDocume
 def analyze_batches(
     batches: Sequence[Sequence[SearchDocument]], executor: Executor | None
 ) -> Iterator[AnalyzedBatch]:
-    """Analyze every batch, in order."""
-    return (
-        executor.map(analyze_texts, batches) if executor and len(batches) > 1 else map(analyze_texts, batches)
-    )
+    """Analyze every batch, in order: in *executor*, from now on, or here, when it is asked for."""
+    return executor.map(analyze_texts, batches) if executor else map(analyze_texts, batches)
 
 
 def analyze_texts(documents: Sequence[SearchDocument]) -> AnalyzedBatch:

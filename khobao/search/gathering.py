@@ -9,7 +9,7 @@ too much. The result is the same as without a cache, because a merged index is a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from khobao.models import Cache, SearchDocument
 from khobao.recordbytes import format_record, parse_record
-from khobao.search.analysis import analyze_batches, hash_text, split_by_slug
+from khobao.search.analysis import BATCH, analyze_batches, hash_text, split_by_slug
 from khobao.search.arrays import Integers
 from khobao.search.counter import InvertedBatch
 from khobao.search.joining import Gathering, Joiner
@@ -63,33 +63,32 @@ def start_gathering(
     """
     digests = {document.slug: hash_text(document) for document in documents}
     base, recent = _read_layers(cache) if cache else (None, None)
+    layers = [layer.gathering for layer in (base, recent) if layer]
+    stays = _find_staying(layers, digests)
+    if base and stays[0].all() and len(stays[0]) == len(documents):
+        unchanged = base.gathering
+        return lambda: unchanged
+    known = {slug for layer, here in zip(layers, stays, strict=True) for slug in _pick(layer.slugs, here)}
+    batches = split_by_slug([document for document in documents if document.slug not in known])
+    # Of a large archive one article, too: a worker loads what segments it while this process joins the rest.
+    analyzed = analyze_batches(batches, executor if len(documents) > BATCH else None)
     joiner, late, before = Joiner(), Joiner(), Joiner()
     mark, room = b"", 0  # of the base if it is to stay, and how many articles may stand beside it
     if base:
         replaced = set(recent.gathering.slugs) if recent else set()
-        stays = _find_unchanged(base.gathering, digests)
-        if stays.all() and len(stays) == len(documents):
-            unchanged = base.gathering
-            return lambda: unchanged
-        joiner.add(_keep(base.gathering, stays))
-        room = len(stays) // _SHARE
-        mark = base.mark if len(stays) - stays.sum() <= room else b""
+        joiner.add(_keep(base.gathering, stays[0]))
+        room = len(stays[0]) // _SHARE
+        mark = base.mark if len(stays[0]) - stays[0].sum() <= room else b""
         changed = [slug in digests and slug not in replaced for slug in base.gathering.slugs]
-        before.add(_keep(base.gathering, ~stays & np.array(changed, bool)))
+        before.add(_keep(base.gathering, ~stays[0] & np.array(changed, bool)))
     if recent:
-        stays = _find_unchanged(recent.gathering, digests)
-        known = set(joiner.slugs)  # an edit may have been taken back
-        stays &= np.array([slug not in known for slug in recent.gathering.slugs], bool)
-        kept = _keep(recent.gathering, stays)
+        kept = _keep(recent.gathering, stays[1])
         late.add(kept)
         joiner.add(kept)
         changed = [slug in digests for slug in recent.gathering.slugs]
-        before.add(_keep(recent.gathering, ~stays & np.array(changed, bool)))
+        before.add(_keep(recent.gathering, ~stays[1] & np.array(changed, bool)))
         del kept
-    del base, recent
-    known = set(joiner.slugs)
-    batches = split_by_slug([document for document in documents if document.slug not in known])
-    analyzed = analyze_batches(batches, executor)
+    del base, recent, layers
 
     def gather() -> Gathering:
         for batch, made in zip(batches, analyzed, strict=True):
@@ -111,10 +110,19 @@ def start_gathering(
     return gather
 
 
-def _find_unchanged(last: Gathering, digests: Mapping[str, str]) -> NDArray[np.bool_]:
-    """Say of each article of *last* whether its digest is the same today (slug -> digest)."""
-    pairs = zip(last.slugs, last.digests, strict=True)
-    return np.array([digests.get(slug) == digest for slug, digest in pairs], bool)
+def _find_staying(layers: Sequence[Gathering], digests: Mapping[str, str]) -> list[NDArray[np.bool_]]:
+    """Say of each article of each layer whether it is as it was (slug -> digest), and in no layer before.
+
+    An edit that was taken back is known to two layers.
+    """
+    found = []
+    known: set[str] = set()
+    for layer in layers:
+        pairs = zip(layer.slugs, layer.digests, strict=True)
+        stays = np.array([digests.get(slug) == digest and slug not in known for slug, digest in pairs], bool)
+        known.update(_pick(layer.slugs, stays))
+        found.append(stays)
+    return found
 
 
 def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
@@ -130,19 +138,18 @@ def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
     keys = np.zeros(len(old.keys), bool)
     for of_pairs in split_pair(left):
         keys[of_pairs] = True
-    chosen = stays.tolist()
     return Gathering(
         InvertedBatch(
-            _pick(old.forms, forms.tolist()),
-            _pick(old.keys, keys.tolist()),
+            _pick(old.forms, forms),
+            _pick(old.keys, keys),
             renumber_pairs(left, _count_up(keys)),
             renumber_terms(form_postings, spread_forms(_count_up(forms) * FIELD_SLOTS)),
             renumber_terms(pair_postings, _count_up(pairs)),
             old.lengths[stays],
         ),
-        _pick(last.slugs, chosen),
-        _pick(last.digests, chosen),
-        _pick(last.compounds, chosen),
+        _pick(last.slugs, stays),
+        _pick(last.digests, stays),
+        _pick(last.compounds, stays),
     )
 
 
@@ -160,8 +167,8 @@ def _count_up(chosen: NDArray[np.bool_]) -> Integers:
     return numbers
 
 
-def _pick(values: Sequence[Value], chosen: Iterable[bool]) -> tuple[Value, ...]:
-    return tuple(compress(values, chosen))
+def _pick(values: Sequence[Value], chosen: NDArray[np.bool_]) -> tuple[Value, ...]:
+    return tuple(compress(values, chosen.tolist()))
 
 
 def _read_layers(cache: Cache) -> tuple[_Layer | None, _Layer | None]:
