@@ -19,6 +19,7 @@ from khobao.site.citations import (
     format_ris,
 )
 from khobao.site.facets import Archive, Entry
+from khobao.site.listing import pair_neighbours
 from khobao.site.permalinks import original_url
 from khobao.site.related import Related, show_topics
 from khobao.site.renderer import render_body
@@ -109,12 +110,10 @@ def find_neighbours(archive: Archive) -> dict[Entry, tuple[Neighbours, ...]]:
     found: dict[Entry, tuple[Neighbours, ...]] = dict.fromkeys(archive.entries, ())
     for place, entries in lines:
         dated = [entry for entry in entries if entry.article.date]
-        for number, entry in enumerate(dated):
-            if place is None or (entry.places and entry.places[0].id == place.id):
-                later = dated[number - 1] if number else None
-                earlier = dated[number + 1] if number + 1 < len(dated) else None
-                if earlier or later:
-                    found[entry] += (Neighbours(place, earlier, later),)
+        for entry, later, earlier in pair_neighbours(dated):
+            of_place = place is None or (entry.places and entry.places[0].id == place.id)
+            if of_place and (earlier or later):
+                found[entry] += (Neighbours(place, earlier, later),)
     return found
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from khobao.site.charts import build_calendar
 from khobao.site.facets import Archive, Entry
-from khobao.site.listing import ListPage, group_by_year, plan_list
+from khobao.site.listing import ListPage, group_by_year, pair_neighbours, plan_list
 from khobao.site.permalinks import DATES, UNDATED_PAGE, any_year_url, day_url, month_url, year_url
 from khobao.site.templating import Page
 
@@ -57,8 +57,7 @@ def _build_almanac(archive: Archive) -> _Almanac:
 
 
 def _plan_years(almanac: _Almanac) -> Iterator[Page]:
-    years = sorted(almanac)
-    for number, year in enumerate(years):
+    for year, before, after in pair_neighbours(sorted(almanac)):
         months = almanac[year]
         peak = max((len(found) for days in months.values() for day, found in days.items() if day), default=1)
         calendars = [
@@ -72,8 +71,8 @@ def _plan_years(almanac: _Almanac) -> Iterator[Page]:
                 "total": sum(len(found) for days in months.values() for found in days.values()),
                 "calendars": calendars,
                 "monthless": len(months.get(0, {}).get(0, ())),
-                "previous": years[number - 1] if number else None,
-                "next": years[number + 1] if number + 1 < len(years) else None,
+                "previous": before,
+                "next": after,
             },
         )
 
@@ -81,19 +80,19 @@ def _plan_years(almanac: _Almanac) -> Iterator[Page]:
 def _plan_months(almanac: _Almanac) -> Iterator[Page]:
     # What names only its year stands outside the line of months: nothing comes before or after it.
     line = sorted((year, month) for year, months in almanac.items() for month in months if month)
-    places = {month: number for number, month in enumerate(line)}
+    beside = {month: (before, after) for month, before, after in pair_neighbours(line)}
     for year, months in almanac.items():
         for month, days in months.items():
             entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
-            number = places.get((year, month))
+            before, after = beside.get((year, month), (None, None))
             counts = _counts(days)
             context = {
                 "year": year,
                 "month": month,
                 "total": len(entries),
                 "calendar": build_calendar(year, month, counts, max(counts.values())) if month else None,
-                "previous": line[number - 1] if number else None,
-                "next": line[number + 1] if number is not None and number + 1 < len(line) else None,
+                "previous": before,
+                "next": after,
             }
             for page in plan_list(month_url(year, month), entries, MONTH_PAGE_LENGTH):
                 yield Page(page.url, "month.html", context | {"list": page, "days": _group_by_day(page)})
@@ -102,7 +101,7 @@ def _plan_months(almanac: _Almanac) -> Iterator[Page]:
 def _plan_days(archive: Archive) -> Iterator[Page]:
     days = sorted(key for key in archive.by_day if key[2])
     years = Counter(key[1:] for key in days)
-    for number, day in enumerate(days):
+    for day, before, after in pair_neighbours(days):
         entries = archive.by_day[day]
         for page in plan_list(day_url(*day), entries):
             yield Page(
@@ -113,8 +112,8 @@ def _plan_days(archive: Archive) -> Iterator[Page]:
                     "date": page.entries[0].article.date,
                     "total": len(entries),
                     "years": years[day[1:]],
-                    "previous": days[number - 1] if number else None,
-                    "next": days[number + 1] if number + 1 < len(days) else None,
+                    "previous": before,
+                    "next": after,
                 },
             )
 
@@ -130,8 +129,7 @@ def _gather_any_years(archive: Archive) -> dict[tuple[int, int], list[Entry]]:
 
 def _plan_any_years(found: Mapping[tuple[int, int], Sequence[Entry]]) -> Iterator[Page]:
     """Yield the pages of “this day in any year”."""
-    line = list(found)
-    for number, (month, day) in enumerate(line):
+    for (month, day), before, after in pair_neighbours(list(found)):
         for page in plan_list(any_year_url(month, day), found[month, day]):
             yield Page(
                 page.url,
@@ -141,8 +139,8 @@ def _plan_any_years(found: Mapping[tuple[int, int], Sequence[Entry]]) -> Iterato
                     "groups": group_by_year(page.entries),
                     "day": (month, day),
                     "total": len(found[month, day]),
-                    "previous": line[number - 1] if number else None,
-                    "next": line[number + 1] if number + 1 < len(line) else None,
+                    "previous": before,
+                    "next": after,
                 },
             )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from khobao.site.facets import Entry
 from khobao.site.permalinks import paged_url, yearly_url
 
 PAGE_LENGTH = 50  # articles on one page of a list
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,15 @@ def plan_list(url: str, entries: Sequence[Entry], length: int = PAGE_LENGTH) -> 
     urls = tuple(paged_url(url, number) for number in range(1, count + 1))
     for number, page_url in enumerate(urls, start=1):
         yield ListPage(page_url, tuple(entries[(number - 1) * length : number * length]), number, urls)
+
+
+def pair_neighbours(line: Sequence[Value]) -> Iterator[tuple[Value, Value | None, Value | None]]:
+    """Yield each one of *line* with the one before it and the one after it; None at the ends.
+
+    >>> list(pair_neighbours("abc"))
+    [('a', None, 'b'), ('b', 'a', 'c'), ('c', 'b', None)]
+    """
+    return zip(line, [None, *line], [*line[1:], None], strict=False)
 
 
 def year_of(entry: Entry) -> int:
