@@ -8,14 +8,13 @@ from typing import Any
 
 from khobao.models import Gazetteer, Place
 from khobao.site.charts import build_year_bars
-from khobao.site.facets import Archive, Entry
+from khobao.site.facets import Archive, Entry, sort_by_name
 from khobao.site.history import build_history
 from khobao.site.lineage import Lineage
 from khobao.site.listing import PAGE_LENGTH, count_by_year, group_by_year, plan_years, year_links
 from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps
-from khobao.text.collation import collation_key
 
 GATHERED = 20  # articles about what a place was before that its page shows; the rest stand on their own pages
 
@@ -97,7 +96,7 @@ def _count_parts(archive: Archive, place: Place) -> list[tuple[Place, int]]:
 def _find_parts_without_articles(archive: Archive, lineage: Lineage) -> dict[str | None, list[Place]]:
     """Return place id -> its parts whose pages only gather what they were before, by name."""
     parts: dict[str | None, list[Place]] = defaultdict(list)
-    for place in sorted(lineage.places.values(), key=lambda place: (collation_key(place.name), place.slug)):
+    for place in sort_by_name(lineage.places.values()):
         if place.id not in archive.places:
             parts[place.parent].append(place)
     return parts
@@ -108,5 +107,5 @@ def _list_provinces_of_today(archive: Archive, lineage: Lineage) -> list[tuple[P
     living = [place for place in lineage.places.values() if place.level == 1 and place.last_day is None]
     return [
         (province, lineage.count(province.id, archive), lineage.earlier.get(province.id, ()))
-        for province in sorted(living, key=lambda place: (collation_key(place.name), place.slug))
+        for province in sort_by_name(living)
     ]

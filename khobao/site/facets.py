@@ -67,6 +67,11 @@ def list_ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ..
     return tuple(reversed(line))
 
 
+def sort_by_name(places: Iterable[Place]) -> list[Place]:
+    """Return *places* in the order of a Vietnamese dictionary; of one name, by their slugs."""
+    return sorted(places, key=lambda place: (collation_key(place.name), place.slug))
+
+
 def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
     """Return *articles* along their axes.
 
@@ -139,7 +144,7 @@ def _name_sources(names: Collection[str]) -> dict[str, Source]:
 def _build_parts(places: Iterable[Place]) -> dict[str | None, tuple[Place, ...]]:
     parts: dict[str | None, list[Place]] = defaultdict(list)
     known = {place.id: place for place in places}
-    for place in sorted(known.values(), key=lambda p: (collation_key(p.name), p.slug)):
+    for place in sort_by_name(known.values()):
         parts[place.parent if place.parent in known else None].append(place)
     return {parent: tuple(children) for parent, children in parts.items()}
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.models import Gazetteer, Place
-from khobao.site.facets import Archive, Entry, list_ancestors
-from khobao.text.collation import collation_key
+from khobao.site.facets import Archive, Entry, list_ancestors, sort_by_name
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,7 @@ def build_lineage(archive: Archive, gazetteer: Gazetteer) -> Lineage:
                     places[above.id] = above
     return Lineage(
         places,
-        {
-            place_id: tuple(sorted(found.values(), key=lambda place: (collation_key(place.name), place.slug)))
-            for place_id, found in became.items()
-            if found
-        },
+        {place_id: tuple(sort_by_name(found.values())) for place_id, found in became.items() if found},
         {entry: number for number, entry in enumerate(archive.entries)},
     )
 
