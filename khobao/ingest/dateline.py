@@ -11,6 +11,7 @@ from khobao.ingest.dates import FoundDate, find_clock_spans, find_dates, writes_
 from khobao.ingest.evidence import find_neighbour
 from khobao.ingest.page import Page, PageLine
 from khobao.ingest.publishers import find_agency_mark
+from khobao.text.unicode import collapse_spaces
 
 _LABEL = re.compile(
     r"ngày (?:đăng|cập nhật|xuất bản|gửi|viết|tạo|phát hành)|cập nhật(?: lúc| ngày| lần cuối)?|"
@@ -156,7 +157,7 @@ def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline
     poster = _POSTED_BY.search(rest)
     rest = _THREAD.sub(" ", _POSTED_BY.sub(" ", rest))
     rest = _COUNTER.sub(" ", _LABEL.sub(" ", rest))
-    rest = _HOLLOW.sub(" ", " ".join(_DATE_WORDS.sub(" ", rest).split())).strip(" ,;:|[]•·-–—/")
+    rest = _HOLLOW.sub(" ", collapse_spaces(_DATE_WORDS.sub(" ", rest))).strip(" ,;:|[]•·-–—/")
     rest = rest.strip("() ") if rest.count("(") != rest.count(")") or rest.startswith("(") else rest
     words = _WORD.findall(rest)
     if len(words) > _OTHER_WORDS or (len(words) > 3 and line.ends_with_full_stop):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from khobao.text.unicode import collapse_spaces
+
 _LINES = frozenset({"p", "li", "h2"})
 
 
@@ -18,7 +20,7 @@ def parse_article_text(page: str) -> str:
     parser = _ArticleParser()
     parser.feed(page)
     parser.close()
-    lines = (" ".join(line.split()) for line in parser.lines)
+    lines = map(collapse_spaces, parser.lines)
     return "\n".join(line for line in lines if line)
 
 

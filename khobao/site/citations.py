@@ -16,6 +16,7 @@ from typing import Any
 from khobao.models import Article, Place
 from khobao.settings import Settings
 from khobao.site.facets import Entry
+from khobao.text.unicode import collapse_spaces
 
 _BIBTEX_SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
@@ -67,7 +68,7 @@ def format_ris(article: Article, url: str) -> str:
         ("LA", "vi"),
         ("UR", url),
     ]
-    lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
+    lines = [f"{tag}  - {collapse_spaces(value)}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
@@ -185,8 +186,4 @@ def absolute_url(url: str, settings: Settings) -> str:
 
 
 def _escape_bibtex(text: str) -> str:
-    return _BIBTEX_SPECIAL_LETTER.sub(lambda found: _BIBTEX_SPECIAL[found[0]], _one_line(text))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _BIBTEX_SPECIAL_LETTER.sub(lambda found: _BIBTEX_SPECIAL[found[0]], collapse_spaces(text))

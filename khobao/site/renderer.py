@@ -12,6 +12,7 @@ from typing import overload
 
 from khobao.models import Article
 from khobao.site.plainbody import Block, read_plain_body
+from khobao.text.unicode import collapse_spaces
 
 OPENING_LENGTH = 260  # characters of an article that a list shows
 
@@ -89,7 +90,7 @@ class PlainBody(Sequence[str]):
 def _make_single(text: str) -> str:
     """Return *text* on one line with single spaces."""
     # What is printable has no white space but plain spaces: most paragraphs need not be taken apart.
-    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+    return text.strip() if text.isprintable() and "  " not in text else collapse_spaces(text)
 
 
 def opening_text(article: Article) -> str:
@@ -98,7 +99,7 @@ def opening_text(article: Article) -> str:
     >>> opening_text(Article("Tin", "## Đầu\n\nĐoạn *một*.\n\nĐoạn hai."))
     'Đoạn một.'
     """
-    text = " ".join(article.lead.split()) if article.lead else _first_paragraph(article.body)
+    text = collapse_spaces(article.lead) if article.lead else _first_paragraph(article.body)
     if len(text) <= OPENING_LENGTH:
         return text
     return text[:OPENING_LENGTH].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
@@ -109,10 +110,10 @@ def _first_paragraph(markdown: str) -> str:
     for block in markdown.split("\n\n"):
         plain = read_plain_body(block)
         if plain and plain[0][0] is Block.PARAGRAPH:
-            return " ".join(plain[0][1].split())
+            return collapse_spaces(plain[0][1])
         if plain is None:
             from khobao.site.markdown import find_paragraph
 
             if (text := find_paragraph(block)) is not None:
-                return " ".join(text.split())
+                return collapse_spaces(text)
     return ""
