@@ -18,7 +18,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     below it; or a list of such, any of which will do), ``source`` (its name), ``from`` and ``to`` (ISO
     dates, as precise as liked, both inclusive), ``sort`` (``"relevance"``, ``"newest"``, ``"oldest"``),
     ``onHits(hits)`` (called each time more of the hits have arrived, in order, so that the first can be
-    shown while others load, and what their number needs).
+    shown while others load, and what their number needs, or texts in which a phrase is looked for).
     Any text gives an answer; the promise rejects with a ``khobao.LoadError`` only when a file cannot be
     loaded after a second try, and asking again tries again.
     Answer: ``total`` (articles that hold every word, with the tones as typed; when there are none,

@@ -61,19 +61,40 @@
     khobao.beginTurn();
     const opened = openArchive();
     opened.documents.foresee();
-    const found = await khobao.find(opened, String(text), options);
+    /** @type {Map<number, Promise<Hit>>} by number of the article */
+    const loads = new Map();
+    /** @param {number} number @param {Pick<Found, "scores" | "words" | "texts">} found */
+    const loadHit = (number, { scores, words, texts }) => {
+      const load = async () => {
+        const hit = await opened.documents.loadHit(number, scores[number], words);
+        const body = texts.get(number);
+        if (body !== undefined) hit.excerpt = khobao.findPassage(body, words);
+        return hit;
+      };
+      const loading = loads.get(number) ?? load();
+      loads.set(number, loading);
+      return loading;
+    };
+    let told = 0;
+    const tell = (/** @type {Hit[]} */ hits) => {
+      if (!options.onHits || hits.length <= told) return;
+      told = hits.length;
+      options.onHits(hits);
+    };
+    /** @type {OnKept} */
+    const tellKept = ({ numbers, ...found }) => {
+      const wanted = numbers.slice(options.offset || 0);
+      Promise.all(wanted.map((number) => loadHit(number, found))).then(tell, () => {}); // the search itself fails below
+    };
+    const found = await khobao.find(opened, String(text), options, options.onHits && tellKept);
     /** @type {Hit[]} */
     const hits = [];
     /** @type {(Hit | undefined)[]} */
     const arrived = new Array(found.numbers.length);
     const load = async (/** @type {number} */ i) => {
-      const hit = await opened.documents.loadHit(found.numbers[i], found.scores[found.numbers[i]], found.words);
-      const body = found.texts.get(found.numbers[i]);
-      if (body !== undefined) hit.excerpt = khobao.findPassage(body, found.words);
-      arrived[i] = hit;
-      const before = hits.length;
+      arrived[i] = await loadHit(found.numbers[i], found);
       while (hits.length < arrived.length && arrived[hits.length]) hits.push(/** @type {Hit} */ (arrived[hits.length]));
-      if (options.onHits && hits.length > before) options.onHits(hits.slice());
+      tell(hits.slice());
     };
     // Who waits sees the best hit soonest when its file does not share the line with all others.
     if (options.onHits && arrived.length) await load(0);

@@ -23,6 +23,9 @@
  * @property {Map<number, string>} texts what was read to check phrases
  * @property {() => Promise<Matched>} count loads what is still missing to know all articles that match
  *
+ * @typedef {(found: Pick<Found, "numbers" | "scores" | "words" | "texts">) => void} OnKept told of the first articles,
+ *   from the very best on, while texts of others are read to check a phrase
+ *
  * @typedef {{matching: number[], partial: number[], otherForms: number}} Parted articles with all words; with some
  * @typedef {{matching: number[], total: number, otherForms: number}} Matched all articles that match, in no order
  */
@@ -212,9 +215,10 @@
    * @param {any} ranking
    * @param {SearchOptions} options
    * @param {number} end
+   * @param {OnKept} onKept
    * @returns {Promise<Found>}
    */
-  async function findByWhole(archive, text, query, ranking, options, end) {
+  async function findByWhole(archive, text, query, ranking, options, end, onKept) {
     const { terms, root, documents } = archive;
     const found = await match(archive, text, query, ranking, options);
     const { scores, words, suggestion } = found;
@@ -230,7 +234,8 @@
         found.query.phrases.map((/** @type {string[]} */ forms) => khobao.findChain(terms, root.rare, forms.map((form) => ({ form, folded: khobao.fold(form) })))),
       );
       const chained = parted.matching.filter((number) => chains.every((chain) => chain.has(number))).sort(better);
-      const checked = await khobao.checkPhrases(documents, chained, found.query.phrases, end, texts);
+      const tell = (/** @type {number[]} */ kept) => isByDate(options) || onKept({ numbers: kept, scores, words, texts });
+      const checked = await khobao.checkPhrases(documents, chained, found.query.phrases, end, texts, tell);
       loosened = !checked.length;
       if (!loosened) parted = { matching: checked, partial: [], otherForms: 0 };
     }
@@ -254,9 +259,10 @@
    * @param {Archive} archive
    * @param {string} text
    * @param {SearchOptions} options
+   * @param {OnKept} [onKept]
    * @returns {Promise<Found>}
    */
-  async function find(archive, text, options) {
+  async function find(archive, text, options, onKept = () => {}) {
     const ranking = { ...khobao.RANKING, ...options.ranking };
     const query = khobao.parseQuery(text, archive.root.abbreviations);
     const heads = await khobao.lookUp(archive.terms, query, "heads", "heads", !/\s$/.test(text));
@@ -264,7 +270,7 @@
     const end = offset + (options.limit ?? 10);
     const found = isRankedByHeads(query, heads, ranking, options)
       ? await findByHeads(archive, text, query, heads, ranking, options, end)
-      : await findByWhole(archive, text, query, ranking, options, end);
+      : await findByWhole(archive, text, query, ranking, options, end, onKept);
     return { ...found, numbers: found.numbers.slice(offset) };
   }
 

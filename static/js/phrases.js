@@ -6,6 +6,7 @@
   "use strict";
   const khobao = global.khobao;
   const MOST_CHECKED = 200; // articles whose text is read to check a phrase
+  const AHEAD = 12; // of them at most are read before it is known that they are needed
 
   /**
    * The articles that hold a chain of syllables in a row, as far as pairs can say.
@@ -63,27 +64,37 @@
    * @param {string[][]} phrases
    * @param {number} wanted
    * @param {Map<number, string>} texts filled with what was read
+   * @param {(kept: number[]) => void} onKept called with those that have them so far, each time that they are more
    */
-  async function checkPhrases(documents, numbers, phrases, wanted, texts) {
+  async function checkPhrases(documents, numbers, phrases, wanted, texts, onKept) {
+    const check = async (/** @type {number} */ number) => {
+      const hit = await documents.loadHit(number, 0, []);
+      try {
+        const text = await documents.loadText(hit);
+        texts.set(number, text);
+        return phrases.every((forms) => holdsPhrase(`${hit.title}.\n${text}`, forms));
+      } catch {
+        return true; // what cannot be read cannot be refused
+      }
+    };
+    const last = Math.min(numbers.length, MOST_CHECKED);
     /** @type {number[]} */
     const kept = [];
+    /** @type {Promise<boolean>[]} by position in numbers */
+    const checks = [];
     let at = 0;
-    while (at < Math.min(numbers.length, MOST_CHECKED) && kept.length < wanted) {
-      const batch = numbers.slice(at, at + Math.max(1, wanted - kept.length));
-      const holds = await Promise.all(
-        batch.map(async (number) => {
-          const hit = await documents.loadHit(number, 0, []);
-          try {
-            const text = await documents.loadText(hit);
-            texts.set(number, text);
-            return phrases.every((forms) => holdsPhrase(`${hit.title}.\n${text}`, forms));
-          } catch {
-            return true; // what cannot be read cannot be refused
-          }
-        }),
-      );
-      kept.push(...batch.filter((_, i) => holds[i]));
-      at += batch.length;
+    for (; at < last && kept.length < wanted; at++) {
+      // As many are read at a time as are likely to be needed, by the share of those before that had the phrases.
+      const likely = Math.ceil(((wanted - kept.length) * (at + 1)) / (kept.length + 1));
+      const end = Math.min(last, at + Math.min(AHEAD, likely));
+      while (checks.length < end) {
+        const read = check(numbers[checks.length]);
+        read.catch(() => {}); // whoever waits for it is told
+        checks.push(read);
+      }
+      if (!(await checks[at])) continue;
+      kept.push(numbers[at]);
+      onKept(kept);
     }
     return kept.concat(numbers.slice(at));
   }

@@ -1,6 +1,7 @@
 // Runs the search engine in Node as a page opened from disk runs it, and answers questions from standard input.
 // In: {site, root, scripts, questions: [[method, ...arguments], ...]}. Out: a JSON list of answers; the method "watch"
-// answers with the names of the files that a search asked for and, between them, how many hits stood each time.
+// answers with the names of the files that a search asked for, articles among them, and, between them, how many hits
+// stood each time.
 "use strict";
 const fs = require("node:fs");
 const path = require("node:path");
@@ -29,6 +30,7 @@ globalThis.document = {
 for (const script of scripts) run(fs.readFileSync(script, "utf8"));
 // Node has no frames and no DOM; what texts.js does in a browser, tests/browser/test_article_texts.py looks at.
 khobao.readText = async (url) => {
+  seen.push(path.basename(url));
   const page = fs.readFileSync(path.join(site, url), "utf8");
   return page.replaceAll("</p>", "\n").replace(/<[^>]*>/g, "").trim();
 };

@@ -124,3 +124,38 @@ def test_a_rest_that_cannot_be_read_is_an_error_and_not_a_wrong_total(build_and_
     broken = build_and_ask(cut.documents, cut=Cut(longest=12, head=8), without="r-")
     answers = broken.ask([["search", "kinh tế tỉnh huế"], ["search", "kinh tế"], ["facets", "kinh tế"]])
     assert answers == 3 * [{"failed": "LoadError"}]
+
+
+def write_scattered(count: int, holders: range) -> list[SearchDocument]:
+    """Return *count* articles with two pairs, in a row in those of *holders*; all rank alike."""
+    return [
+        SearchDocument(
+            slug=f"bai-{number}",
+            url=f"bai/2022/01/bai-{number}.html",
+            title=f"Tin {number}",
+            date="2022-01-08",
+            source="Báo",
+            places=(),
+            place_names=(),
+            lead="",
+            body=("Ngói cầu ngói thanh." if number in holders else "Cầu ngói. Ngói thanh.",),
+        )
+        for number in range(count)
+    ]
+
+
+def test_a_phrase_is_looked_for_in_as_many_texts_by_both_engines(build_and_ask):
+    built = build_and_ask(write_scattered(230, range(0, 230, 40)))
+    (answer,) = built.ask([["search", '"cầu ngói thanh"']])
+    twin = answer_query(built.reader, '"cầu ngói thanh"', Request())
+    assert answer["total"] == twin.total
+    assert [hit["slug"] for hit in answer["hits"]] == [hit.slug for hit in twin.hits]
+
+
+def test_articles_with_a_phrase_are_shown_as_they_are_found(build_and_ask):
+    built = build_and_ask(write_scattered(60, range(0, 60, 6)))
+    (steps,) = built.ask([["watch", '"cầu ngói thanh"', {"limit": 10}]])
+    shown = [place for place, step in enumerate(steps) if isinstance(step, int)]
+    assert [steps[place] for place in shown] == list(range(1, 11))
+    read = [place for place, step in enumerate(steps) if str(step).startswith("bai-")]
+    assert shown[0] < read[-1]
