@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 import unicodedata
+from functools import partial
 
 import pytest
 from folders import ROOT
+from nodescripts import call_functions
 
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.abbreviations import read_abbreviations
@@ -21,12 +22,6 @@ from khobao.text.diacritics import fold, unify_tone_placement
 
 SWEEP = 20_000
 
-CALL = """
-const { scripts, calls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-for (const script of scripts) (0, eval)(require("node:fs").readFileSync(script, "utf8"));
-console.log(JSON.stringify(calls.map(([name, ...values]) => khobao[name](...values))));
-"""
-
 
 def read_cases(name: str) -> list[dict]:
     return json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(encoding="utf-8"))
@@ -35,19 +30,7 @@ def read_cases(name: str) -> list[dict]:
 @pytest.fixture(scope="module")
 def call(node):
     """Call functions of the engine: a list of [name, ...arguments] -> a list of results."""
-
-    def run(calls: list[list]) -> list:
-        scripts = [str(ROOT / "static" / "js" / name) for name in ENGINE_SCRIPTS]
-        done = subprocess.run(  # noqa: S603 - our own engine
-            [node, "-e", CALL],
-            input=json.dumps({"scripts": scripts, "calls": calls}),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return json.loads(done.stdout)
-
-    return run
+    return partial(call_functions, node, ENGINE_SCRIPTS)
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from typing import Any
 
 import pytest
-from folders import ROOT
+from nodescripts import run_scripts
 
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.packing import Cut
@@ -16,19 +15,17 @@ from khobao.search.ranking import Unit
 from khobao.search.scripts import parse_script
 from khobao.search.unpacking import decode_piece
 
-READ = """
-const { scripts, pieces, universe, cut } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-for (const script of scripts) (0, eval)(require("node:fs").readFileSync(script, "utf8"));
-const showList = ({ n, numbers, frequencies }) => [n, [...numbers], [...frequencies]];
-const show = (unit) => unit && unit.lists.map(showList);
-console.log(JSON.stringify(pieces.map(({ keys, lists, asked }) => {
-  const piece = khobao.openPiece(keys, lists, universe, cut);
-  return asked.map(([key, form, second]) => {
-    const group = piece.find(key);
-    return show(group && (second ? group.findPair(second) : group.forms.get(form))) || null;
+READ = """({ pieces, universe, cut }) => {
+  const showList = ({ n, numbers, frequencies }) => [n, [...numbers], [...frequencies]];
+  const show = (unit) => unit && unit.lists.map(showList);
+  return pieces.map(({ keys, lists, asked }) => {
+    const piece = khobao.openPiece(keys, lists, universe, cut);
+    return asked.map(([key, form, second]) => {
+      const group = piece.find(key);
+      return show(group && (second ? group.findPair(second) : group.forms.get(form))) || null;
+    });
   });
-})));
-"""
+}"""
 
 
 def show(unit: Unit | None) -> list[Any] | None:
@@ -59,19 +56,6 @@ def test_any_list_is_found_in_any_order(request: pytest.FixtureRequest, node: st
         asked = chance.sample(list(units), len(units))
         pieces.append({"keys": keys, "lists": packed, "asked": asked})
         expected.append([show(units[one]) for one in asked])
-    done = subprocess.run(  # noqa: S603 - our own engine
-        [node, "-e", READ],
-        input=json.dumps(
-            {
-                "scripts": [str(ROOT / "static" / "js" / name) for name in ENGINE_SCRIPTS],
-                "pieces": pieces,
-                "universe": universe,
-                "cut": cut,
-            }
-        ),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(done.stdout) == expected
+    given = {"pieces": pieces, "universe": universe, "cut": cut}
+    assert run_scripts(node, ENGINE_SCRIPTS, READ, given) == expected
     assert sum(unit is not None for one in expected for unit in one) > 1_000

@@ -1,32 +1,12 @@
 """The bars of the search page's histogram: one for every month or year between the first and the last."""
 
-import json
-import subprocess
-
 import pytest
-from folders import ROOT
-
-CALL = """
-const { scripts, calls } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-for (const script of scripts) (0, eval)(require("node:fs").readFileSync(script, "utf8"));
-console.log(JSON.stringify(calls.map(([name, ...values]) => khobao[name](...values))));
-"""
+from nodescripts import call_functions
 
 
 @pytest.fixture(scope="module")
 def call(node):
-    def run(name, *values):
-        scripts = [str(ROOT / "static/js" / script) for script in ("text.js", "histogram.js")]
-        done = subprocess.run(  # noqa: S603 - our own script
-            [node, "-e", CALL],
-            input=json.dumps({"scripts": scripts, "calls": [[name, *values]]}),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return json.loads(done.stdout)[0]
-
-    return run
+    return lambda *call: call_functions(node, ["text.js", "histogram.js"], [call])[0]
 
 
 def test_months_without_articles_have_bars_too(call):
