@@ -118,9 +118,10 @@ def build_pieces(
     rows = {}
     artifacts: list[Artifact | StandingArtifact] = []
     for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
-        span = writer.find_units(items, start, end)
+        run = writer.find_run(items, start, end)
+        span = writer.find_units(run)
         found = standing.find(stem, span) if standing else None
-        artifact = found or build_script(stem, writer.write(items, start, end), letters=writer.pack(span))[0]
+        artifact = found or build_script(stem, writer.write(run), letters=writer.pack(span))[0]
         artifacts.append(artifact)
         rows[stem] = (span, artifact.path, artifact.sha256, artifact.size)
     hashes = tuple(read_hash(artifact.path) for artifact in artifacts)
@@ -188,6 +189,15 @@ def _name(items: _Items, directory: Directory, at: int) -> str:
     return key if pair < 0 else f"{key} {directory.keys[directory.seconds[pair]]}"
 
 
+@dataclass(frozen=True)
+class _Run:
+    """The keys and pairs of a piece, by their positions in the directory."""
+
+    keys: range
+    pairs: range
+    is_begun: bool  # the first key has its own lists, and perhaps some pairs, in a piece before
+
+
 class _PieceWriter:
     """Writes pieces; what all of them need is worked out once."""
 
@@ -205,42 +215,41 @@ class _PieceWriter:
         letters = np.array([key[:25] for key in self._directory.keys], dtype="U26").view(np.uint32)
         return letters.reshape(len(self._directory.keys), 26)
 
-    def find_units(self, items: _Items, start: int, end: int) -> Span:
-        """Return the units of the piece of these items: its own, which are one run, and those it repeats."""
+    def find_run(self, items: _Items, start: int, end: int) -> _Run:
+        """Return what the piece of the items from *start* to *end* holds."""
         first, last = int(items.keys[start]), int(items.keys[end - 1])
         first_pair, last_pair = int(items.pairs[start]), int(items.pairs[end - 1])
-        form_starts, pair_starts = self._form_starts, self._pair_starts
-        end_pair = pair_starts[last] if last_pair < 0 else last_pair + 1
-        end_unit = form_starts[last + 1] + end_pair
-        if first_pair < 0:
-            return form_starts[first] + pair_starts[first], end_unit, 0, 0
-        begin_unit = form_starts[first + 1] + first_pair
-        if not self._repeating:
-            return begin_unit, end_unit, 0, 0
-        begin_forms = form_starts[first] + pair_starts[first]
-        return begin_unit, end_unit, begin_forms, form_starts[first + 1] + pair_starts[first]
+        begin = self._pair_starts[first] if first_pair < 0 else first_pair
+        stop = self._pair_starts[last] if last_pair < 0 else last_pair + 1
+        return _Run(range(first, last + 1), range(begin, stop), first_pair >= 0)
 
-    def write(self, items: _Items, start: int, end: int) -> str:
-        """Return the keys of the piece of these items, as its script has them."""
-        keys = self._directory.keys
-        first, last = int(items.keys[start]), int(items.keys[end - 1])
-        first_pair, last_pair = int(items.pairs[start]), int(items.pairs[end - 1])
-        form_starts, pair_starts = self._form_starts, self._pair_starts
-        begin_pair = pair_starts[first] if first_pair < 0 else first_pair
-        end_pair = pair_starts[last] if last_pair < 0 else last_pair + 1
-        numbers = self._directory.seconds[begin_pair:end_pair]
+    def find_units(self, run: _Run) -> Span:
+        """Return the units of a piece: its own, which are one run, and those it repeats."""
+        form_starts, first = self._form_starts, run.keys.start
+        begin_forms = form_starts[first] + self._pair_starts[first]
+        end_forms = form_starts[first + 1] + self._pair_starts[first]
+        end = form_starts[run.keys.stop] + run.pairs.stop
+        if not run.is_begun:
+            return begin_forms, end, 0, 0
+        begin = form_starts[first + 1] + run.pairs.start
+        return (begin, end, begin_forms, end_forms) if self._repeating else (begin, end, 0, 0)
+
+    def write(self, run: _Run) -> str:
+        """Return the keys of a piece, as its script has them."""
+        keys, form_starts, pair_starts = self._directory.keys, self._form_starts, self._pair_starts
+        numbers = self._directory.seconds[run.pairs.start : run.pairs.stop]
         seconds = [keys[number] for number in numbers.tolist()]
         written = [
             f"{chr(65 + letters)}{second[letters:]}"
             for letters, second in zip(_count_shared(self._letters[numbers]), seconds, strict=True)
         ]
         lines = []
-        for key in range(first, last + 1):
-            is_begun = key == first and first_pair >= 0
+        for key in run.keys:
+            is_begun = run.is_begun and key == run.keys.start
             own = slice(form_starts[key], form_starts[key + 1])
             forms = self._directory.forms[own] if self._repeating or not is_begun else []
-            low = max(pair_starts[key], begin_pair) - begin_pair
-            high = min(pair_starts[key + 1], end_pair) - begin_pair
+            low = max(pair_starts[key], run.pairs.start) - run.pairs.start
+            high = min(pair_starts[key + 1], run.pairs.stop) - run.pairs.start
             if not forms and low >= high:
                 continue
             toned = " ".join("." if form == keys[key] else form for form in forms)
