@@ -22,6 +22,7 @@ from khobao.site.permalinks import (
     NOT_FOUND,
     OFFLINE,
     REPORT,
+    SEARCH_FOLDER,
     UNDATED,
     WHOLE_SET,
     place_set,
@@ -32,7 +33,7 @@ from khobao.site.permalinks import (
 
 WORKER = "sw.js"  # in the root: a service worker serves what lies below itself
 COMMON_SET = "chung"  # what every other set needs: style, scripts and the two pages of the device itself
-_INDEX = "tim-kiem/"  # where the pieces of the search index stand
+_INDEX = f"{SEARCH_FOLDER}/"
 _DIGEST = 12  # hexadecimal digits of SHA-256 that tell the versions of a file apart
 
 

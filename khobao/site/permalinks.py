@@ -11,6 +11,7 @@ from khobao.models import Article, ArticleDate, Place
 UNDATED = "khong-ro-ngay"
 HOME = "index.html"
 SEARCH = "tim-kiem.html"
+SEARCH_FOLDER = "tim-kiem"  # the files of the index; the engine's loader looks there
 OPENSEARCH = "opensearch.xml"
 ABOUT = "ve-kho-bao.html"
 DATA = "du-lieu.html"

@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from khobao.models import Artifact, Gazetteer, Place
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage, find_earlier, find_later
+from khobao.site.permalinks import SEARCH_FOLDER
 from khobao.text.diacritics import fold, matching_form
 
-FOLDER = "tim-kiem"  # where the engine's loader looks
 MOST_LATER = 3  # places of today that an offer names; a district that became more is told on its page
 HASH_LENGTH = 6
 
@@ -115,4 +115,4 @@ def _build_script(stem: str, value: object) -> tuple[Artifact, str]:
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     data = f'khobao.receive("{stem}",{written})'.encode()
     digest = hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
-    return Artifact(f"{FOLDER}/{stem}.{digest}.js", data), digest
+    return Artifact(f"{SEARCH_FOLDER}/{stem}.{digest}.js", data), digest
