@@ -45,6 +45,7 @@
    */
   async function foresee(text) {
     try {
+      await khobao.takeTurn(); // the script has just begun, which takes a turn by itself
       const { terms, documents, root } = openArchive();
       documents.foresee();
       await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), "heads", "heads", false);
