@@ -18,6 +18,7 @@ from benchmarks.browser import (
     find_sent_size,
     measure_agreement,
     measure_first_query,
+    measure_longest_task,
     measure_recall,
     measure_relevance,
     open_browser,
@@ -36,6 +37,7 @@ log = logging.getLogger("benchmarks")
 TONELESS_PAIRS = 40
 COLD_QUERIES = 30
 SLOW_QUERIES = 10
+LONG_QUERIES = 20
 ONE_FILE_QUERIES = 3  # each of them loads the same file
 
 
@@ -49,6 +51,10 @@ class Questions:
     def list_short(self, count: int) -> list[str]:
         """Return the first *count* four-syllable queries."""
         return [item.texts["first 4 syllables"] for item in self.known_items[:count]]
+
+    def list_long(self, count: int) -> list[str]:
+        """Return the last *count* whole titles."""
+        return [item.texts["full title"] for item in self.known_items[-count:]]
 
 
 def measure_search(
@@ -146,6 +152,8 @@ def _measure_open_page(
             found = measure_relevance(page, engine, start, items)
         figures["memory"] = max(0, watch.peak - blank)
         figures["open_page"] = {variant: asdict(speed) for variant, (_, speed) in found.items()}
+        titles = questions.list_long(LONG_QUERIES)
+        figures["longest_task"] = measure_longest_task(page, engine, start, titles)
         if engine.from_disk:
             disk = engine.from_disk.as_uri()
             texts = questions.list_short(COLD_QUERIES)
