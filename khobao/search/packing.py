@@ -98,11 +98,10 @@ def pack_lists(
     begins = np.flatnonzero(np.diff(units, prepend=-1))  # the first list of each unit
     shards = table.starts[begins] // _SHARD
     bounds = [*begins[np.diff(shards, prepend=-1) > 0].tolist(), len(units)]
-    spans = pairwise(bounds)
     parts: list[bytes] = []
     offsets = [np.zeros(1, np.int64)]
     done = 0
-    for begin, end in spans:
+    for begin, end in pairwise(bounds):
         part = PostingTable(table.starts[begin : end + 1], table.numbers, table.frequencies)
         packed, ends = _pack_shard(part, units[begin:end], universe, full[begin:end])
         offsets.append(ends + done)
@@ -114,35 +113,29 @@ def pack_lists(
 def _pack_shard(
     table: PostingTable, units: Integers, universe: int, full: Integers
 ) -> tuple[bytes, Integers]:
+    """Return the bytes of the lists of *table*, whose columns may have more rows, and where its units end."""
     counts = table.counts()
-    total = int(counts.sum())
     owner = np.repeat(np.arange(len(counts)), counts)
-    starts = table.starts[:-1] - table.starts[0]
-    inside = np.arange(total) - starts[owner]
+    bounds = table.starts - table.starts[0]
+    inside = np.arange(len(owner)) - bounds[owner]
     rows = slice(int(table.starts[0]), int(table.starts[-1]))
     numbers = table.numbers[rows].astype(np.int64)
     extra = table.frequencies[rows].astype(np.int64) - 1
 
-    previous = np.concatenate((np.full(1, -1), numbers[:-1]))[:total]
+    previous = np.concatenate((np.full(1, -1), numbers[:-1]))[: len(numbers)]
     previous[inside == 0] = -1
     ratio = np.maximum(1, universe * 7 // (10 * np.maximum(counts, 1)))
     low_bits = _bit_lengths(ratio) - 1
     gap_values, gap_sizes = _rice(numbers - previous - 1, low_bits[owner])
 
-    # The cheapest of the codes for frequencies, list by list.
-    sums = np.concatenate((np.zeros((3, 1), np.int64), np.cumsum([extra, extra >> 1, extra >> 2], axis=1)), 1)
-    bounds = np.concatenate((starts, [total]))
-    spent = np.diff(sums[:, bounds], axis=1)
-    costs = spent + counts * np.array([[1], [2], [3]])
-    mode = np.argmin(costs, axis=0) + 1
-    mode[spent[0] == 0] = 0
+    mode = _choose_modes(extra, bounds)
     coded = np.flatnonzero((mode > 0)[owner])
-    extra_values, extra_sizes = _rice(extra[coded], np.maximum(mode - 1, 0)[owner[coded]])
+    extra_values, extra_sizes = _rice(extra[coded], (mode - 1)[owner[coded]])
 
-    has_extra = mode > 0
-    codes_per_list = 1 + counts + (counts > 0) + counts * has_extra
-    first = np.cumsum(codes_per_list) - codes_per_list
-    values = np.zeros(int(codes_per_list.sum()), np.uint64)
+    # The codes of each list: its length, the gaps, the mode, the frequencies.
+    codes = find_bounds(1 + counts + (counts > 0) + counts * (mode > 0))
+    first = codes[:-1]
+    values = np.zeros(int(codes[-1]), np.uint64)
     sizes = np.zeros(len(values), np.int64)
     length = full + 1
     values[first] = length.astype(np.uint64)
@@ -156,6 +149,16 @@ def _pack_shard(
     values[at], sizes[at] = extra_values, extra_sizes
     new_unit = np.diff(units, prepend=-1) > 0
     return _join_codes(values, sizes, first[new_unit])
+
+
+def _choose_modes(extra: Integers, bounds: Integers) -> Integers:
+    """Return the cheapest code for the frequencies of each list, which are less one each: 0 to 3."""
+    sums = np.array([find_bounds(extra >> low_bits) for low_bits in range(3)])
+    spent = np.diff(sums[:, bounds], axis=1)
+    costs = spent + np.diff(bounds) * np.array([[1], [2], [3]])
+    modes: Integers = np.argmin(costs, axis=0) + 1
+    modes[spent[0] == 0] = 0
+    return modes
 
 
 def _bit_lengths(numbers: Integers) -> Integers:
