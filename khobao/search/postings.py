@@ -40,8 +40,6 @@ _PIVOT = 450.0
 # Steps of impact; within one, the later article goes first.
 _IMPACT_STEPS = 1 << 30
 
-LISTS_A_FORM = len(FIELDS)
-
 
 @dataclass(frozen=True)
 class Directory:
@@ -81,10 +79,16 @@ class Directory:
         units: Integers = np.arange(len(self.seconds)) + np.repeat(self.form_starts[1:], counts)
         return units
 
+    def count_lists(self) -> Integers:
+        """Return how many lists every unit has: three for a form (title, lead, body), one for a pair."""
+        counts = np.ones(len(self.forms) + len(self.seconds), np.int64)
+        counts[self.form_units()] = len(FIELDS)
+        return counts
+
 
 @dataclass(frozen=True)
 class SortedPostings:
-    """Every posting of the archive in lists: three for a form (title, lead, body), one for a pair."""
+    """Every posting of the archive, in the lists of a directory."""
 
     directory: Directory
     table: PostingTable
@@ -98,7 +102,8 @@ def sort_postings(batch: NumberedBatch, rare: int) -> SortedPostings:
     The batch is as large as what comes of it: nobody else should hold it, so that it can go meanwhile.
     """
     directory, frequencies = _build_directory(batch.inverted, rare)
-    units = _number_lists(directory)[2]
+    counts = directory.count_lists()
+    units = np.repeat(np.arange(len(counts)), counts)
     size = len(batch.inverted.form_postings) + len(batch.inverted.pair_postings)
     placed = _place(batch, directory)
     del batch
@@ -162,27 +167,16 @@ def split_repeats(table: PostingTable) -> tuple[PostingTable, PostingTable]:
     )
 
 
-def _number_lists(directory: Directory) -> tuple[Integers, Integers, Integers]:
-    """Return the first list of every form, the list of every pair, and the unit of every list."""
-    form_units, pair_units = directory.form_units(), directory.pair_units()
-    # Every form has three lists and counts for one unit.
-    form_lists = form_units + 2 * np.arange(len(form_units))
-    pair_lists = pair_units + 2 * np.repeat(directory.form_starts[1:], np.diff(directory.pair_starts))
-    units = np.empty(LISTS_A_FORM * len(form_units) + len(pair_units), np.int64)
-    for field in range(LISTS_A_FORM):
-        units[form_lists + field] = form_units
-    units[pair_lists] = pair_units
-    return form_lists, pair_lists, units
-
-
 def _place(batch: NumberedBatch, directory: Directory) -> Iterator[Integers]:
     """Yield the postings of *batch* by the archive's lists and numbers, some at a time."""
     inverted, numbers = batch.inverted, np.asarray(batch.numbers, np.int64)
-    form_lists, pair_lists, _ = _number_lists(directory)
+    first_lists = find_bounds(directory.count_lists())
     # A list of -1 stands for none: what is at -1 comes out negative.
-    forms = np.append(form_lists, -FIELD_SLOTS)[find_numbers(inverted.forms, directory.forms)]
+    forms = np.append(first_lists[directory.form_units()], -FIELD_SLOTS)[
+        find_numbers(inverted.forms, directory.forms)
+    ]
     pairs = renumber_pairs(inverted.pairs, find_numbers(inverted.keys, directory.keys))
-    pairs = np.append(pair_lists, -1)[find_positions(pairs, directory.list_pairs())]
+    pairs = np.append(first_lists[directory.pair_units()], -1)[find_positions(pairs, directory.list_pairs())]
     waiting = [inverted.pair_postings, inverted.form_postings]
     del batch, inverted  # so that its forms can go before its pairs are placed
     yield from _place_rows(waiting.pop(), spread_forms(forms), numbers)

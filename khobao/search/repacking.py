@@ -21,7 +21,7 @@ from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import Rows
 from khobao.search.postingcode import join_posting, renumber_pairs
-from khobao.search.postings import LISTS_A_FORM, Directory, SortedPostings, place_postings
+from khobao.search.postings import Directory, SortedPostings, place_postings
 
 _KEY = "search-packed"  # of the cache
 
@@ -76,11 +76,10 @@ def find_last_packed(cache: Cache, postings: SortedPostings, ground: Ground) -> 
     old = Directory(keys.split("\n"), forms.split("\n"), form_starts, seconds, pair_starts)
     table = postings.table
     old_units = _align(postings.directory, old)
-    first_lists = np.searchsorted(postings.units, np.arange(len(old_units) + 1))
-    # A unit has as many lists as ever: three for a form, one for a pair.
-    old_first_lists = find_bounds(_count_lists(old))[:-1]
-    old_lists = np.arange(len(postings.units))
-    old_lists += np.repeat(old_first_lists[old_units] - first_lists[:-1], np.diff(first_lists))
+    # A unit has as many lists as ever.
+    list_counts = postings.directory.count_lists()
+    moved = find_bounds(old.count_lists())[old_units] - find_bounds(list_counts)[:-1]
+    old_lists = np.arange(len(postings.units)) + np.repeat(moved, list_counts)
     known = (old_units >= 0)[postings.units]
     changed = _find_new(postings, ground, articles)
     changed[~known] = True
@@ -186,12 +185,6 @@ def _align(new: Directory, old: Directory) -> Integers:
     pairs = renumber_pairs(new.list_pairs(), find_numbers(new.keys, old.keys))
     units[new.pair_units()] = np.append(old.pair_units(), -1)[find_positions(pairs, old.list_pairs())]
     return units
-
-
-def _count_lists(directory: Directory) -> Integers:
-    counts = np.ones(len(directory.forms) + len(directory.seconds), np.int64)
-    counts[directory.form_units()] = LISTS_A_FORM
-    return counts
 
 
 def _parse_column(data: bytes) -> Integers:
