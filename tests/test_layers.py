@@ -66,6 +66,7 @@ GATES = {
                 "postings",
                 "repacking",
                 "segmenter",
+                "sharedletters",
                 "tagger",
                 "terms",
             )

@@ -2,8 +2,8 @@
 
 A piece of the lexicon calls ``khobao.receive(stem, lines)``: a compound with its tones and the number of its
 articles on each line, in the order of the folded text. The syllables come in one file, for a word that
-matches nothing: folded, each after a capital that says how many letters it shares with the one before and
-followed by a digit, the binary logarithm of the number of its articles (9 at most).
+matches nothing: folded, written as in ``sharedletters.py``, each followed by a digit, the binary logarithm of
+the number of its articles (9 at most).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from khobao.models import Artifact
 from khobao.search.pieces import PieceMap
 from khobao.search.scripts import build_script, build_stems
+from khobao.search.sharedletters import format_shared
 from khobao.text.diacritics import fold
 
 # Letters of a piece. A completion loads one piece, and the next keys mostly none.
@@ -51,16 +52,9 @@ def format_syllables(counts: Mapping[str, int], article_count: int) -> str:
     'Aha2Ci0'
     """
     rarest = 1 + (article_count >= 100) + article_count // 5000
-    written, before = [], ""
-    for key in sorted(counts):
-        if counts[key] < rarest or not key.isalpha() or not key.islower():
-            continue
-        shared = 0
-        while shared < min(len(before), len(key), 25) and before[shared] == key[shared]:
-            shared += 1
-        written.append(f"{chr(65 + shared)}{key[shared:]}{min(counts[key].bit_length() - 1, 9)}")
-        before = key
-    return "".join(written)
+    keys = [key for key in sorted(counts) if counts[key] >= rarest and key.isalpha() and key.islower()]
+    sizes = [min(counts[key].bit_length() - 1, 9) for key in keys]
+    return "".join([f"{written}{size}" for written, size in zip(format_shared(keys), sizes, strict=True)])
 
 
 def _may_cut(folded: str) -> bool:

@@ -8,10 +8,9 @@ repeat nothing.
 
 A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for each group: the folded key, its
 forms with tones (``.`` for the key itself) and the second syllables of its pairs, parted by tabs. Forms are
-parted by spaces; of a second syllable only what differs from the one before is written, after a capital that
-says how many letters are shared (``A`` none). *lists* has a unit for each form (its lists for
-title, lead and body) and each pair, in that order, as ``khobao/search/packing.py`` packs them,
-in the letters of ``khobao/search/lettercode.py``.
+parted by spaces; second syllables are written as in ``khobao/search/sharedletters.py``. *lists* has a unit
+for each form (its lists for title, lead and body) and each pair, in that order, as
+``khobao/search/packing.py`` packs them, in the letters of ``khobao/search/lettercode.py``.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -31,6 +29,7 @@ from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
 from khobao.search.postings import Directory
 from khobao.search.scripts import build_script, build_stems, read_hash
+from khobao.search.sharedletters import NOTHING_SHARED, format_shared
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
 # would be repeated the more. The window is narrow, since a query pays for what it does not need.
@@ -209,12 +208,6 @@ class _PieceWriter:
         self._form_starts: list[int] = directory.form_starts.tolist()
         self._pair_starts: list[int] = directory.pair_starts.tolist()
 
-    @cached_property
-    def _letters(self) -> NDArray[np.uint32]:
-        """The first 25 letters of every key as a row, and a nought."""
-        letters = np.array([key[:25] for key in self._directory.keys], dtype="U26").view(np.uint32)
-        return letters.reshape(len(self._directory.keys), 26)
-
     def find_run(self, items: _Items, start: int, end: int) -> _Run:
         """Return what the piece of the items from *start* to *end* holds."""
         first, last = int(items.keys[start]), int(items.keys[end - 1])
@@ -239,10 +232,7 @@ class _PieceWriter:
         keys, form_starts, pair_starts = self._directory.keys, self._form_starts, self._pair_starts
         numbers = self._directory.seconds[run.pairs.start : run.pairs.stop]
         seconds = [keys[number] for number in numbers.tolist()]
-        written = [
-            f"{chr(65 + letters)}{second[letters:]}"
-            for letters, second in zip(_count_shared(self._letters[numbers]), seconds, strict=True)
-        ]
+        written = format_shared(seconds)
         lines = []
         for key in run.keys:
             is_begun = run.is_begun and key == run.keys.start
@@ -255,7 +245,7 @@ class _PieceWriter:
             toned = " ".join("." if form == keys[key] else form for form in forms)
             of_key = written[low:high]
             if of_key:
-                of_key[0] = f"A{seconds[low]}"
+                of_key[0] = NOTHING_SHARED + seconds[low]
             lines.append(f"{keys[key]}\t{toned}\t{''.join(of_key)}")
         return "\n".join(lines)
 
@@ -263,9 +253,3 @@ class _PieceWriter:
         """Return the lists of the piece of these units, as its script has them."""
         begin, end, begin_repeated, end_repeated = (self._offsets[unit] for unit in span)
         return format_bytes(self._data[begin_repeated:end_repeated] + self._data[begin:end])
-
-
-def _count_shared(letters: NDArray[np.uint32]) -> list[int]:
-    """Return how many letters every row shares with the one before."""
-    same = (letters[1:] == letters[:-1]) & (letters[1:] > 0)
-    return [0, *np.argmin(same, axis=1).tolist()][: len(letters)]

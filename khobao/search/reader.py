@@ -21,6 +21,7 @@ from khobao.search.index import LENGTH_LETTERS, LENGTH_STEP
 from khobao.search.packing import Cut
 from khobao.search.ranking import Unit, compute_norm, count_postings
 from khobao.search.scripts import FOLDER, build_stems, parse_script, pick_hash
+from khobao.search.sharedletters import parse_shared
 from khobao.search.texts import parse_article_text
 from khobao.search.unpacking import Group, decode_piece, join_units
 from khobao.text.diacritics import fold
@@ -145,12 +146,7 @@ class IndexReader:
     def syllables(self) -> dict[str, int]:
         """Folded syllable -> binary logarithm of the number of its articles, 9 at most."""
         text = self._load("syllables", self._root["syllables"])[0]
-        known = {}
-        key = ""
-        for shared, more, size in re.findall("([A-Z])([^A-Z0-9]*)([0-9])", text):
-            key = key[: ord(shared) - 65] + more
-            known[key] = int(size)
-        return known
+        return {word[:-1]: int(word[-1]) for word in parse_shared(text)}
 
     def find_lexicon(self, folded: str) -> list[tuple[str, int]]:
         """Return the compounds whose folded text begins so, with the number of their articles."""

@@ -5,12 +5,13 @@ Twin of ``static/js/unpacking.js``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from khobao.search.lettercode import parse_bytes
 from khobao.search.packing import ESCAPE, Cut, rice_bits
+from khobao.search.postingcode import FIELDS
 from khobao.search.ranking import PostingList, Unit
+from khobao.search.sharedletters import parse_shared
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,8 @@ def decode_piece(keys: str, lists: str, universe: int, cut: Cut | None) -> dict[
         key, forms, seconds = line.split("\t")
         group = Group({}, {})
         for form in forms.split(" ") if forms else []:
-            group.forms[key if form == "." else form] = bits.read_unit(3, universe, cut)
-        second = ""
-        for shared, more in re.findall("([A-Z])([^A-Z]*)", seconds):
-            second = second[: ord(shared) - 65] + more
+            group.forms[key if form == "." else form] = bits.read_unit(len(FIELDS), universe, cut)
+        for second in parse_shared(seconds):
             group.pairs[second] = bits.read_unit(1, universe, cut)
         piece[key] = group
     return piece
