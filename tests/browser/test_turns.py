@@ -15,7 +15,7 @@ COUNT_TURNS = """
   scheduler.yield = () => { turns++; return giveWay.call(scheduler); };
 """
 NO_YIELD = "Object.defineProperty(scheduler, 'yield', { value: undefined });"
-# A search that gives way goes on when the test says so; so does, before it, what asks for its files beforehand.
+# A search that gives way goes on when the test says so, as does what asks for its files beforehand.
 HOLD = """
   globalThis.held = [];
   scheduler.yield = () => new Promise((goOn) => held.push(goOn));
