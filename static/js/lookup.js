@@ -48,8 +48,11 @@
      * @param {string} [second] of a pair
      * @returns {Promise<Group>}
      */
-    const loadGroup = async (map, key, second) =>
-      (await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key))).find(key) || NO_GROUP;
+    const loadGroup = async (map, key, second) => {
+      const piece = await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key));
+      await khobao.takeTurn();
+      return piece.find(key) || NO_GROUP;
+    };
 
     /**
      * Whole lists of a unit.
