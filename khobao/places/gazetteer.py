@@ -61,15 +61,15 @@ class PlaceGazetteer:
     def _names(self) -> NameTable:
         from khobao.places.finding import build_name_table
 
-        by_key = {key: [self._every[place_id] for place_id in ids] for key, ids in self._ids_by_key.items()}
+        by_key = {key: self._find_key(key) for key in self._ids_by_key}
         names = (name for _, name in self._list_names())
         return build_name_table(by_key, names, self._every.values(), self._aliases)
 
     @functools.cached_property
     def _by_loose_key(self) -> dict[str, list[Place]]:
         table: dict[str, list[Place]] = defaultdict(list)
-        for key, ids in self._ids_by_key.items():
-            table[build_loose_key(key)] += [self._places[place_id] for place_id in ids]
+        for key in self._ids_by_key:
+            table[build_loose_key(key)] += self._find_key(key)
         return dict(table)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
