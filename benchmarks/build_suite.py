@@ -59,21 +59,22 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
     figures: dict[str, Any] = {}
     for builder in (ours, theirs):
         middle = sorted(cold[builder.name], key=lambda costs: _add(costs).wall)[len(cold[builder.name]) // 2]
-        states = {"cold": _describe(middle, {}, read_digests(builder.output), builder.output)}
+        after = read_digests(builder.output)
+        states = {"cold": _describe(middle, {}, after, builder.output)}
         for state, text in (("one article changed", original + _ADDED), ("nothing changed", None)):
             log.info("build, %d articles: %s, %s", len(articles), builder.name, state)
-            before = read_digests(builder.output)
+            before = after
             if text is not None:
                 changed.write_text(text, encoding="utf-8")
             costs = builder.build(builder.output)
-            states[state] = _describe(costs, before, read_digests(builder.output), builder.output)
-        files = [path for path in builder.output.rglob("*") if path.is_file()]
-        size = sum(path.stat().st_size for path in files)
+            after = read_digests(builder.output)
+            states[state] = _describe(costs, before, after, builder.output)
+        size = sum((builder.output / path).stat().st_size for path in after)
         figures[builder.name] = {
             "version": builder.version,
             "states": states,
             "size": size,
-            "files": len(files),
+            "files": len(after),
         }
         if builder is ours:
             log.info("build, %d articles: %s, served", len(articles), builder.name)
