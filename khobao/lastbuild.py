@@ -24,7 +24,7 @@ from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.settings import Settings
 from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
 
-_RECIPES, _OUTCOME = "recipes", "outcome"
+_RECIPES, _EDITION, _OUTCOME = "recipes", "edition", "outcome"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class LastBuild:
             "static": STATIC,
         }
         self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
-        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _OUTCOME)}
+        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITION, _OUTCOME)}
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
 
@@ -81,7 +81,8 @@ class LastBuild:
 
     def build_standing(self) -> Standing:
         """Return what the site holds, and what its files were made from."""
-        return Standing(self.read("output"), self._records.get(self._keys[_RECIPES], {}))
+        recipes = self._records.get(self._keys[_RECIPES], {})
+        return Standing(self.read("output"), recipes, self._records.get(self._keys[_EDITION], ("", {})))
 
     def write(
         self,
@@ -101,6 +102,7 @@ class LastBuild:
             for name, digests in self._now.items()
         }
         records[self._keys[_RECIPES]] = standing.noted
+        records[self._keys[_EDITION]] = standing.edition
         if inputs := self._hash_inputs(settings):
             site = _hash(self._now["output"])
             records[self._keys[_OUTCOME]] = Outcome(inputs, site, tuple(problems), tuple(lines))

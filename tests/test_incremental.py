@@ -62,6 +62,12 @@ class Project:
         article = self.article()
         article.write_text(article.read_text(encoding="utf-8") + "\nThêm *một* đoạn.\n", encoding="utf-8")
 
+    def change_opening(self):
+        article = self.article()
+        matter, body = article.read_text(encoding="utf-8").rsplit("---\n", 1)
+        matter = "\n".join(line for line in matter.split("\n") if not line.startswith("lead: "))
+        article.write_text(f"{matter}---\nMột đoạn mở đầu khác.\n{body}", encoding="utf-8")
+
     def change_title(self):
         article = self.article()
         text = article.read_text(encoding="utf-8")

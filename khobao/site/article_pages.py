@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from khobao.articlefile import find_copies
 from khobao.models import Article, Place, Provenance, Role, SeedLine
+from khobao.recordbytes import name_record
 from khobao.settings import Settings
 from khobao.site.citations import (
     absolute_url,
@@ -43,31 +45,58 @@ class LeftOut:
     count: int  # lines
 
 
-def plan_article_pages(
-    archive: Archive,
-    provenance: Mapping[str, Provenance],
-    related: Mapping[Entry, Sequence[Related]],
-    settings: Settings,
-) -> Iterator[Page]:
-    """Yield the page of every article, and that of its original where the seed is known."""
-    neighbours = find_neighbours(archive)
-    for entry in archive.entries:
-        origin = provenance.get(entry.article.slug)
-        yield Page(
-            entry.url,
-            "article.html",
-            {
-                "entry": entry,
-                "crumbs": (*archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
-                "neighbours": neighbours[entry],
-                "related": related.get(entry, ()),
-                "provenance": origin,
-                "left_out": count_left_out(origin.lines) if origin else (),
-                "settings": settings,
-            },
-        )
-        if origin:
-            yield Page(original_url(entry.article), "original.html", {"entry": entry, "provenance": origin})
+@dataclass(frozen=True)
+class ArticlePages:
+    """The pages of single articles, planned when they are asked for."""
+
+    archive: Archive
+    provenance: Mapping[str, Provenance]  # slug -> where an article came from, when that is known
+    related: Mapping[Entry, Sequence[Related]]
+    settings: Settings
+
+    def plan(self, entry: Entry) -> Page:
+        """Return the page of an article."""
+        origin = self.provenance.get(entry.article.slug)
+        context = {
+            "entry": entry,
+            "crumbs": (*self.archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
+            "neighbours": self._neighbours[entry],
+            "related": self.related.get(entry, ()),
+            "provenance": origin,
+            "left_out": count_left_out(origin.lines) if origin else (),
+            "settings": self.settings,
+        }
+        return Page(entry.url, "article.html", context)
+
+    def plan_original(self, entry: Entry) -> Page | None:
+        """Return the page of the original of an article, where the seed is known."""
+        origin = self.provenance.get(entry.article.slug)
+        context = {"entry": entry, "provenance": origin}
+        return Page(original_url(entry.article), "original.html", context) if origin else None
+
+    def find(self, url: str) -> Page | None:
+        """Return the page of the article at *url*, or None when there is none."""
+        entry = self._by_url.get(url)
+        return self.plan(entry) if entry else None
+
+    def name_own(self) -> dict[str, str]:
+        """Return path -> digest of what each page has for itself: its article, and where that came from."""
+        own = {}
+        for entry in self.archive.entries:
+            origin = self.provenance.get(entry.article.slug)
+            own[entry.url] = name_record(entry.article)
+            if origin:
+                own[entry.url] += name_record(origin)
+                own[original_url(entry.article)] = own[entry.url]
+        return own
+
+    @cached_property
+    def _neighbours(self) -> Mapping[Entry, tuple[Neighbours, ...]]:
+        return find_neighbours(self.archive)
+
+    @cached_property
+    def _by_url(self) -> Mapping[str, Entry]:
+        return {entry.url: entry for entry in self.archive.entries}
 
 
 def build_article_context(page: Page) -> dict[str, object]:

@@ -8,7 +8,9 @@ from itertools import chain
 
 from khobao.models import Article, Artifact, Cache, Gazetteer, Provenance, SearchIndex, StandingArtifact
 from khobao.settings import Settings
+from khobao.site.article_pages import ArticlePages
 from khobao.site.assets import read_assets
+from khobao.site.cards import name_cards
 from khobao.site.data_pages import plan_data_page
 from khobao.site.datapackage import build_data_package
 from khobao.site.dumps import build_checksums
@@ -18,12 +20,12 @@ from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
 from khobao.site.machine_files import build_machine_files
 from khobao.site.offline import Inventory, build_offline_files
-from khobao.site.pages import plan_pages
+from khobao.site.pages import plan_articles, plan_lists, plan_others
 from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
-from khobao.site.rendering import render_pages
+from khobao.site.rendering import build_frame, render_pages
 from khobao.site.report import ReportSection
-from khobao.site.standing import Standing
+from khobao.site.standing import Standing, build_key
 
 _Made = Artifact | StandingArtifact
 
@@ -69,17 +71,24 @@ def build_site(
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
     data = ground.finish_dumps()
-    pages = plan_pages(
-        archive,
-        lineage,
-        provenance=provenance,
-        related=ground.finish_related(),
-        gazetteer=gazetteer,
-        settings=settings,
-        search_blocks={"search_root": index.root, "search_places": names.hashes},
-        report=report,
-        data_page=plan_data_page(data, language),
+    related = ground.finish_related()
+    article_pages = ArticlePages(archive, provenance, related, settings)
+    cards = name_cards(archive.entries, cache)
+    edition = build_key(build_frame(settings, assets), cards, related.build_digest())
+    own = article_pages.name_own()
+    settled = standing.find_edition(edition, own)
+    lists = [] if settled else list(plan_lists(archive, lineage, gazetteer))
+    standing.note_edition(edition, own, [page.url for page in lists] or settled.keys() - own.keys())
+    search_blocks = {"search_root": index.root, "search_places": names.hashes}
+    pages = sorted(
+        chain(
+            lists,
+            plan_articles(article_pages, settled),
+            plan_others(archive, search_blocks, report, plan_data_page(data, language)),
+        ),
+        key=lambda page: page.url,
     )
+    urls = [*settled, *(page.url for page in pages)]
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
@@ -89,10 +98,11 @@ def build_site(
         build_checksums(data),
         *build_data_package(data, archive, settings, language),
         build_manifest(settings, language, assets),
-        *build_machine_files(archive, lineage, pages, settings, standing),
+        *build_machine_files(archive, lineage, urls, settings, standing),
+        *settled.values(),
     ]
     if keep:
-        keep(Plan({page.url: page for page in pages}, settings, assets))
+        keep(Plan(article_pages, settings, assets))
     if expect:
         expect(len(pages) + len(rest))
     merged = _merge(

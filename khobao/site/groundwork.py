@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from khobao.models import Article, Cache, Gazetteer
 from khobao.site.dumps import DataFile, start_dumps
-from khobao.site.facets import Archive, Entry, build_archive
-from khobao.site.related import Related, start_relating
+from khobao.site.facets import Archive, build_archive
+from khobao.site.related import Relations, start_relating
 from khobao.site.standing import Standing
 
 
@@ -18,7 +18,7 @@ class Groundwork:
     """The archive along its axes, and what waits for the rest of what pages are planned from."""
 
     archive: Archive
-    finish_related: Callable[[], dict[Entry, tuple[Related, ...]]]
+    finish_related: Callable[[], Relations]
     finish_dumps: Callable[[], tuple[DataFile, ...]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from khobao.models import Artifact, StandingArtifact
 from khobao.settings import Settings
@@ -18,19 +18,18 @@ from khobao.site.feeds import (
 from khobao.site.lineage import Lineage
 from khobao.site.permalinks import HOME, NOT_FOUND, REPORT, feed_url, place_url, source_url
 from khobao.site.standing import Standing, build_key
-from khobao.site.templating import Page
 
 _Feed = tuple[str, str, Sequence[Entry], int]  # address of its page, title, entries, how many of them
 
 
 def build_machine_files(
-    archive: Archive, lineage: Lineage, pages: Sequence[Page], settings: Settings, standing: Standing
+    archive: Archive, lineage: Lineage, urls: Iterable[str], settings: Settings, standing: Standing
 ) -> Iterator[Artifact | StandingArtifact]:
     """Yield the files for programs. They need whole addresses: without a base URL there are none."""
     if not settings.base_url:
         return
     yield build_robots(settings)
-    yield from build_sitemap((page.url for page in pages if page.url not in (NOT_FOUND, REPORT)), settings)
+    yield from build_sitemap((url for url in urls if url not in (NOT_FOUND, REPORT)), settings)
     yield build_opensearch(settings)
     for page_url, title, entries, length in _plan_feeds(archive, lineage, settings):
         url = feed_url(page_url)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Container, Iterator, Mapping
 
-from khobao.models import Gazetteer, Provenance
-from khobao.settings import Settings
-from khobao.site.article_pages import plan_article_pages
+from khobao.models import Gazetteer
+from khobao.site.article_pages import ArticlePages
 from khobao.site.axis_pages import plan_place_pages, plan_source_pages
 from khobao.site.charts import build_timeline
 from khobao.site.date_pages import plan_date_pages
-from khobao.site.facets import Archive, Entry
+from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
 from khobao.site.permalinks import ABOUT, HOME, KEPT, NOT_FOUND, OFFLINE, SEARCH
-from khobao.site.related import Related
 from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
@@ -23,36 +20,34 @@ HOME_NEWEST = 12  # articles on the front page
 HOME_PLACES = 8  # places on the front page, those with most articles
 
 
-def plan_pages(
-    archive: Archive,
-    lineage: Lineage,
-    *,
-    provenance: Mapping[str, Provenance],
-    related: Mapping[Entry, Sequence[Related]],
-    gazetteer: Gazetteer,
-    settings: Settings,
-    search_blocks: Mapping[str, object],
-    report: tuple[ReportSection, ...],
-    data_page: Page,
-) -> list[Page]:
-    """Return every page of the site, sorted by address. *search_blocks* is what the search page carries."""
-    pages = chain(
-        _plan_home(archive, lineage, gazetteer),
-        plan_article_pages(archive, provenance, related, settings),
-        plan_place_pages(archive, lineage, gazetteer),
-        plan_date_pages(archive),
-        plan_source_pages(archive),
-        [
-            Page(SEARCH, "search.html", search_blocks),
-            Page(ABOUT, "about.html", _count_holdings(archive)),
-            plan_report_page(report),
-            data_page,
-            Page(KEPT, "kept.html"),
-            Page(OFFLINE, "offline.html"),
-            Page(NOT_FOUND, "404.html"),
-        ],
-    )
-    return sorted(pages, key=lambda page: page.url)
+def plan_lists(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
+    """Yield the pages that are made of the cards of all articles: the front page and all lists."""
+    yield from _plan_home(archive, lineage, gazetteer)
+    yield from plan_place_pages(archive, lineage, gazetteer)
+    yield from plan_date_pages(archive)
+    yield from plan_source_pages(archive)
+
+
+def plan_articles(pages: ArticlePages, settled: Container[str]) -> Iterator[Page]:
+    """Yield the page of every article, and that of its original, but for those that are *settled*."""
+    for entry in pages.archive.entries:
+        if entry.url not in settled:
+            yield pages.plan(entry)
+            if original := pages.plan_original(entry):
+                yield original
+
+
+def plan_others(
+    archive: Archive, search_blocks: Mapping[str, object], report: tuple[ReportSection, ...], data_page: Page
+) -> Iterator[Page]:
+    """Yield the pages of which there is one. *search_blocks* is what the search page carries."""
+    yield Page(SEARCH, "search.html", search_blocks)
+    yield Page(ABOUT, "about.html", _count_holdings(archive))
+    yield plan_report_page(report)
+    yield data_page
+    yield Page(KEPT, "kept.html")
+    yield Page(OFFLINE, "offline.html")
+    yield Page(NOT_FOUND, "404.html")
 
 
 def _count_holdings(archive: Archive) -> dict[str, object]:

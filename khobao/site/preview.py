@@ -7,32 +7,32 @@ The page is rendered from the last plan with the article as it is now. What the 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from khobao.models import Article, Artifact
 from khobao.settings import Settings
+from khobao.site.article_pages import ArticlePages
 from khobao.site.assets import Assets
 from khobao.site.facets import Entry
 from khobao.site.permalinks import article_url
 from khobao.site.rendering import render_here
-from khobao.site.templating import Page
 
 
 @dataclass(frozen=True)
 class Plan:
     """What the last build planned."""
 
-    pages: Mapping[str, Page]  # address below dist/ -> page
+    pages: ArticlePages
     settings: Settings
     assets: Assets
 
 
 def render_preview(article: Article, plan: Plan) -> Artifact | None:
     """Return the page of *article*, or None when *plan* has none at its address."""
-    page = plan.pages.get(article_url(article))
-    if page is None or not isinstance(entry := page.context.get("entry"), Entry):
+    page = plan.pages.find(article_url(article))
+    if page is None:
         return None
+    entry = page.context["entry"]
     # A new entry, not a changed copy: what the old one remembers of its article is out of date.
     now = Entry(article, entry.url, entry.places, entry.source)
     return render_here(

@@ -8,6 +8,8 @@ share a term, only those nearest in time come into question.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -76,13 +78,12 @@ def start_relating(
     compounds: Mapping[str, str],
     executor: Executor | None = None,
     cache: Cache | None = None,
-) -> Callable[[], dict[Entry, tuple[Related, ...]]]:
+) -> Callable[[], Relations]:
     """Let *executor* begin to relate articles, and return what ends the work.
 
-    That returns entry -> its related articles, best first; an entry without any is left out. *compounds* maps
-    slug -> compounds of the article in matching form, a line each, each once. Ties go to the article nearest
-    in time, then by slug. A copy of the story is never related to it. *cache* remembers all of it: most edits
-    change nothing that is compared here.
+    *compounds* maps slug -> compounds of the article in matching form, a line each, each once. Ties go to the
+    article nearest in time, then by slug. A copy of the story is never related to it. *cache* remembers all
+    of it: most edits change nothing that is compared here.
     """
     entries = archive.entries
     rows = [_list_compared(entry, compounds) for entry in entries]
@@ -90,19 +91,39 @@ def start_relating(
     known: _Record | None = find_records(cache, [key]).get(key) if cache else None
     made = executor.submit(_relate, rows) if executor and known is None else None
 
-    def finish() -> dict[Entry, tuple[Related, ...]]:
-        names, others_of = known or (made.result() if made else _relate(rows))
+    def finish() -> Relations:
+        record = known or (made.result() if made else _relate(rows))
         if cache and known is None:
-            cache.put(key, format_record((names, others_of)))
-        terms = [Term(name, is_place) for name, is_place in names]
-        return {
-            entries[number]: tuple(
-                Related(entries[other], tuple(terms[topic] for topic in topics)) for other, topics in others
-            )
-            for number, others in others_of
-        }
+            cache.put(key, format_record(record))
+        return Relations(entries, record)
 
     return finish
+
+
+class Relations(Mapping[Entry, tuple[Related, ...]]):
+    """Entry -> its related articles, best first; an entry without any is left out."""
+
+    def __init__(self, entries: Sequence[Entry], record: _Record) -> None:
+        self._entries = entries
+        names, others_of = self._record = record
+        self._terms = [Term(name, is_place) for name, is_place in names]
+        self._others = {entries[number]: others for number, others in others_of}
+
+    def __getitem__(self, entry: Entry) -> tuple[Related, ...]:
+        return tuple(
+            Related(self._entries[other], tuple(self._terms[topic] for topic in topics))
+            for other, topics in self._others[entry]
+        )
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._others)
+
+    def __len__(self) -> int:
+        return len(self._others)
+
+    def build_digest(self) -> str:
+        """Return a digest of who is related to whom, by their places among the entries, and by what."""
+        return hashlib.sha256(json.dumps(self._record).encode()).hexdigest()
 
 
 def _list_compared(entry: Entry, compounds: Mapping[str, str]) -> _Compared:

@@ -29,14 +29,19 @@ def render_pages(
     pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None, standing: Standing
 ) -> Iterator[Artifact | StandingArtifact]:
     """Yield the artifact of every page, in order. Rendered in batches through *executor*, or here without."""
+    frame = build_frame(settings, assets)
     assets = dataclasses.replace(assets, artifacts=())  # a page needs their names, another process too
-    frame = build_key(_read_templates(), settings, assets)
     keys = [build_key(frame, page.url, page.template, page.context) for page in pages]
     found = [standing.find(page.url, key) for page, key in zip(pages, keys, strict=True)]
     missing = [page for page, artifact in zip(pages, found, strict=True) if artifact is None]
     rendered = _render(missing, settings, assets, executor)
     for key, artifact in zip(keys, found, strict=True):
         yield artifact or standing.note(key, next(rendered))
+
+
+def build_frame(settings: Settings, assets: Assets) -> str:
+    """Return a digest of what every page is made with: templates, settings, and the names of assets."""
+    return build_key(_read_templates(), settings, dataclasses.replace(assets, artifacts=()))
 
 
 def render_here(page: Page, settings: Settings, assets: Assets) -> Artifact:

@@ -6,22 +6,27 @@ so that no input can be forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from khobao.models import Artifact, StandingArtifact
 from khobao.recordbytes import hash_record
 
 Recipe = tuple[str, str, int]  # key of a file, its SHA-256, its size in bytes
+Edition = tuple[str, Mapping[str, str]]  # its digest; path -> what a page has for itself, or ""
 
 
 class Standing:
     """The files of the site that stands, by what they were made from."""
 
-    def __init__(self, held: Mapping[str, str], recipes: Mapping[str, Recipe]) -> None:
+    def __init__(
+        self, held: Mapping[str, str], recipes: Mapping[str, Recipe], edition: Edition = ("", {})
+    ) -> None:
         """Know that *held* (path -> SHA-256) stands, and what earlier builds noted of it (path -> recipe)."""
         self.held = held
         self._recipes = recipes
+        self._edition = edition
         self.noted: dict[str, Recipe] = {}  # path -> recipe, of every file that this build asked for
+        self.edition: Edition = ("", {})  # of this build
 
     def find(self, path: str, key: str) -> StandingArtifact | None:
         """Return the file at *path* when it was made from *key* and stands unchanged, else None."""
@@ -30,6 +35,25 @@ class Standing:
             return None
         self.noted[path] = recipe
         return StandingArtifact(path, recipe[1], recipe[2])
+
+    def find_edition(self, edition: str, own: Mapping[str, str]) -> dict[str, StandingArtifact]:
+        """Return path -> file of those pages of an *edition* that stand as they would be made.
+
+        *edition* is a digest of all that pages share, *own* (path -> digest) what some have for themselves.
+        There are none when the last build had another edition, or when a file of it has changed since: then
+        each page goes by its key.
+        """
+        last, last_own = self._edition
+        recipes = {path: self._recipes.get(path, ("", "", 0)) for path in last_own}
+        if edition != last or any(self.held.get(path) != row[1] for path, row in recipes.items()):
+            return {}
+        stays = {path: row for path, row in recipes.items() if last_own[path] == own.get(path, "")}
+        self.noted |= stays
+        return {path: StandingArtifact(path, *row[1:]) for path, row in stays.items()}
+
+    def note_edition(self, edition: str, own: Mapping[str, str], others: Iterable[str]) -> None:
+        """Remember the pages of *edition*: those of *own*, and *others* with nothing for themselves."""
+        self.edition = edition, dict.fromkeys(others, "") | dict(own)
 
     def note(self, key: str, artifact: Artifact) -> Artifact:
         """Remember that *artifact* was made from *key*, and return it."""
