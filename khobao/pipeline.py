@@ -124,11 +124,11 @@ def build(
         with progress.stage("pages") as stage:
             with paused_collector():
                 artifacts = build_site(
-                    articles,
+                    grounds.pop(),
+                    index=lambda: index,
                     provenance=provenance,
                     gazetteer=gazetteer,
                     settings=settings,
-                    index=index,
                     engine_scripts=ENGINE_SCRIPTS,
                     marking_scripts=MARKING_SCRIPTS,
                     report=report,
@@ -137,7 +137,6 @@ def build(
                     cache=cache,
                     expect=stage.expect,
                     keep=kept.append,
-                    ground=grounds.pop(),
                 )
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)

@@ -4,7 +4,8 @@ For the pipeline::
 
     articles = …                                     # every Article of content/, with its slug
     article_url(article), PlainBody(article)         # what the search index needs
-    artifacts = build_site(articles, …)              # yields Artifacts sorted by path; writes nothing
+    ground = start_groundwork(articles, …)           # workers begin with what takes long
+    artifacts = build_site(ground, …)                # yields Artifacts; writes nothing
     write_site(add_manifest(artifacts), dist)        # beside, then swapped in; unchanged files stay
     check_manifest(dist)                             # missing, changed and foreign files, as Problems
     linkcheck.check_site(dist)                       # dead links and the like, as Problems

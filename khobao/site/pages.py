@@ -37,11 +37,13 @@ def plan_articles(pages: ArticlePages, settled: Container[str]) -> Iterator[Page
                 yield original
 
 
-def plan_others(
-    archive: Archive, search_blocks: Mapping[str, object], report: tuple[ReportSection, ...], data_page: Page
-) -> Iterator[Page]:
-    """Yield the pages of which there is one. *search_blocks* is what the search page carries."""
-    yield Page(SEARCH, "search.html", search_blocks)
+def plan_search(root: str, places: Mapping[str, str]) -> Page:
+    """Return the search page, which carries the *root* of the index, and where the names of *places* are."""
+    return Page(SEARCH, "search.html", {"search_root": root, "search_places": places})
+
+
+def plan_others(archive: Archive, report: tuple[ReportSection, ...], data_page: Page) -> Iterator[Page]:
+    """Yield the other pages of which there is one each."""
     yield Page(ABOUT, "about.html", _count_holdings(archive))
     yield plan_report_page(report)
     yield data_page

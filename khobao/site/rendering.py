@@ -26,10 +26,17 @@ _BATCH = 200  # pages that travel to a worker process together
 
 
 def render_pages(
-    pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None, standing: Standing
+    pages: Sequence[Page],
+    frame: str,
+    settings: Settings,
+    assets: Assets,
+    executor: Executor | None,
+    standing: Standing,
 ) -> Iterator[Artifact | StandingArtifact]:
-    """Yield the artifact of every page, in order. Rendered in batches through *executor*, or here without."""
-    frame = build_frame(settings, assets)
+    """Yield the artifact of every page, in order. Rendered in batches through *executor*, or here without.
+
+    *frame* is what ``build_frame`` says of *settings* and *assets*.
+    """
     assets = dataclasses.replace(assets, artifacts=())  # a page needs their names, another process too
     keys = [build_key(frame, page.url, page.template, page.context) for page in pages]
     found = [standing.find(page.url, key) for page, key in zip(pages, keys, strict=True)]

@@ -15,7 +15,7 @@ from khobao.models import (
     Tile,
 )
 from khobao.settings import Settings
-from khobao.site import build_report, build_site, write_site
+from khobao.site import build_report, build_site, start_groundwork, write_site
 from khobao.text.slug import build_slug
 
 
@@ -106,12 +106,14 @@ PROVENANCE = {
 
 def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, **settings):
     """Return path -> bytes of the site that *articles* make."""
+    index = index or SearchIndex((), '{"pieces": []}')
+    gazetteer = Gazetteer()
     artifacts = build_site(
-        articles,
+        start_groundwork(articles, index.compounds, gazetteer, executor=executor),
+        index=lambda: index,
         provenance=provenance,
-        gazetteer=Gazetteer(),
+        gazetteer=gazetteer,
         settings=Settings(**settings),
-        index=index or SearchIndex((), '{"pieces": []}'),
         engine_scripts=(),
         marking_scripts=(),
         report=build_report(articles, provenance),

@@ -7,7 +7,7 @@ from invented import ARTICLES, PROVENANCE, Gazetteer
 
 from khobao.models import Artifact, SearchIndex, StandingArtifact
 from khobao.settings import Settings
-from khobao.site import Standing, build_report, build_site
+from khobao.site import Standing, build_report, build_site, start_groundwork
 
 ARTICLE = "bai/2022/03/cho-phien.html"
 ORIGINAL = "bai/2022/01/khanh-thanh-cau.goc.html"
@@ -22,12 +22,13 @@ SETTINGS = Settings()
 
 def build(standing, articles=ARTICLES, provenance=PROVENANCE, settings=SETTINGS):
     """Return path -> artifact of the site that *articles* make, from what is *standing*."""
+    gazetteer = Gazetteer()
     artifacts = build_site(
-        articles,
+        start_groundwork(articles, {}, gazetteer, standing=standing),
+        index=lambda: SearchIndex((), "{}"),
         provenance=provenance,
-        gazetteer=Gazetteer(),
+        gazetteer=gazetteer,
         settings=settings,
-        index=SearchIndex((), "{}"),
         engine_scripts=(),
         marking_scripts=(),
         report=build_report(articles, provenance),
