@@ -134,7 +134,6 @@ def build(
                     report=report,
                     executor=sharing,
                     standing=standing,
-                    cache=cache,
                     expect=stage.expect,
                     keep=kept.append,
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -60,7 +60,7 @@ class ArticlePages:
         context = {
             "entry": entry,
             "crumbs": (*self.archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
-            "neighbours": self._neighbours[entry],
+            "neighbours": tuple(self._find_neighbours(entry)),
             "related": self.related.get(entry, ()),
             "provenance": origin,
             "left_out": count_left_out(origin.lines) if origin else (),
@@ -90,9 +90,28 @@ class ArticlePages:
                 own[original_url(entry.article)] = own[entry.url]
         return own
 
+    def _find_neighbours(self, entry: Entry) -> Iterator[Neighbours]:
+        """Yield its neighbours in its first place, then in the whole archive, where there are any.
+
+        Undated articles have no place in time, and so no neighbours.
+        """
+        for place in (*entry.places[:1], None):
+            key = place.id if place else None
+            if key not in self._lines:
+                line = self.archive.by_place[key] if key else self.archive.entries
+                dated = [other for other in line if other.article.date]
+                self._lines[key] = {one: (earlier, later) for one, later, earlier in pair_neighbours(dated)}
+            earlier, later = self._lines[key].get(entry, (None, None))
+            if earlier or later:
+                yield Neighbours(place, earlier, later)
+
     @cached_property
-    def _neighbours(self) -> Mapping[Entry, tuple[Neighbours, ...]]:
-        return find_neighbours(self.archive)
+    def _lines(self) -> dict[str | None, dict[Entry, tuple[Entry | None, Entry | None]]]:
+        """Place id (None: the whole archive) -> dated entry -> the one before it and the one after it.
+
+        Filled as lines are asked for.
+        """
+        return {}
 
     @cached_property
     def _by_url(self) -> Mapping[str, Entry]:
@@ -125,25 +144,6 @@ def build_citations(article: Article, url: str) -> tuple[tuple[str, str, str, st
         ("RIS", f"{key}.ris", "application/x-research-info-systems", format_ris(article, url)),
         ("CSL-JSON", f"{key}.json", "application/vnd.citationstyles.csl+json", format_csl(article, url)),
     )
-
-
-def find_neighbours(archive: Archive) -> dict[Entry, tuple[Neighbours, ...]]:
-    """Return entry -> its neighbours in its first place, then in the whole archive, where there are any.
-
-    Undated articles have no place in time, and so no neighbours.
-    """
-    lines: list[tuple[Place | None, Sequence[Entry]]] = [
-        (archive.places[place_id], entries) for place_id, entries in archive.by_place.items()
-    ]
-    lines.append((None, archive.entries))
-    found: dict[Entry, tuple[Neighbours, ...]] = dict.fromkeys(archive.entries, ())
-    for place, entries in lines:
-        dated = [entry for entry in entries if entry.article.date]
-        for entry, later, earlier in pair_neighbours(dated):
-            of_place = place is None or (entry.places and entry.places[0].id == place.id)
-            if of_place and (earlier or later):
-                found[entry] += (Neighbours(place, earlier, later),)
-    return found
 
 
 def count_left_out(lines: Sequence[SeedLine]) -> tuple[LeftOut, ...]:

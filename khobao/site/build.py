@@ -7,11 +7,10 @@ from concurrent.futures import Executor
 from functools import partial
 from itertools import chain
 
-from khobao.models import Artifact, Cache, Gazetteer, Provenance, SearchIndex, StandingArtifact
+from khobao.models import Artifact, Gazetteer, Provenance, SearchIndex, StandingArtifact
 from khobao.settings import Settings
 from khobao.site.article_pages import ArticlePages
 from khobao.site.assets import read_assets
-from khobao.site.cards import name_cards
 from khobao.site.data_pages import plan_data_page
 from khobao.site.datapackage import build_data_package
 from khobao.site.dumps import build_checksums
@@ -44,7 +43,6 @@ def build_site(
     report: tuple[ReportSection, ...] = (),
     executor: Executor | None = None,
     standing: Standing | None = None,
-    cache: Cache | None = None,
     expect: Callable[[int], None] | None = None,
     keep: Callable[[Plan], None] | None = None,
 ) -> Iterator[Artifact | StandingArtifact]:
@@ -55,11 +53,10 @@ def build_site(
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
     *marking_scripts* those of them that an article needs to mark the words of a query. *report* is what its
     page shows. Pages are rendered in batches through *executor*, or here when there is none; what *standing*
-    holds already is named and not made again. *cache* keeps what planning takes long over. *expect* is told
-    how many files there will be, as far as that is known; *keep* is given the plan. Everything else is
-    planned before the first artifact comes out; pages are rendered as they are asked for, so that a large
-    archive is never in memory as HTML. Raises ValueError for a language without a catalogue, and when two
-    artifacts claim one path.
+    holds already is named and not made again. *expect* is told how many files there will be, as far as that
+    is known; *keep* is given the plan. All but the search page is planned before the first artifact comes
+    out; pages are rendered as they are asked for, so that a large archive is never in memory as HTML. Raises
+    ValueError for a language without a catalogue, and when two artifacts claim one path.
     """
     standing = standing or Standing({}, {})
     assets = read_assets(engine_scripts, marking_scripts)
@@ -71,7 +68,7 @@ def build_site(
     related = ground.finish_related()
     article_pages = ArticlePages(archive, provenance, related, settings)
     frame = build_frame(settings, assets)
-    edition = build_key(frame, name_cards(archive.entries, cache), related.build_digest())
+    edition = build_key(frame, ground.cards, related.digest)
     own = article_pages.name_own()
     settled = standing.find_edition(edition, own)
     lists = [] if settled else list(plan_lists(archive, lineage, gazetteer))

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from khobao.models import Article, Cache, Gazetteer
+from khobao.site.cards import name_cards
 from khobao.site.dumps import DataFile, start_dumps
 from khobao.site.facets import Archive, build_archive
 from khobao.site.related import Relations, start_relating
@@ -18,6 +19,7 @@ class Groundwork:
     """The archive along its axes, and what waits for the rest of what pages are planned from."""
 
     archive: Archive
+    cards: Sequence[str]  # digest of the card of each entry
     finish_related: Callable[[], Relations]
     finish_dumps: Callable[[], tuple[DataFile, ...]]
 
@@ -36,8 +38,10 @@ def start_groundwork(
     What *standing* and *cache* hold is not made again.
     """
     archive = build_archive(articles, gazetteer)
+    cards = name_cards(archive.entries, cache)
     return Groundwork(
         archive,
-        start_relating(archive, compounds, executor, cache),
+        cards,
+        start_relating(archive, cards, compounds, executor, cache),
         start_dumps(archive, executor, standing),
     )

@@ -82,7 +82,8 @@ def build_offline_files(archive: Archive, inventory: Inventory, assets: Assets) 
     files = inventory.files
     sets = {kept.name: kept for kept in plan_sets(archive, sorted(files))}
     sizes = {name: sum(files[path][0] for path in kept.paths) for name, kept in sets.items()}
-    rows = {path: _dump([path, *row]) for path, row in files.items()}  # a file may be in several sets
+    # A file may be in several sets. A digest needs no escapes.
+    rows = {path: f'[{_dump(path)},{size},"{digest}"]' for path, (size, digest) in files.items()}
     for url, kept in sorted((set_url(name), kept) for name, kept in sets.items()):
         size = sizes[kept.name] + sum(sizes[part] for part in kept.parts)
         yield Artifact(url, _format_list(kept, size, rows))

@@ -8,8 +8,6 @@ share a term, only those nearest in time come into question.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -63,9 +61,9 @@ class _Terms:
     ]  # number of an article -> its terms, each once; a set takes much more
 
 
-# The related articles of an archive, by numbers: its terms (name, whether a place), and for each article that
-# has any (number, [(number of the other, numbers of the topics)]).
-_Record = tuple[list[tuple[str, bool]], list[tuple[int, list[tuple[int, tuple[int, ...]]]]]]
+# The related articles of an archive, by numbers: its terms (name, whether a place), for each article that has
+# any (number, [(number of the other, numbers of the topics)]), and a digest of all this.
+_Record = tuple[list[tuple[str, bool]], list[tuple[int, list[tuple[int, tuple[int, ...]]]]], str]
 
 
 # What is compared of an article: slug, title, day, seed, seeds of its copies, names of its places, and its
@@ -75,6 +73,7 @@ _Compared = tuple[str, str, int, str | None, tuple[str, ...], tuple[str, ...], s
 
 def start_relating(
     archive: Archive,
+    cards: Sequence[str],
     compounds: Mapping[str, str],
     executor: Executor | None = None,
     cache: Cache | None = None,
@@ -83,17 +82,19 @@ def start_relating(
 
     *compounds* maps slug -> compounds of the article in matching form, a line each, each once. Ties go to the
     article nearest in time, then by slug. A copy of the story is never related to it. *cache* remembers all
-    of it: most edits change nothing that is compared here.
+    of it by the *cards* of all articles: most edits change nothing that is compared here.
     """
     entries = archive.entries
-    rows = [_list_compared(entry, compounds) for entry in entries]
-    key = f"related:{hash_record(rows)}" if cache else ""
-    known: _Record | None = find_records(cache, [key]).get(key) if cache else None
-    made = executor.submit(_relate, rows) if executor and known is None else None
+    words = [compounds.get(entry.article.slug, "") for entry in entries]
+    key = f"related:{hash_record((cards, words))}" if cache else ""
+    if cache and (known := find_records(cache, [key]).get(key)):
+        return lambda: Relations(entries, known)
+    rows = list(map(_list_compared, entries, words))
+    made = executor.submit(_relate, rows) if executor else None
 
     def finish() -> Relations:
-        record = known or (made.result() if made else _relate(rows))
-        if cache and known is None:
+        record = made.result() if made else _relate(rows)
+        if cache:
             cache.put(key, format_record(record))
         return Relations(entries, record)
 
@@ -105,7 +106,7 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
 
     def __init__(self, entries: Sequence[Entry], record: _Record) -> None:
         self._entries = entries
-        names, others_of = self._record = record
+        names, others_of, self.digest = record  # of who is related to whom, by what, by their places here
         self._terms = [Term(name, is_place) for name, is_place in names]
         self._others = {entries[number]: others for number, others in others_of}
 
@@ -121,17 +122,12 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
     def __len__(self) -> int:
         return len(self._others)
 
-    def build_digest(self) -> str:
-        """Return a digest of who is related to whom, by their places among the entries, and by what."""
-        return hashlib.sha256(json.dumps(self._record).encode()).hexdigest()
 
-
-def _list_compared(entry: Entry, compounds: Mapping[str, str]) -> _Compared:
+def _list_compared(entry: Entry, words: str) -> _Compared:
     article = entry.article
     day = article.date.first_day().toordinal() if article.date else 0
     copies = tuple(copy.seed for copy in find_copies(article))
     places = tuple(place.name for place in entry.places)
-    words = compounds.get(article.slug, "")
     return article.slug, article.title, day, article.seed, copies, places, words
 
 
@@ -150,7 +146,7 @@ def _relate(rows: Sequence[_Compared]) -> _Record:
             best.append((other, topics[pair]))
         if best:
             found.append((number, best))
-    return terms.names, found
+    return terms.names, found, hash_record((terms.names, found))
 
 
 class _Story:

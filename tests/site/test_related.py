@@ -7,6 +7,7 @@ from lxml import html
 from memorycache import MemoryCache
 
 from khobao.models import ArticleDate, SearchIndex
+from khobao.site.cards import name_cards
 from khobao.site.facets import build_archive
 from khobao.site.related import MOST, Term, show_topics, start_relating
 
@@ -31,7 +32,7 @@ def make_archive(number=300, **fields):
 
 def relate(articles, compounds):
     """Return slug -> [(slug of a related article, names of topics)]."""
-    found = start_relating(build_archive(articles, Gazetteer()), compounds)()
+    found = start_relating(build_archive(articles, Gazetteer()), (), compounds)()
     return {
         entry.article.slug: [(o.entry.article.slug, [topic.name for topic in o.topics]) for o in others]
         for entry, others in found.items()
@@ -95,12 +96,12 @@ def test_what_a_cache_remembers_is_what_would_be_found():
 
     def check():
         archive = build_archive(articles, Gazetteer())
-        known = start_relating(archive, compounds, cache=cache)()
-        assert known == start_relating(archive, compounds)()
+        known = start_relating(archive, name_cards(archive.entries), compounds, cache=cache)()
+        assert known == start_relating(archive, (), compounds)()
 
     check()
     [key] = cache.held
-    articles[52] = dataclasses.replace(articles[52], body="Một câu khác.")
+    articles[52] = dataclasses.replace(articles[52], body="Một đoạn.\n\nMột câu khác.")
     check()
     assert list(cache.held) == [key]
     for change in (
