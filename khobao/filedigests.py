@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ class FileDigest(NamedTuple):
 
     size: int  # bytes
     changed: int  # content: ns since 1970
-    touched: int  # content, name or rights: ns since 1970
+    touched: int  # content, name or rights: ns since 1970; 0 where hard links come and go
     inode: int
     sha256: str  # lower-case hex; empty for what is no regular file, is a link to a folder or cannot be read
 
@@ -30,15 +31,16 @@ class FileDigest(NamedTuple):
 Digests = Mapping[str, FileDigest]  # path below a folder, with forward slashes -> digest
 
 
-def read_digests(folder: Path, known: Digests, *, links: bool = True) -> dict[str, FileDigest]:
+def read_digests(folder: Path, known: Digests, *, ours: bool = False) -> dict[str, FileDigest]:
     """Return the digests of all files below *folder*; of *known* ones without reading them.
 
-    A link to a file counts as that file, unless *links* are not to be followed; a link to a folder is never
-    followed. A folder that does not exist has no files.
+    A link to a file counts as that file; a link to a folder is never followed. A folder that does not exist
+    has no files. *ours* are the files of a site: no link is followed there, and that a hard link was made or
+    taken away, which the next site does to each file that stays, changes nothing.
     """
     found: dict[str, FileDigest] = {}
-    for path, file, status in _walk(str(folder), "", links):
-        seen = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    for path, file, status in _walk(str(folder), "", links=not ours):
+        seen = _describe(status, ours=ours)
         row = known.get(path)
         if row is not None and row[:4] == seen and row.sha256:
             found[path] = row
@@ -55,13 +57,25 @@ def _read_sha256(file: str) -> str:
         return ""  # whoever needs the file will tell
 
 
-def note_digests(folder: Path, sha256: Mapping[str, str]) -> dict[str, FileDigest]:
-    """Return the digests of files that were just written below *folder*: path -> what was written there."""
-    return {
-        path: FileDigest(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, sha256[path])
-        for path, _, status in _walk(str(folder), "", links=False)
-        if path in sha256
-    }
+def _describe(status: os.stat_result, *, ours: bool) -> tuple[int, int, int, int]:
+    touched = 0 if ours else status.st_ctime_ns
+    return status.st_size, status.st_mtime_ns, touched, status.st_ino
+
+
+def note_digests(folder: Path, sha256: Mapping[str, str], known: Digests) -> dict[str, FileDigest]:
+    """Return the digests of a site that was just written to *folder*: path -> *sha256* of what is there.
+
+    Of *known* files that have the same bytes still, it is enough that they stand where they stood.
+    """
+    found = {}
+    for path, digest in sha256.items():
+        row = known.get(path)
+        if row and row.sha256 == digest:
+            found[path] = row
+            continue
+        with suppress(OSError):  # whoever took it away since: the next build finds it gone
+            found[path] = FileDigest(*_describe(os.lstat(f"{folder}/{path}"), ours=True), digest)
+    return found
 
 
 def find_settled(digests: Digests, now: int | None = None) -> dict[str, FileDigest]:

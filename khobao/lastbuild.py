@@ -66,7 +66,7 @@ class LastBuild:
             rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})
             known = {path: FileDigest(*row) for path, row in rows.items()}
         # A link in the site would be somebody else's: it never stands for a file.
-        found = self._now[name] = read_digests(self._folders[name], known, links=name != "output")
+        found = self._now[name] = read_digests(self._folders[name], known, ours=name == "output")
         return {path: row.sha256 for path, row in found.items()}
 
     def find_outcome(self, settings: Settings) -> Outcome | None:
@@ -96,7 +96,8 @@ class LastBuild:
         for name in ("seeds", "templates", "static"):
             if name not in self._now:
                 self.read(name)
-        self._now["output"] = note_digests(self._folders["output"], written.digests)
+        before = self._now.get("output", {}) if written.linked else {}
+        self._now["output"] = note_digests(self._folders["output"], written.digests, before)
         records: dict[str, object] = {
             self._keys[name]: {path: tuple(row) for path, row in find_settled(digests).items()}
             for name, digests in self._now.items()

@@ -253,5 +253,24 @@ def test_a_link_to_a_folder_cannot_be_vouched_for(tmp_path):
 def test_a_link_in_the_site_stands_for_no_file(tmp_path):
     (tmp_path / "a").write_text("một")
     (tmp_path / "b").symlink_to("a")
-    assert read_digests(tmp_path, {}, links=False)["b"].sha256 == ""
-    assert note_digests(tmp_path, {"a": "x"}).keys() == {"a"}
+    assert read_digests(tmp_path, {}, ours=True)["b"].sha256 == ""
+
+
+def test_what_was_written_is_looked_at_and_what_stands_is_not(tmp_path):
+    (tmp_path / "a").write_text("một")
+    os.utime(tmp_path / "a", ns=(0, 0))
+    known = {name: FileDigest(7, 7, 0, 7, name) for name in "abc"}
+    rows = note_digests(tmp_path, {"a": "x", "b": "b", "c": "gone"}, known)
+    assert rows["b"] == known["b"]
+    assert (rows["a"].size, rows["a"].changed, rows["a"].sha256) == (5, 0, "x")
+    assert rows.keys() == {"a", "b"}
+
+
+def test_a_hard_link_changes_nothing_of_a_site_and_an_edit_does(tmp_path):
+    (tmp_path / "a").write_text("một")
+    known = {"a": read_digests(tmp_path, {}, ours=True)["a"]._replace(sha256="remembered")}
+    (tmp_path / "b").hardlink_to(tmp_path / "a")
+    assert read_digests(tmp_path, known, ours=True)["a"].sha256 == "remembered"
+    (tmp_path / "b").write_text("bảy")  # as long, and the same file
+    os.utime(tmp_path / "b", ns=(0, 1))
+    assert read_digests(tmp_path, known, ours=True)["a"].sha256 != "remembered"

@@ -33,6 +33,7 @@ class WriteReport:
     removed: int  # files that the new site does not have
     sizes: Mapping[str, int]  # path -> bytes of every file
     digests: Mapping[str, str]  # path -> SHA-256 of every file, in lower-case hex
+    linked: bool  # whether the unchanged are the old files themselves, not copies
 
 
 def write_site(
@@ -86,6 +87,7 @@ def _fill(
     artifacts: Iterable[Artifact | StandingArtifact], beside: Path, dist: Path, known: Mapping[str, str]
 ) -> WriteReport:
     written = 0
+    linked = True
     digests: dict[str, str] = {}
     sizes: dict[str, int] = {}
     folders: set[str] = set()
@@ -98,7 +100,7 @@ def _fill(
             os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
             folders.add(folder)
         if isinstance(artifact, StandingArtifact) or _holds(old, artifact, known):
-            _keep(old, target)
+            linked &= _keep(old, target)
         else:
             with open(target, "wb") as stream:  # noqa: PTH123 (as above)
                 stream.write(artifact.data)
@@ -107,7 +109,7 @@ def _fill(
         digests[artifact.path] = artifact.sha256
     files = sum(len(names) for _, _, names in os.walk(dist))
     unchanged = len(digests) - written
-    return WriteReport(written, unchanged, files - unchanged, sizes, digests)
+    return WriteReport(written, unchanged, files - unchanged, sizes, digests, linked)
 
 
 def check_path(path: str) -> None:
@@ -133,8 +135,8 @@ def _holds(old: str, artifact: Artifact, known: Mapping[str, str]) -> bool:
     return is_alike and Path(old).read_bytes() == artifact.data
 
 
-def _keep(old: str, target: str) -> None:
-    """Make *target* the same file as *old*."""
+def _keep(old: str, target: str) -> bool:
+    """Make *target* the same file as *old*; return False where it can only be a copy."""
     try:
         os.link(old, target)
     except OSError as error:
@@ -142,6 +144,8 @@ def _keep(old: str, target: str) -> None:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES):
             raise
         shutil.copy2(old, target)
+        return False
+    return True
 
 
 def _swap(beside: Path, dist: Path, before: Path) -> None:
