@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from khobao.lentcache import PATIENCE, LentCache, name_row, open_rows, read_rows, seal_row
 from khobao.models import Cache
 
 log = logging.getLogger("khobao")
@@ -28,10 +29,7 @@ _FORMAT = 1  # of the file; another number means another layout
 _KEPT_BUILDS = 5  # an entry that so many builds did not ask for is removed
 _MAX_SIZE = 2 << 30  # bytes of all values; the entries unused for longest go first
 _BUFFER = 16 << 20  # bytes that wait in memory before they are written together
-_PATIENCE = 2.0  # seconds to wait for another program that uses the file
 _PAGE = 16384  # bytes; most values fit one
-_QUESTION = 500  # keys asked for at once; SQLite allows 999 in its oldest versions
-_CHECK = 16  # bytes of the checksum before each value
 
 # What the last builds used stands apart: to note it must not write the values again.
 _LAYOUT = f"""
@@ -62,6 +60,12 @@ class NoCache:
     def put_many(self, values: Mapping[str, bytes]) -> None:
         """Forget all *values*."""
 
+    def lend(self) -> None:
+        """Return None."""
+
+    def take_back(self, lent: Cache) -> None:
+        """Forget *lent*."""
+
 
 class SqliteCache:
     """The protocol ``khobao.models.Cache`` on a file. No method raises: what goes wrong is told, once."""
@@ -86,19 +90,14 @@ class SqliteCache:
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return key -> what was put under it, for those of *keys* that have something."""
-        digests = {key: self._digest(key) for key in keys}
-        rows = {number: self._waiting[number] for _, number in digests.values() if number in self._waiting}
-        asked = sorted({number for _, number in digests.values()} - rows.keys())
+        names = {key: name_row(self._code, key) for key in keys}
+        rows = {number: self._waiting[number] for _, number in names.values() if number in self._waiting}
+        asked = sorted({number for _, number in names.values()} - rows.keys())
         with self._surviving():
             if self._connection:
-                rows.update(_read_rows(self._connection, asked))
-        found = {}
-        for key, (digest, number) in digests.items():
-            row = rows.get(number, b"")
-            value = row[_CHECK:]
-            if row[:_CHECK] == _checksum(digest, value):
-                found[key] = value
-                self._used[number] = len(value)
+                rows.update(read_rows(self._connection, asked))
+        found = open_rows(names, rows)
+        self._used.update((names[key][1], len(value)) for key, value in found.items())
         return found
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
@@ -106,12 +105,21 @@ class SqliteCache:
         if self._connection is None:
             return
         for key, value in values.items():
-            digest, number = self._digest(key)
-            self._waiting[number] = _checksum(digest, value) + value
+            digest, number = name_row(self._code, key)
+            self._waiting[number] = seal_row(digest, value)
             self._used[number] = len(value)
             self._waiting_size += len(value)
         if self._waiting_size > _BUFFER:
             self._write()
+
+    def lend(self) -> LentCache | None:
+        """Return what another process may ask: for what stands in the file, not for what waits here."""
+        return LentCache(self._file, self._code) if self._connection else None
+
+    def take_back(self, lent: LentCache) -> None:
+        """Keep what was put into *lent*, and note what was asked of it."""
+        self._used.update(lent.used)
+        self.put_many(lent.made)
 
     def close(self) -> None:
         """Write what waits, remove what is of no use any more, and let go of the file."""
@@ -134,14 +142,6 @@ class SqliteCache:
                     _note_uses(connection, self._used)
             if last:
                 connection.execute("PRAGMA incremental_vacuum").fetchall()
-
-    def _digest(self, key: str) -> tuple[bytes, int]:
-        """Return the digest of *key* and the code, and the number of its row.
-
-        Should two keys ever share a number, the checksum, which goes by the digest, tells them apart.
-        """
-        digest = hashlib.sha256(self._code + key.encode()).digest()
-        return digest, int.from_bytes(digest[:8], "big", signed=True)
 
     @contextlib.contextmanager
     def _surviving(self) -> Iterator[None]:
@@ -214,7 +214,7 @@ def _open(file: Path) -> sqlite3.Connection:
 
 def _connect(file: Path) -> sqlite3.Connection:
     """Return a connection to *file*, laid out. DatabaseError when it is another program's, or broken."""
-    connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+    connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
     try:
         # A process that is killed does no harm. A machine that loses power may: the checksums tell.
         connection.execute("PRAGMA synchronous = OFF")
@@ -229,13 +229,6 @@ def _connect(file: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    for start in range(0, len(numbers), _QUESTION):
-        part = numbers[start : start + _QUESTION]
-        marks = ",".join("?" * len(part))
-        yield from connection.execute(f"SELECT key, value FROM entries WHERE key IN ({marks})", part)  # noqa: S608
 
 
 def _note_uses(connection: sqlite3.Connection, used: Mapping[int, int]) -> None:
@@ -267,7 +260,3 @@ def _remove(file: Path) -> None:
     for path in (file, file.with_name(file.name + "-journal")):
         with contextlib.suppress(OSError):
             path.unlink()
-
-
-def _checksum(digest: bytes, value: bytes) -> bytes:
-    return hashlib.sha256(digest + value).digest()[:_CHECK]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -23,11 +23,10 @@ from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument,
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
 from khobao.recordbytes import name_record
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, build_search
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
-    Groundwork,
     PlainBody,
     Plan,
     Standing,
@@ -100,32 +99,28 @@ def build(
         standing = last.build_standing() if cached else Standing({}, {})
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
         with progress.stage("index") as stage, paused_collector():
-            grounds: list[Groundwork] = []
-
-            def begin(compounds: Mapping[str, str]) -> None:
-                """Begin with the site's own slow work: workers have done theirs for the index."""
-                grounds.append(
-                    start_groundwork(
-                        articles, compounds, gazetteer, executor=sharing, standing=standing, cache=cache
-                    )
-                )
-
-            index = build_search(
+            search = start_search(
                 [build_document(article, gazetteer) for article in articles],
                 executor=stage.watch(executor),
+                beside=None if cluster else sharing,
                 cache=cache,
                 held=standing.held,
-                show=begin,
             )
-        provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
-        reviewed = {item.article.slug for item in stored if item.corrected}
-        report = build_report(articles, provenance, reviewed)
+            # Workers have done theirs for the index, or one of them does the rest of it.
+            ground = start_groundwork(
+                articles, search.compounds, gazetteer, executor=sharing, standing=standing, cache=cache
+            )
+            provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
+            reviewed = {item.article.slug for item in stored if item.corrected}
+            report = build_report(articles, provenance, reviewed)
+            if not search.is_beside:
+                search.finish()  # and let go of the postings, before pages take their place
         kept: list[Plan] = []
         with progress.stage("pages") as stage:
             with paused_collector():
                 artifacts = build_site(
-                    grounds.pop(),
-                    index=lambda: index,
+                    ground,
+                    index=search.finish,
                     provenance=provenance,
                     gazetteer=gazetteer,
                     settings=settings,

@@ -31,7 +31,7 @@ def format_record(value: object) -> bytes:
     return pickle.dumps(value, _PROTOCOL)
 
 
-def parse_record(data: bytes) -> Any:  # noqa: ANN401 (whatever was put in)
+def parse_record(data: bytes | memoryview) -> Any:  # noqa: ANN401 (whatever was put in)
     """Return what ``format_record`` was given. Raises ValueError for any other bytes.
 
     >>> parse_record(format_record({"ngày": dt.date(2022, 1, 8)}))

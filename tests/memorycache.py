@@ -24,3 +24,12 @@ class MemoryCache:
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
         self.held.update(values)
+
+    def lend(self) -> MemoryCache:
+        lent = MemoryCache()
+        lent.held = dict(self.held)
+        return lent
+
+    def take_back(self, lent: MemoryCache) -> None:
+        self.missed += lent.missed
+        self.put_many(lent.held)

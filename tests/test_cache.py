@@ -125,7 +125,7 @@ def test_a_cache_of_another_version_is_made_anew(tmp_path, caplog):
 
 
 def test_a_locked_cache_is_done_without(tmp_path, caplog, monkeypatch):
-    monkeypatch.setattr(module, "_PATIENCE", 0.05)
+    monkeypatch.setattr(module, "PATIENCE", 0.05)
     fill(tmp_path, {"a": b"1"})
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -196,3 +196,58 @@ def test_no_cache_remembers_nothing():
     cache.put_many({"a": b"1"})
     assert cache.get("a") is None
     assert cache.get_many(["a"]) == {}
+
+
+def lend(cache, *keys, **values):
+    """Return what another process gets of *keys*, and what it hands back after it put *values*."""
+    lent = pickle.loads(pickle.dumps(cache.lend()))
+    found = lent.get_many(keys)
+    lent.put_many(values)
+    return found, pickle.loads(pickle.dumps(lent))
+
+
+def test_another_process_reads_and_hands_back(tmp_path):
+    fill(tmp_path, {"a": b"1", "b": b"2"})
+    with open_cache(tmp_path) as cache:
+        cache.put("waits", b"3")
+        found, lent = lend(cache, "a", "waits", "never", new=b"4")
+        assert found == {"a": b"1"}
+        assert cache.get("new") is None
+        cache.take_back(lent)
+    assert read(tmp_path, "new", "waits") == {"new": b"4", "waits": b"3"}
+
+
+def test_what_another_process_asked_for_is_in_use(tmp_path):
+    fill(tmp_path, {"old": b"1", "lent": b"2"})
+    for _ in range(module._KEPT_BUILDS):
+        with open_cache(tmp_path) as cache:
+            cache.take_back(lend(cache, "lent")[1])
+    assert read(tmp_path, "old", "lent") == {"lent": b"2"}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.unlink(), id="gone"),
+        pytest.param(lambda file: file.write_bytes(b"no database " * 99), id="another file"),
+        pytest.param(lambda file: damage(file.parent, b"value of a"), id="a value that rotted"),
+        pytest.param(lambda file: damage(file.parent, 2 * module._PAGE), id="a broken tree"),
+    ],
+)
+def test_another_process_leaves_a_broken_file_alone(tmp_path, spoil):
+    file = tmp_path / FILE
+    values = {f"key {number}": b"value of a key" + bytes([number]) * 9999 for number in range(40)}
+    fill(tmp_path, values)
+    with open_cache(tmp_path) as cache:
+        spoil(file)
+        before = file.read_bytes() if file.exists() else None
+        found, _ = lend(cache, *values)
+        assert found.items() < values.items()
+        assert (file.read_bytes() if file.exists() else None) == before
+
+
+def test_no_cache_and_a_cache_done_without_lend_nothing(tmp_path):
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    with open_cache(tmp_path / "cache") as cache:
+        assert cache.lend() is None
+    assert NoCache().lend() is None

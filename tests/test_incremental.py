@@ -16,6 +16,7 @@ from khobao.errors import BuildFailedError
 from khobao.filedigests import FileDigest, find_settled, note_digests, read_digests
 from khobao.models import Folders
 from khobao.pipeline import build
+from khobao.search import start_search
 from khobao.settings import Settings
 
 SEED = """TIN THỬ SỐ {number}
@@ -48,6 +49,7 @@ class Project:
         shutil.copytree(golden.content, self.folders.content)
         self.settings = Settings(base_url="https://example.org/")
         self.count = 0
+        self.jobs = 1
 
     def article(self):
         return self.random.choice(sorted(self.folders.content.rglob("*.md")))
@@ -136,7 +138,9 @@ class Project:
         """Return the problems that stopped the build, if any did."""
         try:
             # Each build reads its settings anew, as a program of its own does.
-            build(folders, replace(self.settings), jobs=1, strict=False, cached=cached)
+            build(
+                folders, replace(self.settings), jobs=self.jobs if cached else 1, strict=False, cached=cached
+            )
         except BuildFailedError as failure:
             return failure.problems
         return []
@@ -149,14 +153,11 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_cached_build_is_a_clean_build(tmp_path, golden, seed):
-    chance = random.Random(seed)  # noqa: S311 (an order, not a secret)
-    project = Project(tmp_path, golden, chance)
+def check_edits(project):
+    """Edit *project* in every way there is, and compare each build with a clean one."""
     assert project.build(project.folders, True) == []
-    good = read_files(project.folders.output)
-    edits = EDITS + chance.choices(EDITS, k=4)
-    chance.shuffle(edits)
+    edits = EDITS + project.random.choices(EDITS, k=4)
+    project.random.shuffle(edits)
     for edit in edits:
         getattr(project, edit)()
         told = project.build(project.folders, True)
@@ -169,6 +170,30 @@ def test_a_cached_build_is_a_clean_build(tmp_path, golden, seed):
         good = read_files(project.clean.output)
         assert read_files(project.folders.output) == good, edit
     project.build(project.folders, True)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_cached_build_is_a_clean_build(tmp_path, golden, seed):
+    check_edits(Project(tmp_path, golden, random.Random(seed)))  # noqa: S311 (an order, not a secret)
+
+
+def test_a_cached_build_of_several_processes_is_a_clean_build(tmp_path, golden, monkeypatch):
+    # As if the archive were large, and few articles of it changed.
+    monkeypatch.setattr("khobao.pipeline._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("khobao.search.gathering._SHARE", 1)
+    beside = []
+
+    def spy(*arguments, **options):
+        started = start_search(*arguments, **options)
+        beside.append(started.is_beside)
+        return started
+
+    monkeypatch.setattr("khobao.pipeline.start_search", spy)
+    project = Project(tmp_path, golden, random.Random(3))  # noqa: S311 (an order, not a secret)
+    project.jobs = 2
+    check_edits(project)
+    assert sum(beside) > 5
 
 
 def test_nothing_is_written_when_nothing_has_changed(tmp_path, golden, caplog):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 CACHE_FOLDER = ".khobao-cache"  # beside the output
 
@@ -71,3 +71,12 @@ class Cache(Protocol):
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
         """Keep every value of *values* under its key."""
+
+    def lend(self) -> Cache | None:
+        """Return what another process of this machine may ask instead; it travels there and back.
+
+        That keeps to itself what is put. None when there is nothing to be had from it.
+        """
+
+    def take_back(self, lent: Any) -> None:  # noqa: ANN401 (each cache knows its own)
+        """Keep what was put into *lent*, and note what was asked of it."""

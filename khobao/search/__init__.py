@@ -2,7 +2,8 @@
 
 Python
 ------
-``build_search(documents, executor=executor) -> SearchIndex``
+``start_search(documents, executor=executor) -> StartedIndex``, ``build_search(…) -> SearchIndex``
+    The first begins, and ``finish()`` ends the work; the second does both.
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
     call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
     id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).
@@ -50,7 +51,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
-from khobao.search.index import build_search
+from khobao.search.index import build_search, start_search
 
 ENGINE_SCRIPTS = (
     "text.js",
@@ -73,4 +74,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_search"]

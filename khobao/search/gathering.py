@@ -8,11 +8,10 @@ too much. The result is the same as without a cache, because a merged index is a
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import compress
 from typing import TypeVar
 
@@ -20,14 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khobao.models import Cache, SearchDocument
-from khobao.recordbytes import format_record, parse_record
-from khobao.search.analysis import BATCH, analyze_batches, hash_text, split_by_slug
-from khobao.search.arrays import Integers
+from khobao.search.analysis import BATCH, analyze_batches, split_by_slug
+from khobao.search.arrays import Integers, drain
 from khobao.search.counter import InvertedBatch
 from khobao.search.joining import Gathering, Joiner
+from khobao.search.layers import BASE, RECENT, Layer, forget_layer, read_gathering, read_layers, write_layer
 from khobao.search.postingcode import (
     FIELD_SLOTS,
-    FIELDS,
     find_articles,
     find_terms,
     renumber_articles,
@@ -37,84 +35,44 @@ from khobao.search.postingcode import (
     spread_forms,
 )
 
-_ARTICLES, _COLUMN = "search-articles", "search-column"  # keys of the cache
-_CHUNK = 1 << 20  # numbers that the cache keeps together: 8 MB
-_BASE, _RECENT = "base", "recent"  # layers: most articles, and what has become of them since
 _SHARE = 12  # of the articles of the base: when more than one in so many have changed, it is written anew
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class _Layer:
-    """Articles as the cache holds them together."""
+class Known:
+    """What the cache knows of an archive: its layers, and which of their articles are as they were."""
 
-    gathering: Gathering
-    mark: bytes  # digest of the layer
-    base: bytes  # mark of the layer that it belongs to; empty for the base itself
+    digests: Mapping[str, str]  # of the texts of today, by slug
+    layers: Sequence[Layer] = ()  # the base, and what stands beside it
+    stays: Sequence[NDArray[np.bool_]] = ()  # of each layer, which articles are to be taken from it
+
+    @cached_property
+    def compounds(self) -> dict[str, str]:
+        """Slug -> compounds, of the articles that are as they were."""
+        return {
+            slug: compounds
+            for layer, stays in zip(self.layers, self.stays, strict=True)
+            for slug, compounds in compress(zip(layer.slugs, layer.compounds, strict=True), stays.tolist())
+        }
+
+    @property
+    def base(self) -> bytes:
+        """The mark of the base if it is to stay and to have beside it what it lacks; else empty."""
+        if not self.layers:
+            return b""
+        beside = len(self.digests) - int(self.stays[0].sum())
+        gone = len(self.stays[0]) - int(self.stays[0].sum())
+        return self.layers[0].mark if max(beside, gone) <= len(self.stays[0]) // _SHARE else b""
 
 
-def start_gathering(
-    documents: Sequence[SearchDocument], executor: Executor | None, cache: Cache | None
-) -> Callable[[], Gathering]:
-    """Let *executor* begin with *documents*, whose slugs must be unique, and return what ends the work.
+def find_known(digests: Mapping[str, str], cache: Cache | None) -> Known:
+    """Return what *cache* knows of the texts with these *digests* (slug -> digest): little is read for it.
 
-    Only what *cache* lacks is analysed. What is asked of *executor* in between comes after all analyses.
+    An edit that was taken back is known to two layers; the first counts.
     """
-    digests = {document.slug: hash_text(document) for document in documents}
-    base, recent = _read_layers(cache) if cache else (None, None)
-    layers = [layer.gathering for layer in (base, recent) if layer]
-    stays = _find_staying(layers, digests)
-    if base and stays[0].all() and len(stays[0]) == len(documents):
-        unchanged = base.gathering
-        return lambda: unchanged
-    known = {slug for layer, here in zip(layers, stays, strict=True) for slug in _pick(layer.slugs, here)}
-    batches = split_by_slug([document for document in documents if document.slug not in known])
-    # Of a large archive one article, too: a worker loads what segments it while this process joins the rest.
-    analyzed = analyze_batches(batches, executor if len(documents) > BATCH else None)
-    joiner, late, before = Joiner(), Joiner(), Joiner()
-    mark, room = b"", 0  # of the base if it is to stay, and how many articles may stand beside it
-    if base:
-        replaced = set(recent.gathering.slugs) if recent else set()
-        joiner.add(_keep(base.gathering, stays[0]))
-        room = len(stays[0]) // _SHARE
-        mark = base.mark if len(stays[0]) - stays[0].sum() <= room else b""
-        changed = [slug in digests and slug not in replaced for slug in base.gathering.slugs]
-        before.add(_keep(base.gathering, ~stays[0] & np.array(changed, bool)))
-    if recent:
-        kept = _keep(recent.gathering, stays[1])
-        late.add(kept)
-        joiner.add(kept)
-        changed = [slug in digests for slug in recent.gathering.slugs]
-        before.add(_keep(recent.gathering, ~stays[1] & np.array(changed, bool)))
-        del kept
-    del base, recent, layers
-
-    def gather() -> Gathering:
-        for batch, made in zip(batches, analyzed, strict=True):
-            slugs = tuple(document.slug for document in batch)
-            of_batch = tuple(map(digests.__getitem__, slugs))
-            part = Gathering(made.inverted, slugs, of_batch, tuple(made.compounds))
-            joiner.add(part)
-            if mark:
-                late.add(part)
-        gathering = joiner.join()
-        if cache:
-            if mark and len(late.slugs) <= room:
-                _write(cache, _RECENT, late.join(), mark)
-            else:
-                _write(cache, _BASE, gathering)
-                cache.put(f"{_ARTICLES}:{_RECENT}", b"")
-        return replace(gathering, before=before.join() if before.slugs else None)
-
-    return gather
-
-
-def _find_staying(layers: Sequence[Gathering], digests: Mapping[str, str]) -> list[NDArray[np.bool_]]:
-    """Say of each article of each layer whether it is as it was (slug -> digest), and in no layer before.
-
-    An edit that was taken back is known to two layers.
-    """
+    layers = read_layers(cache) if cache else []
     found = []
     known: set[str] = set()
     for layer in layers:
@@ -122,7 +80,54 @@ def _find_staying(layers: Sequence[Gathering], digests: Mapping[str, str]) -> li
         stays = np.array([digests.get(slug) == digest and slug not in known for slug, digest in pairs], bool)
         known.update(_pick(layer.slugs, stays))
         found.append(stays)
-    return found
+    return Known(digests, layers, found)
+
+
+def start_analyzing(
+    documents: Sequence[SearchDocument], known: Known, executor: Executor | None
+) -> Iterator[Gathering]:
+    """Let *executor* begin with those of *documents* that are not *known*, and yield what is made of them."""
+    of_known = known.compounds
+    batches = split_by_slug([document for document in documents if document.slug not in of_known])
+    # Of a large archive one article, too: a worker loads what segments it while this process joins the rest.
+    analyzed = analyze_batches(batches, executor if len(documents) > BATCH else None)
+    rows = [tuple(document.slug for document in batch) for batch in batches]
+    return (
+        Gathering(made.inverted, slugs, tuple(known.digests[slug] for slug in slugs), tuple(made.compounds))
+        for slugs, made in zip(rows, analyzed, strict=True)
+    )
+
+
+def gather(known: Known, analyzed: Iterable[Gathering], cache: Cache | None) -> Gathering:
+    """Return the postings of the archive: those that are *known*, and those of what is new since, *analyzed*.
+
+    They are kept in *cache*. Raises PartLostError when it has lost a part of what it knew.
+    """
+    last = [read_gathering(cache, layer) for layer in known.layers] if cache else []
+    if last and known.stays[0].all() and len(known.stays[0]) == len(known.digests):
+        return last[0]
+    joiner, late, before = Joiner(), Joiner(), Joiner()
+    replaced = set(known.layers[1].slugs) if len(last) > 1 else set()
+    for number, (layer, stays) in enumerate(zip(drain(last), known.stays, strict=True)):
+        kept = _keep(layer, stays)
+        joiner.add(kept)
+        if number:
+            late.add(kept)
+        # An article that was known twice was last what the layer beside the base says.
+        changed = [slug in known.digests and (number or slug not in replaced) for slug in layer.slugs]
+        before.add(_keep(layer, ~stays & np.array(changed, bool)))
+        del layer, kept
+    for part in analyzed:
+        joiner.add(part)
+        if known.base:
+            late.add(part)
+    gathering = joiner.join()
+    if cache and known.base:
+        write_layer(cache, RECENT, late.join(), known.base)
+    elif cache:
+        write_layer(cache, BASE, gathering)
+        forget_layer(cache, RECENT)
+    return replace(gathering, before=before.join() if before.slugs else None)
 
 
 def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
@@ -169,60 +174,3 @@ def _count_up(chosen: NDArray[np.bool_]) -> Integers:
 
 def _pick(values: Sequence[Value], chosen: NDArray[np.bool_]) -> tuple[Value, ...]:
     return tuple(compress(values, chosen.tolist()))
-
-
-def _read_layers(cache: Cache) -> tuple[_Layer | None, _Layer | None]:
-    """Return what the last builds left: most articles, and those of late, where both are whole."""
-    base = _read(cache, _BASE)
-    recent = _read(cache, _RECENT) if base else None
-    return base, recent if base and recent and recent.base == base.mark else None
-
-
-def _read(cache: Cache, layer: str) -> _Layer | None:
-    """Return a layer, or None when some of it is gone."""
-    data = cache.get(f"{_ARTICLES}:{layer}")
-    if data is None:
-        return None
-    # All parts carry the digest of the whole: those of two builds never mix.
-    mark = hashlib.sha256(data).digest()
-    with suppress(ValueError):
-        base, slugs, digests, compounds, forms, keys, sizes = parse_record(data)
-        columns = [_read_column(cache, mark, f"{layer}:{number}", size) for number, size in enumerate(sizes)]
-        pairs, form_postings, pair_postings, lengths = columns
-        lengths = lengths.reshape(-1, len(FIELDS))
-        postings = InvertedBatch(tuple(forms), tuple(keys), pairs, form_postings, pair_postings, lengths)
-        return _Layer(Gathering(postings, slugs, digests, compounds), mark, base)
-    return None
-
-
-def _read_column(cache: Cache, mark: bytes, column: str, size: int) -> Integers:
-    """Return a column of *size* numbers from the cache. Raises ValueError unless all of it has the *mark*."""
-    values = np.empty(size, np.int64)
-    for begin in range(0, size, _CHUNK):
-        part = cache.get(f"{_COLUMN}:{column}:{begin}") or b""
-        if part[: len(mark)] != mark:
-            raise ValueError("a part of the postings is missing")
-        values[begin : begin + _CHUNK] = np.frombuffer(part, "<i8", offset=len(mark))
-    return values
-
-
-def _write(cache: Cache, layer: str, gathering: Gathering, base: bytes = b"") -> None:
-    postings = gathering.postings
-    columns = [postings.pairs, postings.form_postings, postings.pair_postings, postings.lengths.ravel()]
-    data = format_record(
-        (
-            base,
-            gathering.slugs,
-            gathering.digests,
-            gathering.compounds,
-            postings.forms,
-            postings.keys,
-            [len(column) for column in columns],
-        )
-    )
-    cache.put(f"{_ARTICLES}:{layer}", data)
-    mark = hashlib.sha256(data).digest()
-    for number, values in enumerate(columns):
-        for begin in range(0, len(values), _CHUNK):
-            part = values[begin : begin + _CHUNK].astype("<i8").tobytes()
-            cache.put(f"{_COLUMN}:{layer}:{number}:{begin}", mark + part)

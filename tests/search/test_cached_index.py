@@ -50,7 +50,7 @@ def list_files(index: SearchIndex) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize("seed", range(3))
 def test_cached_equals_clean_whatever_was_edited(seed, monkeypatch):
     monkeypatch.setattr("khobao.search.analysis.BATCH", 16)
-    monkeypatch.setattr("khobao.search.gathering._CHUNK", 1000)
+    monkeypatch.setattr("khobao.search.layers._CHUNK", 1000)
     monkeypatch.setattr("khobao.search.packing._SHARD", 64)
     dice = random.Random(seed)  # noqa: S311
     everything = build_documents(140)

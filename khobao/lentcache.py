@@ -1,0 +1,103 @@
+"""The rows of the cache's file, and a cache for processes that may only read them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+PATIENCE = 2.0  # seconds to wait for another program that uses the file
+
+_QUESTION = 500  # keys asked for at once; SQLite allows 999 in its oldest versions
+_CHECK = 16  # bytes of the checksum before each value
+
+
+class LentCache:
+    """The protocol ``khobao.models.Cache`` for another process: it reads the file, and never writes there.
+
+    What is put stays here until it is back: a file has one writer, who removes what nobody noted. No method
+    raises, and whatever is wrong with the file, there is nothing in it: its owner will meet that and tell.
+    """
+
+    def __init__(self, file: Path, code: bytes) -> None:
+        self.used: dict[int, int] = {}  # number of a key that was asked for -> size of its value
+        self.made: dict[str, bytes] = {}  # key -> value, of what was put
+        self._file = file
+        self._code = code
+        self._connection: sqlite3.Connection | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the connection behind."""
+        return {**self.__dict__, "_connection": None}
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under *key*, or None."""
+        return self.get_many([key]).get(key)
+
+    def put(self, key: str, value: bytes) -> None:
+        """Hold *value* ready to be kept under *key*."""
+        self.put_many({key: value})
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return key -> what was put under it, for those of *keys* that have something."""
+        names = {key: name_row(self._code, key) for key in keys}
+        found = {}
+        with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError):
+            if self._connection is None:
+                address = f"{self._file.absolute().as_uri()}?mode=ro"
+                self._connection = sqlite3.connect(address, timeout=PATIENCE, uri=True)
+            rows = dict(read_rows(self._connection, sorted({number for _, number in names.values()})))
+            found = open_rows(names, rows)
+        self.used.update((names[key][1], len(value)) for key, value in found.items())
+        return found
+
+    def put_many(self, values: Mapping[str, bytes]) -> None:
+        """Hold every value of *values* ready."""
+        self.made.update(values)
+
+    def lend(self) -> LentCache | None:
+        """Return None: what is lent is not lent on."""
+        return None
+
+    def take_back(self, lent: LentCache) -> None:
+        """Do nothing, as nothing was lent."""
+
+
+def name_row(code: bytes, key: str) -> tuple[bytes, int]:
+    """Return the digest of *code* and *key*, and the number of their row.
+
+    Should two keys ever share a number, the checksum, which goes by the digest, tells them apart.
+    """
+    digest = hashlib.sha256(code + key.encode()).digest()
+    return digest, int.from_bytes(digest[:8], "big", signed=True)
+
+
+def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield those of the rows *numbers* that are there: number, checksum and value."""
+    for start in range(0, len(numbers), _QUESTION):
+        part = numbers[start : start + _QUESTION]
+        marks = ",".join("?" * len(part))
+        yield from connection.execute(f"SELECT key, value FROM entries WHERE key IN ({marks})", part)  # noqa: S608
+
+
+def open_rows(names: Mapping[str, tuple[bytes, int]], rows: Mapping[int, bytes]) -> dict[str, bytes]:
+    """Return key -> value, for the rows that are whole. *names*: what ``name_row`` says of each key."""
+    found = {}
+    for key, (digest, number) in names.items():
+        row = rows.get(number, b"")
+        value = row[_CHECK:]
+        if row[:_CHECK] == _checksum(digest, value):
+            found[key] = value
+    return found
+
+
+def seal_row(digest: bytes, value: bytes) -> bytes:
+    """Return *value* as it stands in its row, after its checksum."""
+    return _checksum(digest, value) + value
+
+
+def _checksum(digest: bytes, value: bytes) -> bytes:
+    return hashlib.sha256(digest + value).digest()[:_CHECK]

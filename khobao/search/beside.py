@@ -1,0 +1,95 @@
+"""The words' part of the index, made in this process or in one beside it.
+
+Once the cache knows most of an archive, no worker has much to do: all that is left is one piece of work that
+cannot be shared. A worker does all of it then, while this process goes on with what needs none of it. It
+reads the cache and gives back what is to be kept there: only this process writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from khobao.models import Cache, SearchDocument
+from khobao.search.gathering import Known, find_known, gather, start_analyzing
+from khobao.search.joining import Gathering
+from khobao.search.layers import PartLostError
+from khobao.search.words import BuiltWords, WordTask, prepare_words
+
+# Articles. With fewer, this process is done as soon as it has handed the work over.
+WORTH_A_PROCESS = 1000
+
+
+@dataclass(frozen=True)
+class StartedWords:
+    """The words' part while it is being made."""
+
+    compounds: Mapping[str, str]  # slug -> compounds of the article, a line each
+    is_beside: bool  # another process makes it
+    finish: Callable[[], BuiltWords]  # ends the work; to be called once
+
+
+def start_words(
+    documents: Sequence[SearchDocument],
+    known: Known,
+    analyzed: Iterable[Gathering],
+    task: WordTask,
+    executor: Executor | None,
+    beside: Executor | None,
+    cache: Cache | None,
+) -> StartedWords:
+    """Begin with the words' part of the index: the same wherever it is made.
+
+    *analyzed*: those of *documents* that are not *known*. Should *cache* have lost some of what is known,
+    *executor* analyses all of them. *beside* takes the work over when it is worth it.
+    """
+    large = len(documents) >= WORTH_A_PROCESS and bool(known.base)
+    if beside and cache and large and (lent := cache.lend()):
+        parts = list(analyzed)
+        made = beside.submit(build_beside, task, parts, lent)
+
+        def finish() -> BuiltWords:
+            result = made.result()
+            if result is None:
+                return prepare_words(_gather(documents, known, parts, beside, cache), task, cache)()
+            words, returned = result
+            cache.take_back(returned)
+            return words
+
+        return StartedWords(known.compounds | _list_compounds(parts), True, finish)
+    gathering = _gather(documents, known, analyzed, executor, cache)
+    return StartedWords(_list_compounds([gathering]), False, prepare_words(gathering, task, cache))
+
+
+def build_beside(
+    task: WordTask, analyzed: Sequence[Gathering], cache: Cache
+) -> tuple[BuiltWords, Cache] | None:
+    """Return the words' part, and *cache* with what is to be kept; None when it has lost what was known."""
+    try:
+        gathering = gather(find_known(task.digests, cache), analyzed, cache)
+    except PartLostError:
+        return None
+    if len(gathering.slugs) < len(task.digests):
+        return None
+    finish = prepare_words(gathering, task, cache)
+    del gathering  # its postings go while they are sorted
+    return finish(), cache
+
+
+def _gather(
+    documents: Sequence[SearchDocument],
+    known: Known,
+    analyzed: Iterable[Gathering],
+    executor: Executor | None,
+    cache: Cache | None,
+) -> Gathering:
+    try:
+        return gather(known, analyzed, cache)
+    except PartLostError:
+        nothing = Known(known.digests)
+        return gather(nothing, start_analyzing(documents, nothing, executor), cache)
+
+
+def _list_compounds(parts: Iterable[Gathering]) -> dict[str, str]:
+    return {slug: words for part in parts for slug, words in zip(part.slugs, part.compounds, strict=True)}

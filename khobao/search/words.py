@@ -1,0 +1,104 @@
+"""The words' part of the index: all that is made from what articles say, not from what is shown of them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from khobao.models import Artifact, Cache, StandingArtifact
+from khobao.search.indexer import NumberedBatch, TermBuilder
+from khobao.search.joining import Gathering
+from khobao.search.lexicon import build_lexicon
+from khobao.search.packing import Cut
+from khobao.search.pieces import PieceMap
+from khobao.search.postings import sort_postings
+from khobao.search.repacking import Ground
+from khobao.search.scripts import build_script
+from khobao.search.terms import RARE_SHARE, BuiltTerms, Lengths, build_terms
+
+# Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
+LENGTH_STEP = 1.2
+LENGTH_LETTERS = "!#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+
+
+@dataclass(frozen=True)
+class WordTask:
+    """What the words' part is made from, beside the texts. It travels to another process."""
+
+    digests: Mapping[str, str]  # slug -> digest of the article's texts
+    numbers: Mapping[str, int]  # slug -> number of the article
+    universe: int  # all numbers are below it
+    cut: Cut  # which lists are parted
+    held: Mapping[str, str]  # of the site's files: path -> SHA-256
+
+    @property
+    def rare(self) -> int:
+        """Pairs are left out where one syllable is in fewer articles."""
+        return self.universe // RARE_SHARE
+
+
+@dataclass(frozen=True)
+class BuiltWords:
+    """The files of the words' part, and what the root says of them."""
+
+    artifacts: tuple[Artifact | StandingArtifact, ...]
+    averages: tuple[float, ...]  # tokens of an article in title, lead and body
+    lengths: str  # a letter for every number
+    lengths_hash: str
+    terms: BuiltTerms
+    lexicon: PieceMap
+
+
+def prepare_words(gathering: Gathering, task: WordTask, cache: Cache | None) -> Callable[[], BuiltWords]:
+    """Return what makes the words' part of the articles of *gathering*, which nobody else should hold."""
+    number_of = task.numbers
+    builder = TermBuilder()
+    builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
+    compounds, before = gathering.compounds, gathering.before
+    del gathering  # the builder holds the postings, until they are sorted
+
+    def finish() -> BuiltWords:
+        by_number = builder.collect_lengths()
+        lengths = list(by_number.values())
+        spread = Counter(chain.from_iterable(words.split("\n") for words in compounds if words))
+        lexicon, lexicon_map = build_lexicon(spread, len(number_of))
+        ground = Ground(
+            {number: task.digests[slug] for slug, number in number_of.items()},
+            task.universe,
+            task.cut,
+            NumberedBatch(before.postings, [number_of[slug] for slug in before.slugs]) if before else None,
+            before.digests if before else (),
+        )
+        terms = build_terms(
+            sort_postings(builder.batches.pop(), task.rare), by_number, ground, cache, task.held
+        )
+        script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
+        averages = [
+            math.fsum(triple[field] for triple in lengths) / max(1, len(lengths)) for field in range(3)
+        ]
+        return BuiltWords(
+            (script, *lexicon, *terms.artifacts),
+            tuple(averages),
+            format_lengths(by_number),
+            lengths_hash,
+            terms,
+            lexicon_map,
+        )
+
+    return finish
+
+
+def format_lengths(lengths: Mapping[int, Lengths]) -> str:
+    """Return a letter for every number: the rounded length of its body, or a blank when it is free.
+
+    >>> format_lengths({0: (9, 0, 1), 2: (9, 0, 500)})
+    '! G'
+    """
+    letters = [" "] * (max(lengths, default=-1) + 1)
+    for number, (_, _, body) in lengths.items():
+        step = round(math.log(max(body, 1)) / math.log(LENGTH_STEP))
+        letters[number] = LENGTH_LETTERS[min(step, len(LENGTH_LETTERS) - 1)]
+    return "".join(letters)

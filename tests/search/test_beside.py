@@ -1,0 +1,177 @@
+"""The words' part made in another process: the same bytes, whatever becomes of the cache meanwhile."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
+
+import pytest
+from corpus import build_documents
+from memorycache import MemoryCache
+
+from khobao.cache import FILE, SqliteCache
+from khobao.models import SearchDocument, SearchIndex, StandingArtifact
+from khobao.search import build_search, start_search
+from khobao.search.packing import Cut
+
+CUT = Cut(longest=40, head=20)
+
+
+class LateExecutor(Executor):
+    """Does in this process what another would do, when it is asked for; all travels as it would."""
+
+    def __init__(self) -> None:
+        self.results: list[object] = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        work = pickle.dumps((fn, args, kwargs))
+
+        class Work(Future):
+            def result(_, timeout=None):  # noqa: ARG002, N805 (the protocol's)
+                fn, args, kwargs = pickle.loads(work)
+                self.results.append(fn(*args, **kwargs))
+                return pickle.loads(pickle.dumps(self.results[-1]))
+
+        return Work()
+
+
+@pytest.fixture(autouse=True)
+def _small_is_large(monkeypatch):
+    monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 1)
+
+
+def list_files(index: SearchIndex) -> list[tuple[str, str, int]]:
+    return [(artifact.path, artifact.sha256, artifact.size) for artifact in index.artifacts]
+
+
+def check_same(built: SearchIndex, clean: SearchIndex) -> None:
+    assert (built.root, built.compounds) == (clean.root, clean.compounds)
+    assert list_files(built) == list_files(clean)
+
+
+def change(documents: list[SearchDocument], place: int, words: str) -> None:
+    documents[place] = replace(documents[place], body=(*documents[place].body, words))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_beside_equals_clean_whatever_was_edited(seed, monkeypatch):
+    monkeypatch.setattr("khobao.search.layers._CHUNK", 1000)
+    dice = random.Random(seed)  # noqa: S311 (an order, not a secret)
+    everything = build_documents(130)
+    documents, spare = everything[:100], everything[100:]
+    cache, beside = MemoryCache(), LateExecutor()
+    built = build_search(documents, cache=cache, cut=CUT)
+    stood = 0
+    for turn in range(10):
+        held = {artifact.path: artifact.sha256 for artifact in built.artifacts}
+        place = dice.randrange(len(documents))
+        match turn % 5:
+            case 0:
+                documents.append(spare.pop())
+            case 1:
+                del documents[place]
+            case 2:
+                change(documents, place, "Thẩm định thoả thuận")
+            case 3:
+                documents[place] = replace(documents[place], date=f"20{10 + turn}-03-11")
+            case _:
+                dice.shuffle(documents)
+        started = start_search(documents, beside=beside, cache=cache, cut=CUT, held=held)
+        assert started.is_beside
+        clean = build_search(documents, cut=CUT)
+        assert started.compounds == clean.compounds
+        built = started.finish()
+        check_same(built, clean)
+        stood += sum(isinstance(artifact, StandingArtifact) for artifact in built.artifacts)
+    assert stood > 0
+    assert len(beside.results) == 10
+    assert None not in beside.results
+    # And what it left behind is what the next build needs.
+    cache.missed.clear()
+    check_same(build_search(documents, cache=cache, cut=CUT), clean)
+    assert cache.missed == []
+
+
+def test_another_process_says_the_same(tmp_path):
+    documents = build_documents(300)
+    cache = SqliteCache(tmp_path / FILE, b"code")
+    build_search(documents, cache=cache)
+    cache.close()
+    for turn in range(2):
+        change(documents, 7 + turn, "Thẩm định thoả thuận")
+        cache = SqliteCache(tmp_path / FILE, b"code")
+        with ProcessPoolExecutor(2) as executor:
+            started = start_search(documents, executor=executor, beside=executor, cache=cache)
+            assert started.is_beside
+            check_same(started.finish(), build_search(documents))
+            assert started.finish() is started.finish()
+        cache.close()
+    cache = SqliteCache(tmp_path / FILE, b"code")
+    lent = MemoryCache()
+    lent.put_many(cache.get_many(["search-articles:recent"]))
+    assert documents[8].slug.encode() in lent.held["search-articles:recent"]
+    cache.close()
+
+
+class LosingCache(MemoryCache):
+    """A cache of which another process finds only a part."""
+
+    lost = ""
+
+    def lend(self) -> MemoryCache:
+        lent = super().lend()
+        lent.held = {key: value for key, value in lent.held.items() if self.lost not in key}
+        return lent
+
+
+@pytest.mark.parametrize("forgets", ["there", "everywhere"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "search-articles:base",
+        "search-articles:recent",
+        "search-names:base",
+        "search-column:recent",
+        "search-packed",
+        "",
+    ],
+)
+def test_what_is_lost_meanwhile_is_made_here(lost, forgets):
+    documents = build_documents(60)
+    cache, beside = LosingCache(), LateExecutor()
+    build_search(documents, cache=cache)
+    change(documents, 3, "Thẩm định thoả thuận")
+    build_search(documents, cache=cache)
+    change(documents, 4, "Thẩm định thoả thuận")
+    cache.lost = lost
+    started = start_search(documents, beside=beside, cache=cache)
+    if forgets == "everywhere":
+        cache.held = {key: value for key, value in cache.held.items() if lost not in key}
+    clean = build_search(documents)
+    check_same(started.finish(), clean)
+    # Without the packed lists it packs them all; without a layer it cannot do anything.
+    assert (beside.results == [None]) == (lost != "search-packed")
+    cache.lost = "-"
+    check_same(build_search(documents, cache=cache), clean)
+
+
+@pytest.mark.parametrize("changed", [0, 1, 5, 6, 60])
+def test_only_a_small_change_is_made_beside(changed):
+    documents = build_documents(60)
+    cache, beside = MemoryCache(), LateExecutor()
+    build_search(documents, cache=cache)
+    for place in range(changed):
+        change(documents, place, "Thẩm định thoả thuận")
+    started = start_search(documents, beside=beside, cache=cache)
+    assert started.is_beside == (changed <= 5)
+    check_same(started.finish(), build_search(documents))
+
+
+def test_a_small_archive_is_not_worth_it(monkeypatch):
+    monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 61)
+    documents = build_documents(60)
+    cache = MemoryCache()
+    build_search(documents, cache=cache)
+    assert not start_search(documents, beside=LateExecutor(), cache=cache).is_beside
