@@ -56,6 +56,7 @@ class LastBuild:
         self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITION, _OUTCOME)}
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
+        self._inputs = ""  # digest of all that this build reads
 
     def read(self, name: str, *, again: bool = False) -> Mapping[str, str]:
         """Return path -> SHA-256 of every file in the folder *name*, as it was first asked, or is *again*."""
@@ -84,30 +85,37 @@ class LastBuild:
         recipes = self._records.get(self._keys[_RECIPES], {})
         return Standing(self.read("output"), recipes, self._records.get(self._keys[_EDITION], ("", {})))
 
+    def write_inputs(self, settings: Settings) -> None:
+        """Keep what the next build must know of what this one reads, as each folder was read last."""
+        for name in ("seeds", "templates", "static"):
+            if name not in self._now:
+                self.read(name)
+        self._inputs = self._hash_inputs(settings)
+        inputs = {name: digests for name, digests in self._now.items() if name != "output"}
+        self._put({name: _list_settled(digests) for name, digests in inputs.items()})
+
     def write(
         self,
-        settings: Settings,
         written: WriteReport,
         standing: Standing,
         problems: Sequence[Problem],
         lines: Sequence[str],
     ) -> None:
-        """Keep what the next build must know. The inputs are those that were read last."""
-        for name in ("seeds", "templates", "static"):
-            if name not in self._now:
-                self.read(name)
+        """Keep what the next build must know of what this one left, after ``write_inputs``."""
         before = self._now.get("output", {}) if written.linked else {}
         self._now["output"] = note_digests(self._folders["output"], written.digests, before)
         records: dict[str, object] = {
-            self._keys[name]: {path: tuple(row) for path, row in find_settled(digests).items()}
-            for name, digests in self._now.items()
+            "output": _list_settled(self._now["output"]),
+            _RECIPES: standing.noted,
+            _EDITION: standing.edition,
         }
-        records[self._keys[_RECIPES]] = standing.noted
-        records[self._keys[_EDITION]] = standing.edition
-        if inputs := self._hash_inputs(settings):
+        if self._inputs:
             site = _hash(self._now["output"])
-            records[self._keys[_OUTCOME]] = Outcome(inputs, site, tuple(problems), tuple(lines))
-        self._cache.put_many({key: format_record(value) for key, value in records.items()})
+            records[_OUTCOME] = Outcome(self._inputs, site, tuple(problems), tuple(lines))
+        self._put(records)
+
+    def _put(self, records: Mapping[str, object]) -> None:
+        self._cache.put_many({self._keys[name]: format_record(value) for name, value in records.items()})
 
     def _hash_inputs(self, settings: Settings) -> str:
         """Return a digest of all that a build reads; empty when some file of it cannot be vouched for."""
@@ -119,6 +127,10 @@ class LastBuild:
         for name in sorted(inputs):
             digest.update(b"\0" + format_digests(inputs[name]))
         return digest.hexdigest()
+
+
+def _list_settled(digests: Digests) -> dict[str, tuple[object, ...]]:
+    return {path: tuple(row) for path, row in find_settled(digests).items()}
 
 
 def _hash(digests: Digests) -> str:

@@ -70,9 +70,9 @@ def build(
     is empty the build does not end early. *cluster*: address of a Dask scheduler; its workers replace *jobs*.
     """
     progress = progress or Progress()
+    release_objects()  # of a build before this one; at its end the program most often ends, too
     with ExitStack() as stack:
         lock_folders(folders, stack)
-        stack.callback(release_objects)
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         last = LastBuild(cache, folders)
@@ -98,11 +98,12 @@ def build(
         articles = [item.article for item in stored]
         standing = last.build_standing() if cached else Standing({}, {})
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
+        local = None if cluster else sharing  # its workers have this machine's files
         with progress.stage("index") as stage, paused_collector():
             search = start_search(
                 [build_document(article, gazetteer) for article in articles],
                 executor=stage.watch(executor),
-                beside=None if cluster else sharing,
+                beside=local,
                 cache=cache,
                 held=standing.held,
             )
@@ -132,9 +133,11 @@ def build(
                     expect=stage.expect,
                     keep=kept.append,
                 )
+            if cached:
+                last.write_inputs(settings)
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
-            written = write_site(weighed, folders.output, standing.held)
+            written = write_site(weighed, folders.output, standing.held, local)
         problems += found
         log.info(
             "%s: %d files written, %d unchanged, %d removed; %s",
@@ -152,7 +155,7 @@ def build(
             ]
         tell(lines)
         if cached:
-            last.write(settings, written, standing, problems, lines)
+            last.write(written, standing, problems, lines)
         if plans is not None:
             plans[:] = kept
 

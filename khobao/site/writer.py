@@ -9,6 +9,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,15 +38,19 @@ class WriteReport:
 
 
 def write_site(
-    artifacts: Iterable[Artifact | StandingArtifact], dist: Path, known: Mapping[str, str] | None = None
+    artifacts: Iterable[Artifact | StandingArtifact],
+    dist: Path,
+    known: Mapping[str, str] | None = None,
+    executor: Executor | None = None,
 ) -> WriteReport:
     """Make *dist* hold exactly *artifacts*.
 
     *known* says what *dist* holds: path -> SHA-256, in lower-case hex; what it does not name is read and
     compared. The new site grows in a folder beside *dist*; a file whose bytes are the same is the old file
     itself (a hard link), so its time stays. Then the two change places, in one step where the system can.
-    If anything fails before that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that
-    no build put there, or cannot be written; whatever *artifacts* raises comes through.
+    If anything fails before that, *dist* is as it was. What is left of the old site is taken away here, or by
+    a worker of *executor*: then it is gone when that is closed. Raises BuildFailedError when *dist* holds
+    files that no build put there, or cannot be written; whatever *artifacts* raises comes through.
     """
     dist = dist.resolve()  # a link to a folder keeps being one
     beside = dist.with_name(f".{dist.name}.new")
@@ -63,7 +68,10 @@ def write_site(
     finally:
         # What cannot be taken away now is told by the next build, which needs the place.
         for folder in (beside, before):
-            shutil.rmtree(folder, ignore_errors=True)
+            if executor:
+                executor.submit(shutil.rmtree, folder, ignore_errors=True)
+            else:
+                shutil.rmtree(folder, ignore_errors=True)
     return report
 
 
