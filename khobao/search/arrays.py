@@ -13,7 +13,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 Value = TypeVar("Value")
 
 _WAITING = 1 << 22  # numbers that are gathered before they are sorted among the others
-_STRETCH = 1 << 21  # numbers that are worked on together
+_STRETCH = 1 << 16  # numbers that are worked on together
 
 
 def sort_once(numbers: Integers) -> Integers:

@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from khobao.models import Cache, SearchDocument
-from khobao.search.gathering import Known, find_known, gather, start_analyzing
+from khobao.search.gathering import Gathered, Known, find_known, gather, start_analyzing
 from khobao.search.joining import Gathering
 from khobao.search.layers import PartLostError
 from khobao.search.words import BuiltWords, WordTask, prepare_words
@@ -58,8 +58,8 @@ def start_words(
             return words
 
         return StartedWords(known.compounds | _list_compounds(parts), True, finish)
-    gathering = _gather(documents, known, analyzed, executor, cache)
-    return StartedWords(_list_compounds([gathering]), False, prepare_words(gathering, task, cache))
+    gathered = _gather(documents, known, analyzed, executor, cache)
+    return StartedWords(_list_compounds(gathered.parts), False, prepare_words(gathered, task, cache))
 
 
 def build_beside(
@@ -67,14 +67,12 @@ def build_beside(
 ) -> tuple[BuiltWords, Cache] | None:
     """Return the words' part, and *cache* with what is to be kept; None when it has lost what was known."""
     try:
-        gathering = gather(find_known(task.digests, cache), analyzed, cache)
+        gathered = gather(find_known(task.digests, cache), analyzed, cache)
     except PartLostError:
         return None
-    if len(gathering.slugs) < len(task.digests):
+    if gathered.count() < len(task.digests):
         return None
-    finish = prepare_words(gathering, task, cache)
-    del gathering  # its postings go while they are sorted
-    return finish(), cache
+    return prepare_words(gathered, task, cache)(), cache
 
 
 def _gather(
@@ -83,7 +81,7 @@ def _gather(
     analyzed: Iterable[Gathering],
     executor: Executor | None,
     cache: Cache | None,
-) -> Gathering:
+) -> Gathered:
     try:
         return gather(known, analyzed, cache)
     except PartLostError:
@@ -92,4 +90,6 @@ def _gather(
 
 
 def _list_compounds(parts: Iterable[Gathering]) -> dict[str, str]:
-    return {slug: words for part in parts for slug, words in zip(part.slugs, part.compounds, strict=True)}
+    return {
+        slug: words for part in parts for slug, words in zip(part.slugs, part.compounds, strict=True) if slug
+    }

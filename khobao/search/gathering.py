@@ -8,11 +8,12 @@ too much. The result is the same as without a cache, because a merged index is a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress
+from itertools import chain, compress
 from typing import TypeVar
 
 import numpy as np
@@ -23,7 +24,16 @@ from khobao.search.analysis import BATCH, analyze_batches, split_by_slug
 from khobao.search.arrays import Integers, drain
 from khobao.search.counter import InvertedBatch
 from khobao.search.joining import Gathering, Joiner
-from khobao.search.layers import BASE, RECENT, Layer, forget_layer, read_gathering, read_layers, write_layer
+from khobao.search.layers import (
+    BASE,
+    RECENT,
+    Layer,
+    forget_layer,
+    read_gathering,
+    read_layers,
+    read_spread,
+    write_layer,
+)
 from khobao.search.postingcode import (
     FIELD_SLOTS,
     find_articles,
@@ -67,6 +77,19 @@ class Known:
         return self.layers[0].mark if max(beside, gone) <= len(self.stays[0]) // _SHARE else b""
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """All articles, in a few parts, none in two of them."""
+
+    parts: list[Gathering]  # an article without a slug is struck out, and has no postings there
+    spread: Mapping[str, int]  # compound -> how many articles open with it
+    before: Gathering | None  # articles that the last build had with another text, as they were then
+
+    def count(self) -> int:
+        """Return how many articles there are."""
+        return sum(1 for part in self.parts for slug in part.slugs if slug)
+
+
 def find_known(digests: Mapping[str, str], cache: Cache | None) -> Known:
     """Return what *cache* knows of the texts with these *digests* (slug -> digest): little is read for it.
 
@@ -98,36 +121,77 @@ def start_analyzing(
     )
 
 
-def gather(known: Known, analyzed: Iterable[Gathering], cache: Cache | None) -> Gathering:
+def gather(known: Known, analyzed: Iterable[Gathering], cache: Cache | None) -> Gathered:
     """Return the postings of the archive: those that are *known*, and those of what is new since, *analyzed*.
 
     They are kept in *cache*. Raises PartLostError when it has lost a part of what it knew.
     """
     last = [read_gathering(cache, layer) for layer in known.layers] if cache else []
-    if last and known.stays[0].all() and len(known.stays[0]) == len(known.digests):
-        return last[0]
-    joiner, late, before = Joiner(), Joiner(), Joiner()
-    replaced = set(known.layers[1].slugs) if len(last) > 1 else set()
-    for number, (layer, stays) in enumerate(zip(drain(last), known.stays, strict=True)):
-        kept = _keep(layer, stays)
-        joiner.add(kept)
-        if number:
-            late.add(kept)
-        # An article that was known twice was last what the layer beside the base says.
-        changed = [slug in known.digests and (number or slug not in replaced) for slug in layer.slugs]
-        before.add(_keep(layer, ~stays & np.array(changed, bool)))
-        del layer, kept
+    before = _gather_before(last, known)
+    if not (cache and known.base):
+        whole = _join(last, known.stays, analyzed)
+        spread = _count_compounds(whole.compounds)
+        if cache:
+            write_layer(cache, BASE, whole, spread)
+            forget_layer(cache, RECENT)
+        return Gathered([whole], spread, before)
+    # The base is by far the largest part: it is neither joined nor written again.
+    spread = Counter(read_spread(cache, known.layers[0]))
+    spread.subtract(_count_compounds(_pick(last[0].compounds, ~known.stays[0])))
+    base = strike_out(last.pop(0), known.stays[0])
+    recent = _join(last, known.stays[1:], analyzed)
+    new = _count_compounds(recent.compounds)
+    spread.update(new)
+    if recent.slugs:
+        write_layer(cache, RECENT, recent, new, known.base)
+    return Gathered([base, recent], spread, before)
+
+
+def _join(
+    layers: list[Gathering], stays: Sequence[NDArray[np.bool_]], analyzed: Iterable[Gathering]
+) -> Gathering:
+    """Return as one what stays of *layers*, which are taken out of their list, and what was *analyzed*."""
+    joiner = Joiner()
+    for layer, of_layer in zip(drain(layers), stays, strict=True):
+        joiner.add(_keep(layer, of_layer))
+        del layer  # as large as the whole, when the base is written anew
     for part in analyzed:
         joiner.add(part)
-        if known.base:
-            late.add(part)
-    gathering = joiner.join()
-    if cache and known.base:
-        write_layer(cache, RECENT, late.join(), known.base)
-    elif cache:
-        write_layer(cache, BASE, gathering)
-        forget_layer(cache, RECENT)
-    return replace(gathering, before=before.join() if before.slugs else None)
+    return joiner.join()
+
+
+def _count_compounds(compounds: Iterable[str]) -> Counter[str]:
+    """Return how many articles have each compound; *compounds* are those of an article, a line each."""
+    return Counter(chain.from_iterable(words.split("\n") for words in compounds if words))
+
+
+def _gather_before(layers: Sequence[Gathering], known: Known) -> Gathering | None:
+    """Return the articles of *layers* that have another text today, as they were last."""
+    before = Joiner()
+    # An article that was known twice was last what the layer beside the base says.
+    replaced = set(layers[1].slugs) if len(layers) > 1 else set()
+    for number, (layer, stays) in enumerate(zip(layers, known.stays, strict=True)):
+        changed = [slug in known.digests and (number > 0 or slug not in replaced) for slug in layer.slugs]
+        before.add(_keep(layer, ~stays & np.array(changed, bool)))
+    return before.join() if before.slugs else None
+
+
+def strike_out(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
+    """Return *last* without the postings of articles that do not stay; their slugs become empty.
+
+    All else keeps its number, so that little is to be done: terms may have no posting left.
+    """
+    if stays.all():
+        return last
+    old = last.postings
+    form_postings, pair_postings = (
+        postings[stays[find_articles(postings)]] for postings in (old.form_postings, old.pair_postings)
+    )
+    return replace(
+        last,
+        postings=replace(old, form_postings=form_postings, pair_postings=pair_postings),
+        slugs=tuple(slug if kept else "" for slug, kept in zip(last.slugs, stays.tolist(), strict=True)),
+    )
 
 
 def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:

@@ -32,7 +32,7 @@ class NumberedBatch:
     """A batch, and which number each of its articles has in the archive."""
 
     inverted: InvertedBatch
-    numbers: Sequence[int]
+    numbers: Sequence[int]  # -1: none, for one that is struck out
 
 
 class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
@@ -51,9 +51,9 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         self.batches: list[NumberedBatch] = []
 
     def add_batch(self, batch: InvertedBatch, numbers: Sequence[int]) -> None:
-        """Add the articles of *batch*, which have these *numbers*."""
+        """Add the articles of *batch*, which have these *numbers*; one that has no postings may have -1."""
         self.batches.append(NumberedBatch(batch, numbers))
-        self.document_count += len(numbers)
+        self.document_count += sum(number >= 0 for number in numbers)
 
     def collect_lengths(self) -> dict[int, tuple[int, int, int]]:
         """Return number -> tokens of the article in title, lead and body, in the order of numbers."""
@@ -64,6 +64,7 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
                 for number, (title, lead, body) in zip(
                     batch.numbers, batch.inverted.lengths.tolist(), strict=True
                 )
+                if number >= 0
             )
         )
 
@@ -77,6 +78,8 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         for batch in self.batches:
             inverted, numbers = batch.inverted, batch.numbers
             for number, lengths in zip(numbers, inverted.lengths.tolist(), strict=True):
+                if number < 0:
+                    continue
                 self._documents[str(number)] = {}
                 for field, length in zip(FIELDS, lengths, strict=True):
                     self.field_lengths[f"{field}/{number}"] = length

@@ -30,7 +30,6 @@ class Gathering:
     slugs: tuple[str, ...]  # of the articles, by their position in the batch
     digests: tuple[str, ...]  # of their texts
     compounds: tuple[str, ...]  # of the opening of each, a line each, each once, in matching form, sorted
-    before: Gathering | None = None  # articles that the last build had with another text, as they were then
 
 
 class Joiner:

@@ -7,7 +7,7 @@ which is large, where it is needed. All parts carry the digest of the head: thos
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -22,7 +22,9 @@ from khobao.search.postingcode import FIELDS
 
 BASE, RECENT = "base", "recent"  # most articles, and what has become of them since
 
-_HEAD, _NAMES, _COLUMN = "search-articles", "search-names", "search-column"  # keys of the cache
+# Keys of the cache.
+_HEAD, _NAMES, _COLUMN, _SPREAD = "search-articles", "search-names", "search-column", "search-spread"
+
 _CHUNK = 1 << 20  # numbers that the cache keeps together: 8 MB
 
 
@@ -75,6 +77,15 @@ def read_gathering(cache: Cache, layer: Layer) -> Gathering:
     return Gathering(postings, layer.slugs, layer.digests, layer.compounds)
 
 
+def read_spread(cache: Cache, layer: Layer) -> dict[str, int]:
+    """Return compound -> how many articles of *layer* have it. Raises PartLostError when that is gone."""
+    try:
+        spread: dict[str, int] = parse_record(bytes(_read_part(cache, layer, f"{_SPREAD}:{layer.name}")))
+    except ValueError as error:
+        raise PartLostError(layer.name) from error
+    return spread
+
+
 def _read_column(cache: Cache, layer: Layer, column: str, size: int) -> Integers:
     values = np.empty(size, np.int64)
     for begin in range(0, size, _CHUNK):
@@ -90,8 +101,13 @@ def _read_part(cache: Cache, layer: Layer, key: str) -> memoryview:
     return data[len(layer.mark) :]
 
 
-def write_layer(cache: Cache, name: str, gathering: Gathering, base: bytes = b"") -> None:
-    """Keep *gathering* as the layer *name*, beside the layer with the mark *base* if it is not a base."""
+def write_layer(
+    cache: Cache, name: str, gathering: Gathering, spread: Mapping[str, int], base: bytes = b""
+) -> None:
+    """Keep *gathering* as the layer *name*, beside the layer with the mark *base* if it is not a base.
+
+    *spread*: compound -> how many of its articles open with it.
+    """
     postings = gathering.postings
     columns = [postings.pairs, postings.form_postings, postings.pair_postings, postings.lengths.ravel()]
     names = format_record((postings.forms, postings.keys))
@@ -107,7 +123,13 @@ def write_layer(cache: Cache, name: str, gathering: Gathering, base: bytes = b""
         )
     )
     mark = hashlib.sha256(head).digest()
-    cache.put_many({f"{_HEAD}:{name}": head, f"{_NAMES}:{name}": mark + names})
+    cache.put_many(
+        {
+            f"{_HEAD}:{name}": head,
+            f"{_NAMES}:{name}": mark + names,
+            f"{_SPREAD}:{name}": mark + format_record(dict(spread)),
+        }
+    )
     for number, values in enumerate(columns):
         for begin in range(0, len(values), _CHUNK):
             part = values[begin : begin + _CHUNK].astype("<i8").tobytes()

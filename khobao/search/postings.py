@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, find_bounds, find_numbers, find_positions, pour, split_array
+from khobao.search.arrays import (
+    Integers,
+    drain,
+    find_bounds,
+    find_numbers,
+    find_positions,
+    pour,
+    split_array,
+    unite,
+)
 from khobao.search.counter import InvertedBatch
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PostingTable
@@ -96,32 +107,47 @@ class SortedPostings:
     frequencies: Integers  # of each key: articles with it, counted once a form and field
 
 
-def sort_postings(batch: NumberedBatch, rare: int) -> SortedPostings:
+def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
     """Sort the postings of the archive. Pairs with a syllable in fewer than *rare* articles are left out.
 
-    The batch is as large as what comes of it: nobody else should hold it, so that it can go meanwhile.
+    The batches are as large as what comes of them: they are taken out of their list, so that they can go.
     """
-    directory, frequencies = _build_directory(batch.inverted, rare)
+    directory, frequencies = _build_directory([batch.inverted for batch in batches], rare)
     counts = directory.count_lists()
     units = np.repeat(np.arange(len(counts)), counts)
-    size = len(batch.inverted.form_postings) + len(batch.inverted.pair_postings)
-    placed = _place(batch, directory)
-    del batch
+    size = sum(len(b.inverted.form_postings) + len(b.inverted.pair_postings) for b in batches)
+    placed = chain.from_iterable(map(partial(_place, directory=directory), drain(batches)))
     return SortedPostings(directory, _sort_rows(pour(placed, size), len(units)), units, frequencies)
 
 
-def _build_directory(batch: InvertedBatch, rare: int) -> tuple[Directory, Integers]:
-    """Return the units of the archive, and how many articles each key has, counted once a form and field."""
-    folded = {form: fold(form) for form in batch.forms}
-    forms = sorted(batch.forms, key=lambda form: (folded[form], form))
+def _build_directory(batches: Sequence[InvertedBatch], rare: int) -> tuple[Directory, Integers]:
+    """Return the units of the archive, and how many articles each key has, counted once a form and field.
+
+    Terms of a batch that have no postings there do not count.
+    """
+    counts: dict[str, int] = {}
+    for batch in batches:
+        articles = np.bincount(find_terms(batch.form_postings), minlength=FIELD_SLOTS * len(batch.forms))
+        of_form = articles.reshape(-1, FIELD_SLOTS).sum(axis=1).tolist()
+        for form, count in zip(batch.forms, of_form, strict=True):
+            if count:
+                counts[form] = counts.get(form, 0) + count
+    folded = {form: fold(form) for form in counts}
+    forms = sorted(counts, key=lambda form: (folded[form], form))
     keys = sorted({*folded.values()})
-    of_forms = find_numbers(map(folded.__getitem__, batch.forms), keys)
-    articles = np.bincount(find_terms(batch.form_postings), minlength=FIELD_SLOTS * len(forms))
+    of_forms = find_numbers(map(folded.__getitem__, forms), keys)
     frequencies = np.zeros(len(keys), np.int64)
-    np.add.at(frequencies, of_forms, articles.reshape(-1, FIELD_SLOTS).sum(axis=1))
-    of_pairs = find_numbers(batch.keys, keys)
-    pairs = renumber_pairs(batch.pairs, np.where(frequencies[of_pairs] >= rare, of_pairs, -1))
-    first, second = split_pair(np.sort(pairs[pairs >= 0]))
+    np.add.at(frequencies, of_forms, list(map(counts.__getitem__, forms)))
+    numbers = {key: number for number, key in enumerate(keys) if frequencies[number] >= rare}
+    found = []
+    for batch in batches:
+        used = np.zeros(len(batch.pairs), bool)
+        for rows in split_array(batch.pair_postings):
+            used[find_terms(rows)] = True
+        of_batch = np.array([numbers.get(key, -1) for key in batch.keys], np.int64)
+        pairs = renumber_pairs(batch.pairs[used], of_batch)
+        found.append(pairs[pairs >= 0])
+    first, second = split_pair(unite(found))
     directory = Directory(
         keys,
         forms,

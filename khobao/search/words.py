@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from khobao.models import Artifact, Cache, StandingArtifact
+from khobao.search.arrays import drain
+from khobao.search.gathering import Gathered
 from khobao.search.indexer import NumberedBatch, TermBuilder
-from khobao.search.joining import Gathering
 from khobao.search.lexicon import build_lexicon
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
@@ -52,18 +51,18 @@ class BuiltWords:
     lexicon: PieceMap
 
 
-def prepare_words(gathering: Gathering, task: WordTask, cache: Cache | None) -> Callable[[], BuiltWords]:
-    """Return what makes the words' part of the articles of *gathering*, which nobody else should hold."""
+def prepare_words(gathered: Gathered, task: WordTask, cache: Cache | None) -> Callable[[], BuiltWords]:
+    """Return what makes the words' part of the articles that were *gathered*, whose parts it takes away."""
     number_of = task.numbers
     builder = TermBuilder()
-    builder.add_batch(gathering.postings, [number_of[slug] for slug in gathering.slugs])
-    compounds, before = gathering.compounds, gathering.before
-    del gathering  # the builder holds the postings, until they are sorted
+    for part in drain(gathered.parts):  # the builder holds the postings, until they are sorted
+        builder.add_batch(part.postings, [number_of.get(slug, -1) for slug in part.slugs])
+        del part
+    spread, before = gathered.spread, gathered.before
 
     def finish() -> BuiltWords:
         by_number = builder.collect_lengths()
         lengths = list(by_number.values())
-        spread = Counter(chain.from_iterable(words.split("\n") for words in compounds if words))
         lexicon, lexicon_map = build_lexicon(spread, len(number_of))
         ground = Ground(
             {number: task.digests[slug] for slug, number in number_of.items()},
@@ -72,9 +71,7 @@ def prepare_words(gathering: Gathering, task: WordTask, cache: Cache | None) -> 
             NumberedBatch(before.postings, [number_of[slug] for slug in before.slugs]) if before else None,
             before.digests if before else (),
         )
-        terms = build_terms(
-            sort_postings(builder.batches.pop(), task.rare), by_number, ground, cache, task.held
-        )
+        terms = build_terms(sort_postings(builder.batches, task.rare), by_number, ground, cache, task.held)
         script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
         averages = [
             math.fsum(triple[field] for triple in lengths) / max(1, len(lengths)) for field in range(3)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+import numpy as np
 from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +13,12 @@ from plain_counts import count_terms
 
 from khobao.models import SearchDocument
 from khobao.search.abbreviations import read_abbreviations
-from khobao.search.counter import count_batch
+from khobao.search.counter import InvertedBatch, count_batch
+from khobao.search.gathering import strike_out
 from khobao.search.indexer import LUNR_FIELDS, TermBuilder
+from khobao.search.joining import Gathering
 from khobao.search.postingcode import FREQUENCY_BITS, MOST, join_pair
+from khobao.search.postings import sort_postings
 
 # Syllables and codes, what ends a clause, what is no token at all, and halves of long forms of abbreviations.
 MIXTURE = """
@@ -21,27 +26,30 @@ MIXTURE = """
     http://a.b/c?d=e cải cách hành chính HÒA hoà 北京 .
 """
 TEXTS = st.lists(st.sampled_from(MIXTURE.split()), max_size=25).map(" ".join)
-DOCUMENTS = st.lists(
-    st.builds(
-        SearchDocument,
-        slug=st.just(""),
-        url=st.just(""),
-        title=TEXTS,
-        lead=TEXTS,
-        body=st.lists(TEXTS, max_size=4).map(tuple),
-        date=st.just(""),
-        source=st.just(""),
-        places=st.just(()),
-        place_names=st.just(()),
-    ),
-    max_size=5,
+DOCUMENT = st.builds(
+    SearchDocument,
+    slug=st.just(""),
+    url=st.just(""),
+    title=TEXTS,
+    lead=TEXTS,
+    body=st.lists(TEXTS, max_size=4).map(tuple),
+    date=st.just(""),
+    source=st.just(""),
+    places=st.just(()),
+    place_names=st.just(()),
 )
+DOCUMENTS = st.lists(DOCUMENT, max_size=5)
+
+
+def fill(batch: InvertedBatch, numbers: Sequence[int]) -> TermBuilder:
+    builder = TermBuilder()
+    builder.add_batch(batch, numbers)
+    builder.fill()
+    return builder
 
 
 def read_counts(documents: list[SearchDocument]) -> list[dict[str, Counter[str]]]:
-    builder = TermBuilder()
-    builder.add_batch(count_batch(documents), range(len(documents)))
-    builder.fill()
+    builder = fill(count_batch(documents), range(len(documents)))
     return [
         {field: Counter(builder.field_term_frequencies[f"{field}/{number}"]) for field in LUNR_FIELDS}
         for number in range(len(documents))
@@ -79,3 +87,30 @@ def test_a_frequency_too_large_is_cut():
 
 def test_a_long_form_has_two_syllables_at_least():
     assert all(len(long) > 1 for long in read_abbreviations())
+
+
+@given(st.lists(st.tuples(DOCUMENT, st.booleans()), max_size=5))
+def test_an_article_struck_out_is_as_if_it_had_never_been(rows):
+    documents = [document for document, _ in rows]
+    slugs = tuple(str(number) for number in range(len(rows)))
+    whole = Gathering(count_batch(documents), slugs, slugs, slugs)
+    struck = strike_out(whole, np.array([stays for _, stays in rows], bool))
+    left = [number for number, (_, stays) in enumerate(rows) if stays]
+    assert [slug for slug in struck.slugs if slug] == [str(number) for number in left]
+    numbers = [left.index(number) if number in left else -1 for number in range(len(rows))]
+    ours = fill(struck.postings, numbers)
+    clean = fill(count_batch([documents[number] for number in left]), range(len(left)))
+    for name in ("_documents", "field_lengths", "field_term_frequencies"):
+        assert getattr(ours, name) == getattr(clean, name)
+    assert ours.collect_lengths() == clean.collect_lengths()
+    assert ours.document_count == clean.document_count
+    mine, theirs = (sort_postings(builder.batches, 1) for builder in (ours, clean))
+    assert (mine.directory.keys, mine.directory.forms) == (theirs.directory.keys, theirs.directory.forms)
+    for one, other in (
+        (mine.directory.seconds, theirs.directory.seconds),
+        (mine.frequencies, theirs.frequencies),
+        (mine.table.starts, theirs.table.starts),
+        (mine.table.numbers, theirs.table.numbers),
+        (mine.table.frequencies, theirs.table.frequencies),
+    ):
+        assert one.tolist() == other.tolist()
