@@ -7,7 +7,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 PATIENCE = 2.0  # seconds to wait for another program that uses the file
 
@@ -27,11 +26,6 @@ class LentCache:
         self.made: dict[str, bytes] = {}  # key -> value, of what was put
         self._file = file
         self._code = code
-        self._connection: sqlite3.Connection | None = None
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the connection behind."""
-        return {**self.__dict__, "_connection": None}
 
     def get(self, key: str) -> bytes | None:
         """Return what was put under *key*, or None."""
@@ -44,13 +38,15 @@ class LentCache:
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return key -> what was put under it, for those of *keys* that have something."""
         names = {key: name_row(self._code, key) for key in keys}
-        found = {}
-        with contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError):
-            if self._connection is None:
-                address = f"{self._file.absolute().as_uri()}?mode=ro"
-                self._connection = sqlite3.connect(address, timeout=PATIENCE, uri=True)
-            rows = dict(read_rows(self._connection, sorted({number for _, number in names.values()})))
-            found = open_rows(names, rows)
+        rows: dict[int, bytes] = {}
+        address = f"{self._file.absolute().as_uri()}?mode=ro"
+        with (
+            contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError),
+            # A connection cannot travel, and is soon opened.
+            contextlib.closing(sqlite3.connect(address, timeout=PATIENCE, uri=True)) as connection,
+        ):
+            rows.update(read_rows(connection, sorted({number for _, number in names.values()})))
+        found = open_rows(names, rows)
         self.used.update((names[key][1], len(value)) for key, value in found.items())
         return found
 

@@ -246,6 +246,17 @@ def test_another_process_leaves_a_broken_file_alone(tmp_path, spoil):
         assert (file.read_bytes() if file.exists() else None) == before
 
 
+def test_another_process_does_without_a_locked_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("khobao.lentcache.PATIENCE", 0.05)
+    fill(tmp_path, {"a": b"1"})
+    with open_cache(tmp_path) as cache:
+        other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        assert lend(cache, "a")[0] == {}
+        other.close()
+        assert lend(cache, "a")[0] == {"a": b"1"}
+
+
 def test_no_cache_and_a_cache_done_without_lend_nothing(tmp_path):
     (tmp_path / "cache").write_text("a file where the folder should be")
     with open_cache(tmp_path / "cache") as cache:

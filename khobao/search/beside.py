@@ -17,7 +17,7 @@ from khobao.search.joining import Gathering
 from khobao.search.layers import PartLostError
 from khobao.search.words import BuiltWords, WordTask, prepare_words
 
-# Articles. With fewer, this process is done as soon as it has handed the work over.
+# Articles. At so many it pays (seen with two processors); a few are done as soon as they are handed over.
 WORTH_A_PROCESS = 1000
 
 
