@@ -26,8 +26,12 @@ class StartedWords:
     """The words' part while it is being made."""
 
     compounds: Mapping[str, str]  # slug -> compounds of the article, a line each
-    is_beside: bool  # another process makes it
     finish: Callable[[], BuiltWords]  # ends the work; to be called once
+
+
+def is_worth_a_process(known: Known) -> bool:
+    """Tell whether so much is *known* of so many articles that one worker should do the rest."""
+    return len(known.digests) >= WORTH_A_PROCESS and bool(known.base)
 
 
 def start_words(
@@ -36,30 +40,29 @@ def start_words(
     analyzed: Iterable[Gathering],
     task: WordTask,
     executor: Executor | None,
-    beside: Executor | None,
     cache: Cache | None,
+    lent: Cache | None,
 ) -> StartedWords:
     """Begin with the words' part of the index: the same wherever it is made.
 
     *analyzed*: those of *documents* that are not *known*. Should *cache* have lost some of what is known,
-    *executor* analyses all of them. *beside* takes the work over when it is worth it.
+    *executor* analyses all of them. With what is *lent* of the cache, one of its workers does all of it.
     """
-    large = len(documents) >= WORTH_A_PROCESS and bool(known.base)
-    if beside and cache and large and (lent := cache.lend()):
+    if executor and cache and lent:
         parts = list(analyzed)
-        made = beside.submit(build_beside, task, parts, lent)
+        made = executor.submit(build_beside, task, parts, lent)
 
         def finish() -> BuiltWords:
             result = made.result()
             if result is None:
-                return prepare_words(_gather(documents, known, parts, beside, cache), task, cache)()
+                return prepare_words(_gather(documents, known, parts, executor, cache), task, cache)()
             words, returned = result
             cache.take_back(returned)
             return words
 
-        return StartedWords(known.compounds | _list_compounds(parts), True, finish)
+        return StartedWords(known.compounds | _list_compounds(parts), finish)
     gathered = _gather(documents, known, analyzed, executor, cache)
-    return StartedWords(_list_compounds(gathered.parts), False, prepare_words(gathered, task, cache))
+    return StartedWords(_list_compounds(gathered.parts), prepare_words(gathered, task, cache))
 
 
 def build_beside(

@@ -7,37 +7,26 @@ the articles, and with or without a cache, because what is kept in one is a func
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import groupby
 
 import khobao.search.documents as store
-from khobao.models import Cache, SearchDocument, SearchIndex
+from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import hash_text
-from khobao.search.beside import start_words
+from khobao.search.beside import StartedWords, is_worth_a_process, start_words
 from khobao.search.blocks import build_blocks
 from khobao.search.gathering import find_known, start_analyzing
-from khobao.search.numbering import plan_numbers
+from khobao.search.numbering import Numbering, plan_numbers
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
 from khobao.search.postings import CUT
 from khobao.search.scripts import FOLDER, build_script
 from khobao.search.words import WordTask
-
-
-@dataclass(frozen=True)
-class StartedIndex:
-    """An index that is being built, and what is known of it already."""
-
-    compounds: Mapping[str, str]  # slug -> compounds, as the index will have them
-    is_beside: (
-        bool  # another process builds it; or this one will, in the end, and holds all postings until then
-    )
-    finish: Callable[[], SearchIndex]  # ends the work; called again, it says the same
 
 
 def build_search(
@@ -75,11 +64,6 @@ def start_search(
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
     numbered = [(numbering.numbers[position], documents[position]) for position in order]
-    blocks = {
-        block: [document for _, document in part] for block, part in split_by_number(numbered, store.BLOCK)
-    }
-    artifacts, block_hashes = build_blocks(blocks, cache, held)
-    columns, columns_hash = build_script("columns", store.build_columns([part for _, part in numbered]))
     task = WordTask(
         digests,
         {document.slug: number for number, document in numbered},
@@ -87,19 +71,69 @@ def start_search(
         cut,
         {path: sha256 for path, sha256 in (held or {}).items() if path.startswith(f"{FOLDER}/")},
     )
+    lent = cache.lend() if cache and beside and is_worth_a_process(known) else None
+    begin = partial(start_words, documents, known, analyzed, task, beside if lent else executor, cache, lent)
+    return StartedIndex(numbered, numbering, task, begin, lent is not None, cache, held)
 
-    started = start_words(documents, known, analyzed, task, executor, beside, cache)
 
-    @functools.cache
-    def finish() -> SearchIndex:
-        words = started.finish()
+class StartedIndex:
+    """An index that is being built: workers analyse what is new, and the rest begins when it is asked for."""
+
+    def __init__(
+        self,
+        numbered: Sequence[tuple[int, SearchDocument]],
+        numbering: Numbering,
+        task: WordTask,
+        begin: Callable[[], StartedWords],
+        is_beside: bool,
+        cache: Cache | None,
+        held: Mapping[str, str] | None,
+    ) -> None:
+        # Whether another process builds it; or this one will, in the end, and holds all postings until then.
+        self.is_beside = is_beside
+        self._numbered = numbered
+        self._numbering = numbering
+        self._task = task
+        self._begin = begin
+        self._cache = cache
+        self._held = held
+
+    @cached_property
+    def compounds(self) -> Mapping[str, str]:
+        """Slug -> compounds, as the index will have them. Waits until all is analysed."""
+        if not self.is_beside:
+            _ = self._shown  # workers have enough to do
+        return self._words.compounds
+
+    def finish(self) -> SearchIndex:
+        """End the work; called again, it says the same."""
+        return self._index
+
+    @cached_property
+    def _words(self) -> StartedWords:
+        return self._begin()
+
+    @cached_property
+    def _shown(self) -> _ShownPart:
+        parts = split_by_number(self._numbered, store.BLOCK)
+        blocks = {block: [document for _, document in part] for block, part in parts}
+        artifacts, hashes = build_blocks(blocks, self._cache, self._held)
+        columns, digest = build_script(
+            "columns", store.build_columns([document for _, document in self._numbered])
+        )
+        return _ShownPart((*artifacts, columns), format_numbered(list(blocks), hashes), digest)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        compounds, shown, task = self.compounds, self._shown, self._task
+        words = self._words.finish()
         root = {
-            "articles": len(documents),
+            "articles": len(self._numbered),
             "universe": task.universe,
-            "cut": [cut.longest, cut.head],
+            "cut": [task.cut.longest, task.cut.head],
             "rare": task.rare,
             "averages": words.averages,
-            "months": numbering.months,
+            "months": self._numbering.months,
             "lengths": words.lengths,
             "exactLengths": words.lengths_hash,
             "terms": format_map(words.terms.heads),
@@ -107,17 +141,24 @@ def start_search(
             "repeats": format_map(words.terms.repeats),
             "lexicon": format_map(words.lexicon),
             "syllables": words.terms.syllables_hash,
-            "columns": columns_hash,
-            "blocks": format_numbered(list(blocks), block_hashes),
+            "columns": shown.columns_hash,
+            "blocks": shown.blocks,
             "abbreviations": {
                 " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
             },
         }
         text = json.dumps(root, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        files = sorted((*artifacts, columns, *words.artifacts), key=lambda artifact: artifact.path)
-        return SearchIndex(tuple(files), text, started.compounds)
+        files = sorted((*shown.artifacts, *words.artifacts), key=lambda artifact: artifact.path)
+        return SearchIndex(tuple(files), text, compounds)
 
-    return StartedIndex(started.compounds, started.is_beside, finish)
+
+@dataclass(frozen=True)
+class _ShownPart:
+    """What is made from what is shown of articles: the blocks of the document store, and the columns."""
+
+    artifacts: tuple[Artifact | StandingArtifact, ...]
+    blocks: list[str]  # as the root has them
+    columns_hash: str
 
 
 def split_by_number(
