@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 from khobao.buildlock import hold_lock
@@ -19,7 +20,15 @@ from khobao.contentstore import find_field_line, read_content
 from khobao.contentupdate import list_duplicates, update_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.lastbuild import LastBuild
-from khobao.models import Article, Artifact, Folders, Gazetteer, SearchDocument, StandingArtifact
+from khobao.models import (
+    Article,
+    Artifact,
+    Folders,
+    Gazetteer,
+    LateSequence,
+    SearchDocument,
+    StandingArtifact,
+)
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
 from khobao.recordbytes import name_record
@@ -27,7 +36,6 @@ from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
-    PlainBody,
     Plan,
     Standing,
     add_manifest,
@@ -38,6 +46,7 @@ from khobao.site import (
     check_manifest,
     format_report,
     format_summary,
+    plain_paragraphs,
     read_sizes,
     render_preview,
     start_groundwork,
@@ -92,9 +101,6 @@ def build(
             if executor and len(digests or ()) >= _WORTH_A_PROCESS:
                 executor.submit(os.getpid)  # so that workers start while there is little in memory
             stored, found = read_content(folders.content, cache, digests, executor)
-            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
-            stop_on([*update.passing, *problems], strict)
-            problems += list_duplicates(update.groups, stored, folders)
         articles = [item.article for item in stored]
         standing = last.build_standing() if cached else Standing({}, {})
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
@@ -107,6 +113,10 @@ def build(
                 cache=cache,
                 held=standing.held,
             )
+            # Workers analyse what is new meanwhile.
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+            stop_on([*update.passing, *problems], strict)
+            problems += list_duplicates(update.groups, stored, folders)
             # Workers have done theirs for the index, or one of them does the rest of it.
             ground = start_groundwork(
                 articles, search.compounds, gazetteer, executor=sharing, standing=standing, cache=cache
@@ -250,20 +260,24 @@ def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: 
 
 def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
     """Return what the search index needs of *article*."""
-    day = article.date.first_day() if article.date else None
-    places = [place for name in article.localities if (place := gazetteer.resolve(name, day))]
     return SearchDocument(
         slug=article.slug,
         url=article_url(article),
         title=article.title,
         lead=article.lead or "",
-        body=PlainBody(article),
+        body=LateSequence(partial(plain_paragraphs, article)),
         date=article.date.isoformat() if article.date else "",
         source=article.source or "",
-        places=tuple(place.slug for place in places),
-        place_names=tuple(gazetteer.path_name(place) for place in places),
+        places=LateSequence(partial(find_shown_places, article, gazetteer)),
         digest=name_record(article),
     )
+
+
+def find_shown_places(article: Article, gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
+    """Return slug and shown name of each place of *article* that *gazetteer* knows."""
+    day = article.date.first_day() if article.date else None
+    places = (gazetteer.resolve(name, day) for name in article.localities)
+    return tuple((place.slug, gazetteer.path_name(place)) for place in places if place)
 
 
 def stop_on(problems: Sequence[Problem], strict: bool) -> None:

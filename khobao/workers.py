@@ -22,7 +22,11 @@ def open_executor(jobs: int) -> Iterator[Executor | None]:
         yield None
         return
     with ProcessPoolExecutor(jobs, initializer=begin_work) as executor:
-        yield executor
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)  # nobody waits for the work any more
+            raise
 
 
 def begin_work() -> None:

@@ -3,6 +3,7 @@
 from khobao.models.articles import Article, Utf8Text
 from khobao.models.dates import VIETNAM, ArticleDate
 from khobao.models.files import CACHE_FOLDER, Artifact, Cache, Folders, StandingArtifact
+from khobao.models.late import LateSequence
 from khobao.models.named import Named
 from khobao.models.places import ArticleText, FoundPlaces, Gazetteer, Place, Tile
 from khobao.models.searching import SearchDocument, SearchIndex
@@ -19,6 +20,7 @@ __all__ = [
     "Folders",
     "FoundPlaces",
     "Gazetteer",
+    "LateSequence",
     "Named",
     "Note",
     "NoteKind",

@@ -19,8 +19,8 @@ class SearchDocument:
     body: Sequence[str]  # paragraphs, subheadings, list items and captions, in order
     date: str  # ISO 8601, as precise as known; empty when unknown
     source: str  # empty when unknown
-    places: tuple[str, ...]  # slugs of its places below dia-phuong/, most important first
-    place_names: tuple[str, ...]  # what a reader is shown for each of them
+    # Slug below dia-phuong/ of each of its places, and what a reader is shown; most important first.
+    places: Sequence[tuple[str, str]]
     digest: str = (
         ""  # stands for title, lead and body in the keys of a cache; empty: they stand for themselves
     )

@@ -37,12 +37,6 @@ class PlaceGazetteer:
         self._places = places
         self._aliases = aliases
         self._texts = _group((alias.place, alias.text) for alias in aliases)  # place id -> its aliases
-        spell = functools.cache(spell_name)  # many places share a name
-        self._ids_by_key = _group(
-            (key, place_id)
-            for place_id, name in self._list_names()
-            for key in dict.fromkeys(spell(name).values())
-        )
         # An archive names the same places all the time, and several stages ask for each.
         self._find_by_name = functools.cache(self._look_up)
         self._find = functools.lru_cache(_REMEMBERED)(self._resolve)
@@ -52,6 +46,17 @@ class PlaceGazetteer:
         yield from self._places.find_bare_names()
         for alias in self._aliases:
             yield alias.place, alias.text
+
+    @functools.cached_property
+    def _ids_by_key(self) -> dict[str, list[str]]:
+        """Key -> ids of the places whose names have it: worked out when the first name is looked up."""
+        spell = functools.cache(spell_name)  # many places share a name
+        with paused_collector():  # thousands of lists come into being at once, and all stay
+            return _group(
+                (key, place_id)
+                for place_id, name in self._list_names()
+                for key in dict.fromkeys(spell(name).values())
+            )
 
     @functools.cached_property
     def _every(self) -> dict[str, Place]:

@@ -47,6 +47,5 @@ def _list_shown(document: SearchDocument) -> tuple[object, ...]:
         document.title,
         document.date,
         document.source,
-        document.places,
-        document.place_names,
+        tuple(document.places),
     )

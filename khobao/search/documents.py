@@ -42,17 +42,13 @@ def build_columns(documents: Sequence[SearchDocument]) -> dict[str, Any]:
     Sources and places go by number, in the order in which they are first met.
     """
     sources = dict.fromkeys(document.source for document in documents)
-    names = {
-        slug: name
-        for document in documents
-        for slug, name in zip(document.places, document.place_names, strict=True)
-    }
+    names = {slug: name for document in documents for slug, name in document.places}
     source_numbers = {source: number for number, source in enumerate(sources)}
     place_numbers = {slug: number for number, slug in enumerate(names)}
     return {
         "days": " ".join(document.date[8:10] for document in documents),
         "sources": [source_numbers[document.source] for document in documents],
-        "places": [[place_numbers[slug] for slug in document.places] for document in documents],
+        "places": [[place_numbers[slug] for slug, _ in document.places] for document in documents],
         "sourceNames": list(source_numbers),
         "placeNames": [[slug, name] for slug, name in names.items()],
     }

@@ -111,7 +111,9 @@ def start_analyzing(
 ) -> Iterator[Gathering]:
     """Let *executor* begin with those of *documents* that are not *known*, and yield what is made of them."""
     of_known = known.compounds
-    batches = split_by_slug([document for document in documents if document.slug not in of_known])
+    # Places are not analysed; to know them takes a gazetteer.
+    new = [replace(document, places=()) for document in documents if document.slug not in of_known]
+    batches = split_by_slug(new)
     # Of a large archive one article, too: a worker loads what segments it while this process joins the rest.
     analyzed = analyze_batches(batches, executor if len(documents) > BATCH else None)
     rows = [tuple(document.slug for document in batch) for batch in batches]

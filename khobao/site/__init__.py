@@ -3,7 +3,7 @@
 For the pipeline::
 
     articles = …                                     # every Article of content/, with its slug
-    article_url(article), PlainBody(article)         # what the search index needs
+    article_url(article), plain_paragraphs(article)  # what the search index needs
     ground = start_groundwork(articles, …)           # workers begin with what takes long
     artifacts = build_site(ground, …)                # yields Artifacts; writes nothing
     write_site(add_manifest(artifacts), dist)        # beside, then swapped in; unchanged files stay
@@ -21,7 +21,7 @@ from khobao.site.groundwork import Groundwork, start_groundwork
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.preview import Plan, render_preview
-from khobao.site.renderer import PlainBody
+from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
 from khobao.site.standing import Standing
 from khobao.site.templating import TEMPLATES
@@ -32,7 +32,6 @@ __all__ = [
     "STATIC",
     "TEMPLATES",
     "Groundwork",
-    "PlainBody",
     "Plan",
     "Standing",
     "WriteReport",
@@ -44,6 +43,7 @@ __all__ = [
     "check_manifest",
     "format_report",
     "format_summary",
+    "plain_paragraphs",
     "read_sizes",
     "render_preview",
     "start_groundwork",

@@ -6,10 +6,6 @@ those that need it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import overload
-
 from khobao.models import Article
 from khobao.site.plainbody import Block, read_plain_body
 from khobao.text.unicode import collapse_spaces
@@ -57,34 +53,6 @@ def plain_paragraphs(article: Article) -> tuple[str, ...]:
     else:
         texts = [text for _, text in blocks]
     return tuple(line for line in map(_make_single, texts) if line)
-
-
-class PlainBody(Sequence[str]):
-    """What ``plain_paragraphs`` returns, worked out when first asked for: few builds look at every text."""
-
-    def __init__(self, article: Article) -> None:
-        self._article = article
-
-    @cached_property
-    def _paragraphs(self) -> tuple[str, ...]:
-        return plain_paragraphs(self._article)
-
-    def __len__(self) -> int:
-        return len(self._paragraphs)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        return self._paragraphs[index]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paragraphs)
-
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        # Another process works it out for itself, so that this one neither does nor keeps the texts twice.
-        return PlainBody, (self._article,)
 
 
 def _make_single(text: str) -> str:

@@ -144,8 +144,7 @@ def build_documents(count: int, seed: int = 1) -> list[SearchDocument]:
                 body=tuple(write(dice.randint(5, 60)) for _ in range(dice.randint(1, 5))),
                 date=date,
                 source=dice.choice(SOURCES),
-                places=(place[0],),
-                place_names=(place[1],),
+                places=(place,),
             )
         )
     return documents

@@ -36,7 +36,6 @@ DOCUMENT = st.builds(
     date=st.just(""),
     source=st.just(""),
     places=st.just(()),
-    place_names=st.just(()),
 )
 DOCUMENTS = st.lists(DOCUMENT, max_size=5)
 

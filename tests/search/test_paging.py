@@ -136,7 +136,6 @@ def write_scattered(count: int, holders: range) -> list[SearchDocument]:
             date="2022-01-08",
             source="Báo",
             places=(),
-            place_names=(),
             lead="",
             body=("Ngói cầu ngói thanh." if number in holders else "Cầu ngói. Ngói thanh.",),
         )

@@ -1,0 +1,40 @@
+"""What is worked out when it is first asked for, if it ever is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TypeVar, overload
+
+Value = TypeVar("Value", covariant=True)
+
+
+class LateSequence(Sequence[Value]):
+    """A sequence that *make* returns, called once, by whoever asks: in another process, there.
+
+    >>> list(LateSequence(lambda: ("một", "hai")))
+    ['một', 'hai']
+    """
+
+    def __init__(self, make: Callable[[], Sequence[Value]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Sequence[Value]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Value]: ...
+    def __getitem__(self, index: int | slice) -> Value | Sequence[Value]:
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._made)
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return LateSequence, (self._make,)
