@@ -91,6 +91,7 @@ class StartedIndex:
     ) -> None:
         # Whether another process builds it; or this one will, in the end, and holds all postings until then.
         self.is_beside = is_beside
+        self._index: SearchIndex | None = None
         self._numbered = numbered
         self._numbering = numbering
         self._task = task
@@ -106,7 +107,10 @@ class StartedIndex:
         return self._words.compounds
 
     def finish(self) -> SearchIndex:
-        """End the work; called again, it says the same."""
+        """End the work; called again, it says the same. Nothing but the index is held from then on."""
+        if self._index is None:
+            self._index = self._build()
+            del self._numbered, self._begin, self._words, self._shown
         return self._index
 
     @cached_property
@@ -123,8 +127,7 @@ class StartedIndex:
         )
         return _ShownPart((*artifacts, columns), format_numbered(list(blocks), hashes), digest)
 
-    @cached_property
-    def _index(self) -> SearchIndex:
+    def _build(self) -> SearchIndex:
         compounds, shown, task = self.compounds, self._shown, self._task
         words = self._words.finish()
         root = {
