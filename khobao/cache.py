@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from khobao.lentcache import PATIENCE, LentCache, name_row, open_rows, read_rows, seal_row
+from khobao.lentcache import PATIENCE, LentCache, RowCache, read_rows
 from khobao.models import Cache
 
 log = logging.getLogger("khobao")
@@ -43,15 +43,8 @@ COMMIT;
 """  # noqa: S608 (a number of our own)
 
 
-class NoCache:
+class NoCache(Cache):
     """A cache that remembers nothing, for those who want none."""
-
-    def get(self, key: str) -> bytes | None:  # noqa: ARG002 (the protocol's)
-        """Return None."""
-        return None
-
-    def put(self, key: str, value: bytes) -> None:
-        """Forget *value*."""
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:  # noqa: ARG002 (the protocol's)
         """Return an empty dict."""
@@ -67,47 +60,35 @@ class NoCache:
         """Forget *lent*."""
 
 
-class SqliteCache:
+class SqliteCache(RowCache):
     """The protocol ``khobao.models.Cache`` on a file. No method raises: what goes wrong is told, once."""
 
     def __init__(self, file: Path, code: bytes) -> None:
+        super().__init__(code)
         self._file = file
-        self._code = code
-        self._used: dict[int, int] = {}  # number of a key that this build asked for -> size of its value
         self._waiting: dict[int, bytes] = {}  # number of a key -> checksum and value
         self._waiting_size = 0
         self._connection: sqlite3.Connection | None = None
         with self._surviving():
             self._connection = _open(file)
 
-    def get(self, key: str) -> bytes | None:
-        """Return what was put under *key*, or None."""
-        return self.get_many([key]).get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep *value* under *key*."""
-        self.put_many({key: value})
-
-    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return key -> what was put under it, for those of *keys* that have something."""
-        names = {key: name_row(self._code, key) for key in keys}
-        rows = {number: self._waiting[number] for _, number in names.values() if number in self._waiting}
-        asked = sorted({number for _, number in names.values()} - rows.keys())
+    def find_rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Return number -> row, for those of *numbers* that wait here or stand in the file."""
+        rows = {number: self._waiting[number] for number in numbers if number in self._waiting}
         with self._surviving():
             if self._connection:
+                asked = [number for number in numbers if number not in rows]
                 rows.update(read_rows(self._connection, asked))
-        found = open_rows(names, rows)
-        self._used.update((names[key][1], len(value)) for key, value in found.items())
-        return found
+        return rows
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
         """Keep every value of *values* under its key."""
         if self._connection is None:
             return
         for key, value in values.items():
-            digest, number = name_row(self._code, key)
-            self._waiting[number] = seal_row(digest, value)
-            self._used[number] = len(value)
+            number, row = self.seal(key, value)
+            self._waiting[number] = row
+            self.used[number] = len(value)
             self._waiting_size += len(value)
         if self._waiting_size > _BUFFER:
             self._write()
@@ -118,12 +99,12 @@ class SqliteCache:
 
     def take_back(self, lent: LentCache) -> None:
         """Keep what was put into *lent*, and note what was asked of it."""
-        self._used.update(lent.used)
+        self.used.update(lent.used)
         self.put_many(lent.made)
 
     def close(self) -> None:
         """Write what waits, remove what is of no use any more, and let go of the file."""
-        if self._connection and self._used:
+        if self._connection and self.used:
             self._write(last=True)
         if self._connection:
             self._connection.close()
@@ -139,7 +120,7 @@ class SqliteCache:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", sorted(rows.items()))
                 if last:
-                    _note_uses(connection, self._used)
+                    _note_uses(connection, self.used)
             if last:
                 connection.execute("PRAGMA incremental_vacuum").fetchall()
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from khobao.models import Cache
 
 PATIENCE = 2.0  # seconds to wait for another program that uses the file
 
@@ -14,7 +17,45 @@ _QUESTION = 500  # keys asked for at once; SQLite allows 999 in its oldest versi
 _CHECK = 16  # bytes of the checksum before each value
 
 
-class LentCache:
+class RowCache(Cache):
+    """Keys and values as the file has them: a numbered row for each, which begins with a checksum."""
+
+    def __init__(self, code: bytes) -> None:
+        self.used: dict[int, int] = {}  # number of a key that was asked for -> size of its value
+        self._code = code
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return key -> what was put under it, for those of *keys* whose row is whole."""
+        names = {key: self._name(key) for key in keys}
+        rows = self.find_rows(sorted({number for _, number in names.values()}))
+        found = {}
+        for key, (digest, number) in names.items():
+            row = rows.get(number, b"")
+            value = row[_CHECK:]
+            if row[:_CHECK] == _checksum(digest, value):
+                found[key] = value
+                self.used[number] = len(value)
+        return found
+
+    @abstractmethod
+    def find_rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Return number -> row, for those of *numbers* that have one."""
+
+    def seal(self, key: str, value: bytes) -> tuple[int, bytes]:
+        """Return the number of the row of *key*, and the row with *value*."""
+        digest, number = self._name(key)
+        return number, _checksum(digest, value) + value
+
+    def _name(self, key: str) -> tuple[bytes, int]:
+        """Return the digest of *key* and the code, and the number of its row.
+
+        Should two keys ever share a number, the checksum, which goes by the digest, tells them apart.
+        """
+        digest = hashlib.sha256(self._code + key.encode()).digest()
+        return digest, int.from_bytes(digest[:8], "big", signed=True)
+
+
+class LentCache(RowCache):
     """The protocol ``khobao.models.Cache`` for another process: it reads the file, and never writes there.
 
     What is put stays here until it is back: a file has one writer, who removes what nobody noted. No method
@@ -22,22 +63,12 @@ class LentCache:
     """
 
     def __init__(self, file: Path, code: bytes) -> None:
-        self.used: dict[int, int] = {}  # number of a key that was asked for -> size of its value
+        super().__init__(code)
         self.made: dict[str, bytes] = {}  # key -> value, of what was put
         self._file = file
-        self._code = code
 
-    def get(self, key: str) -> bytes | None:
-        """Return what was put under *key*, or None."""
-        return self.get_many([key]).get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        """Hold *value* ready to be kept under *key*."""
-        self.put_many({key: value})
-
-    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return key -> what was put under it, for those of *keys* that have something."""
-        names = {key: name_row(self._code, key) for key in keys}
+    def find_rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Return number -> row, for those of *numbers* that can be read in the file."""
         rows: dict[int, bytes] = {}
         address = f"{self._file.absolute().as_uri()}?mode=ro"
         with (
@@ -45,10 +76,8 @@ class LentCache:
             # A connection cannot travel, and is soon opened.
             contextlib.closing(sqlite3.connect(address, timeout=PATIENCE, uri=True)) as connection,
         ):
-            rows.update(read_rows(connection, sorted({number for _, number in names.values()})))
-        found = open_rows(names, rows)
-        self.used.update((names[key][1], len(value)) for key, value in found.items())
-        return found
+            rows.update(read_rows(connection, numbers))
+        return rows
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
         """Hold every value of *values* ready."""
@@ -62,37 +91,12 @@ class LentCache:
         """Do nothing, as nothing was lent."""
 
 
-def name_row(code: bytes, key: str) -> tuple[bytes, int]:
-    """Return the digest of *code* and *key*, and the number of their row.
-
-    Should two keys ever share a number, the checksum, which goes by the digest, tells them apart.
-    """
-    digest = hashlib.sha256(code + key.encode()).digest()
-    return digest, int.from_bytes(digest[:8], "big", signed=True)
-
-
 def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Yield those of the rows *numbers* that are there: number, checksum and value."""
     for start in range(0, len(numbers), _QUESTION):
         part = numbers[start : start + _QUESTION]
         marks = ",".join("?" * len(part))
         yield from connection.execute(f"SELECT key, value FROM entries WHERE key IN ({marks})", part)  # noqa: S608
-
-
-def open_rows(names: Mapping[str, tuple[bytes, int]], rows: Mapping[int, bytes]) -> dict[str, bytes]:
-    """Return key -> value, for the rows that are whole. *names*: what ``name_row`` says of each key."""
-    found = {}
-    for key, (digest, number) in names.items():
-        row = rows.get(number, b"")
-        value = row[_CHECK:]
-        if row[:_CHECK] == _checksum(digest, value):
-            found[key] = value
-    return found
-
-
-def seal_row(digest: bytes, value: bytes) -> bytes:
-    """Return *value* as it stands in its row, after its checksum."""
-    return _checksum(digest, value) + value
 
 
 def _checksum(digest: bytes, value: bytes) -> bytes:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from khobao.models import Cache
 
-class MemoryCache:
+
+class MemoryCache(Cache):
     """A cache in memory that counts what it is asked for in vain."""
 
     def __init__(self) -> None:
         self.held: dict[str, bytes] = {}
         self.missed: list[str] = []
-
-    def get(self, key: str) -> bytes | None:
-        return self.get_many([key]).get(key)
-
-    def put(self, key: str, value: bytes) -> None:
-        self.held[key] = value
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         self.missed += [key for key in keys if key not in self.held]

@@ -62,9 +62,11 @@ class Cache(Protocol):
 
     def get(self, key: str) -> bytes | None:
         """Return what was put under *key*, or None."""
+        return self.get_many([key]).get(key)
 
     def put(self, key: str, value: bytes) -> None:
         """Keep *value* under *key*."""
+        self.put_many({key: value})
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return key -> what was put under it, for those of *keys* that have something."""
