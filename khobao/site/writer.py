@@ -100,8 +100,7 @@ def _fill(
     sizes: dict[str, int] = {}
     folders: set[str] = set()
     for artifact in artifacts:
-        if artifact.path not in known:  # what stands was checked when it came
-            check_path(artifact.path)
+        check_path(artifact.path)
         target, old = f"{beside}/{artifact.path}", f"{dist}/{artifact.path}"
         folder = artifact.path.rpartition("/")[0]
         if folder not in folders:
