@@ -91,8 +91,7 @@ class LastBuild:
             if name not in self._now:
                 self.read(name)
         self._inputs = self._hash_inputs(settings)
-        inputs = {name: digests for name, digests in self._now.items() if name != "output"}
-        self._put({name: _list_settled(digests) for name, digests in inputs.items()})
+        self._put({name: _list_settled(digests) for name, digests in self._list_inputs().items()})
 
     def write(
         self,
@@ -117,9 +116,12 @@ class LastBuild:
     def _put(self, records: Mapping[str, object]) -> None:
         self._cache.put_many({self._keys[name]: format_record(value) for name, value in records.items()})
 
+    def _list_inputs(self) -> dict[str, Digests]:
+        return {name: digests for name, digests in self._now.items() if name != "output"}
+
     def _hash_inputs(self, settings: Settings) -> str:
         """Return a digest of all that a build reads; empty when some file of it cannot be vouched for."""
-        inputs = {name: digests for name, digests in self._now.items() if name != "output"}
+        inputs = self._list_inputs()
         if any(not row.sha256 for digests in inputs.values() for row in digests.values()):
             return ""
         named = [str(self._folders[name]) for name in sorted(inputs)]  # messages name them so

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -53,6 +53,11 @@ class ArticlePages:
     provenance: Mapping[str, Provenance]  # slug -> where an article came from, when that is known
     related: Mapping[Entry, Sequence[Related]]
     settings: Settings
+    # Place id (None: the whole archive) -> dated entry -> the one before it and the one after it; filled as
+    # lines are asked for.
+    _lines: dict[str | None, dict[Entry, tuple[Entry | None, Entry | None]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def plan(self, entry: Entry) -> Page:
         """Return the page of an article."""
@@ -104,14 +109,6 @@ class ArticlePages:
             earlier, later = self._lines[key].get(entry, (None, None))
             if earlier or later:
                 yield Neighbours(place, earlier, later)
-
-    @cached_property
-    def _lines(self) -> dict[str | None, dict[Entry, tuple[Entry | None, Entry | None]]]:
-        """Place id (None: the whole archive) -> dated entry -> the one before it and the one after it.
-
-        Filled as lines are asked for.
-        """
-        return {}
 
     @cached_property
     def _by_url(self) -> Mapping[str, Entry]:
