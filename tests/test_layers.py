@@ -56,11 +56,15 @@ GATES = {
             f"khobao.search.{name}"
             for name in (
                 "arrays",
+                "changes",
+                "choosing",
                 "counter",
+                "directory",
                 "gathering",
                 "joining",
                 "layers",
                 "lettercode",
+                "merging",
                 "packing",
                 "pieces",
                 "postingcode",

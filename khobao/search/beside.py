@@ -60,9 +60,11 @@ def start_words(
             cache.take_back(returned)
             return words
 
-        return StartedWords(known.compounds | _list_compounds(parts), finish)
+        new = _list_compounds((part.slugs, part.compounds) for part in parts)
+        return StartedWords(known.compounds | new, finish)
     gathered = _gather(documents, known, analyzed, executor, cache)
-    return StartedWords(_list_compounds(gathered.parts), prepare_words(gathered, task, cache))
+    compounds = _list_compounds((part.list_slugs(), part.gathering.compounds) for part in gathered.parts)
+    return StartedWords(compounds, prepare_words(gathered, task, cache))
 
 
 def build_beside(
@@ -92,7 +94,8 @@ def _gather(
         return gather(nothing, start_analyzing(documents, nothing, executor), cache)
 
 
-def _list_compounds(parts: Iterable[Gathering]) -> dict[str, str]:
+def _list_compounds(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, str]:
+    """Return slug -> compounds; each of *rows* has slugs, empty ones for nobody, and their compounds."""
     return {
-        slug: words for part in parts for slug, words in zip(part.slugs, part.compounds, strict=True) if slug
+        slug: words for slugs, compounds in rows for slug, words in zip(slugs, compounds, strict=True) if slug
     }

@@ -1,9 +1,9 @@
 """Every posting of the archive in one place: what the last build left in the cache, and what is new since.
 
 The cache holds the inverted index of the whole archive, and of each article what its part was made from. So
-an article that comes, goes or changes costs its own analysis and one pass over arrays; the others are not
-looked at. What has changed since the whole was written stands beside it, in a layer of its own, until it is
-too much. The result is the same as without a cache, because a merged index is a function of its articles.
+an article that comes, goes or changes costs its own analysis; the others are not looked at. What has changed
+since the whole was written stands beside it, in a layer of its own, until it is too much. The result is the
+same as without a cache, because a merged index is a function of its articles.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, compress
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khobao.models import Cache, SearchDocument
 from khobao.search.analysis import BATCH, analyze_batches, split_by_slug
-from khobao.search.arrays import Integers, drain
-from khobao.search.counter import InvertedBatch
+from khobao.search.arrays import drain
+from khobao.search.choosing import Part, keep_articles, pick
 from khobao.search.joining import Gathering, Joiner
 from khobao.search.layers import (
     BASE,
@@ -34,20 +33,8 @@ from khobao.search.layers import (
     read_spread,
     write_layer,
 )
-from khobao.search.postingcode import (
-    FIELD_SLOTS,
-    find_articles,
-    find_terms,
-    renumber_articles,
-    renumber_pairs,
-    renumber_terms,
-    split_pair,
-    spread_forms,
-)
 
 _SHARE = 12  # of the articles of the base: when more than one in so many have changed, it is written anew
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -81,13 +68,13 @@ class Known:
 class Gathered:
     """All articles, in a few parts, none in two of them."""
 
-    parts: list[Gathering]  # an article without a slug is struck out, and has no postings there
+    parts: list[Part]
     spread: Mapping[str, int]  # compound -> how many articles open with it
-    before: Gathering | None  # articles that the last build had with another text, as they were then
+    last: list[Gathering]  # what the last build left, if the parts say the same but for a few articles
 
     def count(self) -> int:
         """Return how many articles there are."""
-        return sum(1 for part in self.parts for slug in part.slugs if slug)
+        return sum(int(part.stays.sum()) for part in self.parts)
 
 
 def find_known(digests: Mapping[str, str], cache: Cache | None) -> Known:
@@ -101,7 +88,7 @@ def find_known(digests: Mapping[str, str], cache: Cache | None) -> Known:
     for layer in layers:
         pairs = zip(layer.slugs, layer.digests, strict=True)
         stays = np.array([digests.get(slug) == digest and slug not in known for slug, digest in pairs], bool)
-        known.update(_pick(layer.slugs, stays))
+        known.update(pick(layer.slugs, stays))
         found.append(stays)
     return Known(digests, layers, found)
 
@@ -129,24 +116,27 @@ def gather(known: Known, analyzed: Iterable[Gathering], cache: Cache | None) -> 
     They are kept in *cache*. Raises PartLostError when it has lost a part of what it knew.
     """
     last = [read_gathering(cache, layer) for layer in known.layers] if cache else []
-    before = _gather_before(last, known)
     if not (cache and known.base):
         whole = _join(last, known.stays, analyzed)
         spread = _count_compounds(whole.compounds)
         if cache:
             write_layer(cache, BASE, whole, spread)
             forget_layer(cache, RECENT)
-        return Gathered([whole], spread, before)
+        return Gathered([_take_all(whole)], spread, [])
     # The base is by far the largest part: it is neither joined nor written again.
+    base = Part(last[0], known.stays[0])
     spread = Counter(read_spread(cache, known.layers[0]))
-    spread.subtract(_count_compounds(_pick(last[0].compounds, ~known.stays[0])))
-    base = strike_out(last.pop(0), known.stays[0])
-    recent = _join(last, known.stays[1:], analyzed)
+    spread.subtract(_count_compounds(pick(base.gathering.compounds, ~base.stays)))
+    recent = _join(last[1:], known.stays[1:], analyzed)
     new = _count_compounds(recent.compounds)
     spread.update(new)
     if recent.slugs:
         write_layer(cache, RECENT, recent, new, known.base)
-    return Gathered([base, recent], spread, before)
+    return Gathered([base, _take_all(recent)], spread, last)
+
+
+def _take_all(gathering: Gathering) -> Part:
+    return Part(gathering, np.ones(len(gathering.slugs), bool))
 
 
 def _join(
@@ -155,7 +145,7 @@ def _join(
     """Return as one what stays of *layers*, which are taken out of their list, and what was *analyzed*."""
     joiner = Joiner()
     for layer, of_layer in zip(drain(layers), stays, strict=True):
-        joiner.add(_keep(layer, of_layer))
+        joiner.add(keep_articles(Part(layer, of_layer)))
         del layer  # as large as the whole, when the base is written anew
     for part in analyzed:
         joiner.add(part)
@@ -165,78 +155,3 @@ def _join(
 def _count_compounds(compounds: Iterable[str]) -> Counter[str]:
     """Return how many articles have each compound; *compounds* are those of an article, a line each."""
     return Counter(chain.from_iterable(words.split("\n") for words in compounds if words))
-
-
-def _gather_before(layers: Sequence[Gathering], known: Known) -> Gathering | None:
-    """Return the articles of *layers* that have another text today, as they were last."""
-    before = Joiner()
-    # An article that was known twice was last what the layer beside the base says.
-    replaced = set(layers[1].slugs) if len(layers) > 1 else set()
-    for number, (layer, stays) in enumerate(zip(layers, known.stays, strict=True)):
-        changed = [slug in known.digests and (number > 0 or slug not in replaced) for slug in layer.slugs]
-        before.add(_keep(layer, ~stays & np.array(changed, bool)))
-    return before.join() if before.slugs else None
-
-
-def strike_out(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
-    """Return *last* without the postings of articles that do not stay; their slugs become empty.
-
-    All else keeps its number, so that little is to be done: terms may have no posting left.
-    """
-    if stays.all():
-        return last
-    old = last.postings
-    form_postings, pair_postings = (
-        postings[stays[find_articles(postings)]] for postings in (old.form_postings, old.pair_postings)
-    )
-    return replace(
-        last,
-        postings=replace(old, form_postings=form_postings, pair_postings=pair_postings),
-        slugs=tuple(slug if kept else "" for slug, kept in zip(last.slugs, stays.tolist(), strict=True)),
-    )
-
-
-def _keep(last: Gathering, stays: NDArray[np.bool_]) -> Gathering:
-    """Return what *last* has of the articles that stay as they were."""
-    if stays.all():
-        return last
-    old = last.postings
-    form_postings, used = _choose(old.form_postings, stays, FIELD_SLOTS * len(old.forms))
-    forms = np.logical_or.reduce(used.reshape(-1, FIELD_SLOTS), axis=1)
-    pair_postings, pairs = _choose(old.pair_postings, stays, len(old.pairs))
-    left = old.pairs[pairs]
-    # A key that stands in no pair any more may belong to no form that is left.
-    keys = np.zeros(len(old.keys), bool)
-    for of_pairs in split_pair(left):
-        keys[of_pairs] = True
-    return Gathering(
-        InvertedBatch(
-            _pick(old.forms, forms),
-            _pick(old.keys, keys),
-            renumber_pairs(left, _count_up(keys)),
-            renumber_terms(form_postings, spread_forms(_count_up(forms) * FIELD_SLOTS)),
-            renumber_terms(pair_postings, _count_up(pairs)),
-            old.lengths[stays],
-        ),
-        _pick(last.slugs, stays),
-        _pick(last.digests, stays),
-        _pick(last.compounds, stays),
-    )
-
-
-def _choose(postings: Integers, stays: NDArray[np.bool_], count: int) -> tuple[Integers, NDArray[np.bool_]]:
-    """Return the postings of articles that stay, and which of *count* terms are left to them."""
-    kept = postings[stays[find_articles(postings)]]
-    used = np.zeros(count, bool)
-    used[find_terms(kept)] = True
-    return renumber_articles(kept, _count_up(stays)), used
-
-
-def _count_up(chosen: NDArray[np.bool_]) -> Integers:
-    """Return the numbers of what is *chosen*, counted from 0; what is not has none of its own."""
-    numbers: Integers = np.cumsum(chosen) - 1
-    return numbers
-
-
-def _pick(values: Sequence[Value], chosen: NDArray[np.bool_]) -> tuple[Value, ...]:
-    return tuple(compress(values, chosen.tolist()))

@@ -27,12 +27,15 @@ from khobao.search.postingcode import (
 LUNR_FIELDS = (*FIELDS, "pairs")
 
 
+Lengths = tuple[int, int, int]  # tokens of an article in title, lead and body
+
+
 @dataclass(frozen=True)
 class NumberedBatch:
     """A batch, and which number each of its articles has in the archive."""
 
     inverted: InvertedBatch
-    numbers: Sequence[int]  # -1: none, for one that is struck out
+    numbers: Sequence[int]  # -1: none, for one that has no postings there
 
 
 class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
@@ -55,7 +58,7 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         self.batches.append(NumberedBatch(batch, numbers))
         self.document_count += sum(number >= 0 for number in numbers)
 
-    def collect_lengths(self) -> dict[int, tuple[int, int, int]]:
+    def collect_lengths(self) -> dict[int, Lengths]:
         """Return number -> tokens of the article in title, lead and body, in the order of numbers."""
         return dict(
             sorted(

@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from khobao.models import Artifact, StandingArtifact
 from khobao.search.arrays import Integers, find_bounds
+from khobao.search.directory import Directory
 from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
-from khobao.search.postings import Directory
 from khobao.search.scripts import build_script, build_stems, read_hash
 from khobao.search.sharedletters import NOTHING_SHARED, format_shared
 

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 from khobao.models import Artifact, Cache, StandingArtifact
 from khobao.search.arrays import drain
+from khobao.search.changes import find_changes
+from khobao.search.choosing import choose_articles, choose_terms
 from khobao.search.gathering import Gathered
-from khobao.search.indexer import NumberedBatch, TermBuilder
+from khobao.search.indexer import Lengths, TermBuilder
 from khobao.search.lexicon import build_lexicon
+from khobao.search.merging import merge_packed
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
 from khobao.search.postings import sort_postings
-from khobao.search.repacking import Ground
+from khobao.search.repacking import Ground, pack_postings
 from khobao.search.scripts import build_script
-from khobao.search.terms import RARE_SHARE, BuiltTerms, Lengths, build_terms
+from khobao.search.terms import BuiltTerms, build_terms
+
+# Pairs are left out where one syllable is in fewer articles than one in this many: there the syllable alone
+# says it all (no difference in relevance, a quarter fewer keys; docs/search.md).
+RARE_SHARE = 240
 
 # Lengths in the root are rounded to powers of this; a letter each, a blank where a number is free.
 LENGTH_STEP = 1.2
@@ -54,24 +61,30 @@ class BuiltWords:
 def prepare_words(gathered: Gathered, task: WordTask, cache: Cache | None) -> Callable[[], BuiltWords]:
     """Return what makes the words' part of the articles that were *gathered*, whose parts it takes away."""
     number_of = task.numbers
+    ground = Ground(
+        {number: task.digests[slug] for slug, number in number_of.items()}, task.universe, task.cut
+    )
+    changes = find_changes(gathered, ground, task.rare, cache)
+    gathered.last.clear()
     builder = TermBuilder()
     for part in drain(gathered.parts):  # the builder holds the postings, until they are sorted
-        builder.add_batch(part.postings, [number_of.get(slug, -1) for slug in part.slugs])
+        batch = choose_terms(part, changes.terms) if changes else choose_articles(part)
+        builder.add_batch(batch, [number_of.get(slug, -1) for slug in part.list_slugs()])
         del part
-    spread, before = gathered.spread, gathered.before
+    spread = gathered.spread
 
     def finish() -> BuiltWords:
         by_number = builder.collect_lengths()
         lengths = list(by_number.values())
         lexicon, lexicon_map = build_lexicon(spread, len(number_of))
-        ground = Ground(
-            {number: task.digests[slug] for slug, number in number_of.items()},
-            task.universe,
-            task.cut,
-            NumberedBatch(before.postings, [number_of[slug] for slug in before.slugs]) if before else None,
-            before.digests if before else (),
-        )
-        terms = build_terms(sort_postings(builder.batches, task.rare), by_number, ground, cache, task.held)
+        # Of all terms, or of those that have changed: where a syllable is rare is known of these.
+        rare = 0 if changes else task.rare
+        packed = pack_postings(sort_postings(builder.batches, rare), by_number, ground)
+        last = origins = None
+        if changes:
+            last = changes.last
+            packed, origins = merge_packed(last.packed, packed, changes.terms)
+        terms = build_terms(packed, ground, last, origins, cache, task.held)
         script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
         averages = [
             math.fsum(triple[field] for triple in lengths) / max(1, len(lengths)) for field in range(3)

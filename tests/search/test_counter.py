@@ -13,8 +13,8 @@ from plain_counts import count_terms
 
 from khobao.models import SearchDocument
 from khobao.search.abbreviations import read_abbreviations
+from khobao.search.choosing import Part, choose_articles
 from khobao.search.counter import InvertedBatch, count_batch
-from khobao.search.gathering import strike_out
 from khobao.search.indexer import LUNR_FIELDS, TermBuilder
 from khobao.search.joining import Gathering
 from khobao.search.postingcode import FREQUENCY_BITS, MOST, join_pair
@@ -93,11 +93,11 @@ def test_an_article_struck_out_is_as_if_it_had_never_been(rows):
     documents = [document for document, _ in rows]
     slugs = tuple(str(number) for number in range(len(rows)))
     whole = Gathering(count_batch(documents), slugs, slugs, slugs)
-    struck = strike_out(whole, np.array([stays for _, stays in rows], bool))
+    part = Part(whole, np.array([stays for _, stays in rows], bool))
     left = [number for number, (_, stays) in enumerate(rows) if stays]
-    assert [slug for slug in struck.slugs if slug] == [str(number) for number in left]
+    assert [slug for slug in part.list_slugs() if slug] == [str(number) for number in left]
     numbers = [left.index(number) if number in left else -1 for number in range(len(rows))]
-    ours = fill(struck.postings, numbers)
+    ours = fill(choose_articles(part), numbers)
     clean = fill(count_batch([documents[number] for number in left]), range(len(left)))
     for name in ("_documents", "field_lengths", "field_term_frequencies"):
         assert getattr(ours, name) == getattr(clean, name)
@@ -107,7 +107,7 @@ def test_an_article_struck_out_is_as_if_it_had_never_been(rows):
     assert (mine.directory.keys, mine.directory.forms) == (theirs.directory.keys, theirs.directory.forms)
     for one, other in (
         (mine.directory.seconds, theirs.directory.seconds),
-        (mine.frequencies, theirs.frequencies),
+        (mine.directory.pair_starts, theirs.directory.pair_starts),
         (mine.table.starts, theirs.table.starts),
         (mine.table.numbers, theirs.table.numbers),
         (mine.table.frequencies, theirs.table.frequencies),

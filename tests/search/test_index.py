@@ -16,11 +16,12 @@ from khobao.recordbytes import hash_record
 from khobao.search import build_search
 from khobao.search.analysis import SEGMENTED, analyze_texts
 from khobao.search.arrays import find_bounds
+from khobao.search.directory import Directory
 from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
-from khobao.search.postings import Directory, split_heads, split_repeats
+from khobao.search.postings import rank_postings, split_heads, split_repeats
 from khobao.search.scripts import parse_script
 from khobao.search.segmenter import segment
 from khobao.search.unpacking import BitReader
@@ -83,7 +84,7 @@ def test_articles_and_repeats_say_together_what_the_lists_did(lists):
 def test_a_head_holds_the_postings_of_greatest_impact(lists, head, more):
     lengths = np.random.default_rng(3).integers(0, 2000, UNIVERSE)
     table = build_table(lists)
-    heads, rest = split_heads(table, lengths, Cut(head + more, head))
+    heads, rest, last_ranks = split_heads(table, lengths, Cut(head + more, head))
     assert heads.counts().tolist() == [len(one) if len(one) <= head + more else head for one in lists]
     assert (heads.counts() + rest.counts()).tolist() == [len(one) for one in lists]
     for position, one in enumerate(lists):
@@ -95,8 +96,12 @@ def test_a_head_holds_the_postings_of_greatest_impact(lists, head, more):
             for part in (heads, rest)
         )
         assert sorted(inside + outside) == sorted(impacts.values())
+        assert (last_ranks[position] > 0) == bool(outside)
         if outside:
             assert min(inside) >= max(outside) - 1e-8
+            part = slice(heads.starts[position], heads.starts[position + 1])
+            ranks = rank_postings(heads.frequencies[part], heads.numbers[part], lengths)
+            assert min(ranks) == last_ranks[position]
 
 
 @given(st.integers(0, 10**7))
