@@ -10,8 +10,9 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class FileDigest(NamedTuple):
 
 
 Digests = Mapping[str, FileDigest]  # path below a folder, with forward slashes -> digest
+_Row = tuple[int, int, int, int, str]  # the same as a FileDigest
 
 
 def read_digests(folder: Path, known: Digests, *, ours: bool = False) -> dict[str, FileDigest]:
@@ -38,15 +40,35 @@ def read_digests(folder: Path, known: Digests, *, ours: bool = False) -> dict[st
     has no files. *ours* are the files of a site: no link is followed there, and that a hard link was made or
     taken away, which the next site does to each file that stays, changes nothing.
     """
-    found: dict[str, FileDigest] = {}
+    return find_changes(folder, known, ours=ours).apply(known)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What has become of the files of a folder."""
+
+    changed: Mapping[str, FileDigest]  # new files too
+    gone: Set[str]
+
+    def apply(self, known: Digests) -> dict[str, FileDigest]:
+        """Return what *known* has become."""
+        kept = {path: known[path] for path in known.keys() - self.gone} if self.gone else known
+        return {**kept, **self.changed}
+
+
+def find_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False) -> Changes:
+    """Return what ``read_digests`` finds to be other than *known*, which is little to send from a worker."""
+    changed: dict[str, FileDigest] = {}
+    seen: set[str] = set()
     for path, file, status in _walk(str(folder), "", links=not ours):
-        seen = _describe(status, ours=ours)
+        seen.add(path)
         row = known.get(path)
-        if row is not None and row[:4] == seen and row.sha256:
-            found[path] = row
-        else:
-            found[path] = FileDigest(*seen, _read_sha256(file) if stat.S_ISREG(status.st_mode) else "")
-    return found
+        size, written, inode = status.st_size, status.st_mtime_ns, status.st_ino
+        touched = 0 if ours else status.st_ctime_ns
+        if row is None or row[:4] != (size, written, touched, inode) or not row[4]:
+            sha256 = _read_sha256(file) if stat.S_ISREG(status.st_mode) else ""
+            changed[path] = FileDigest(size, written, touched, inode, sha256)
+    return Changes(changed, known.keys() - seen)
 
 
 def _read_sha256(file: str) -> str:
@@ -55,11 +77,6 @@ def _read_sha256(file: str) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""  # whoever needs the file will tell
-
-
-def _describe(status: os.stat_result, *, ours: bool) -> tuple[int, int, int, int]:
-    touched = 0 if ours else status.st_ctime_ns
-    return status.st_size, status.st_mtime_ns, touched, status.st_ino
 
 
 def note_digests(folder: Path, sha256: Mapping[str, str], known: Digests) -> dict[str, FileDigest]:
@@ -74,7 +91,8 @@ def note_digests(folder: Path, sha256: Mapping[str, str], known: Digests) -> dic
             found[path] = row
             continue
         with suppress(OSError):  # whoever took it away since: the next build finds it gone
-            found[path] = FileDigest(*_describe(os.lstat(f"{folder}/{path}"), ours=True), digest)
+            status = os.lstat(f"{folder}/{path}")
+            found[path] = FileDigest(status.st_size, status.st_mtime_ns, 0, status.st_ino, digest)
     return found
 
 

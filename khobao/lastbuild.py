@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.errors import Problem
 from khobao.filedigests import (
+    Changes,
     Digests,
     FileDigest,
+    find_changes,
     find_settled,
     format_digests,
     note_digests,
@@ -56,6 +59,7 @@ class LastBuild:
         self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITION, _OUTCOME)}
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
+        self._changes: Future[Changes] | None = None  # in the site, when a worker looks for them
         self._inputs = ""  # digest of all that this build reads
 
     def read(self, name: str, *, again: bool = False) -> Mapping[str, str]:
@@ -64,10 +68,14 @@ class LastBuild:
         if known is not None and not again:
             return {path: row.sha256 for path, row in known.items()}
         if known is None:
-            rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})
-            known = {path: FileDigest(*row) for path, row in rows.items()}
-        # A link in the site would be somebody else's: it never stands for a file.
-        found = self._now[name] = read_digests(self._folders[name], known, ours=name == "output")
+            rows = self._find_rows(name)
+            known = dict(zip(rows, map(FileDigest._make, rows.values()), strict=True))
+        if name == "output" and self._changes:
+            found = self._changes.result().apply(known)
+        else:
+            # A link in the site would be somebody else's: it never stands for a file.
+            found = read_digests(self._folders[name], known, ours=name == "output")
+        self._now[name] = found
         return {path: row.sha256 for path, row in found.items()}
 
     def find_outcome(self, settings: Settings) -> Outcome | None:
@@ -75,10 +83,22 @@ class LastBuild:
         outcome: Outcome | None = self._records.get(self._keys[_OUTCOME])
         if outcome is None:
             return None
-        for name in self._folders:
+        for name in self._folders.keys() - {"output"}:
             self.read(name)
-        same = outcome.inputs == self._hash_inputs(settings) and outcome.site == _hash(self._now["output"])
-        return outcome if same else None
+        if outcome.inputs != self._hash_inputs(settings):
+            return None  # and what became of the site may be seen to beside other work
+        self.read("output")
+        return outcome if outcome.site == _hash(self._now["output"]) else None
+
+    def start_reading(self, executor: Executor) -> None:
+        """Let a worker of *executor*, on this machine, look at the files of the site if nobody has yet."""
+        if "output" not in self._now:
+            rows = self._find_rows("output")
+            self._changes = executor.submit(find_changes, self._folders["output"], rows, ours=True)
+
+    def _find_rows(self, name: str) -> Mapping[str, tuple[int, int, int, int, str]]:
+        rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})
+        return rows
 
     def build_standing(self) -> Standing:
         """Return what the site holds, and what its files were made from."""

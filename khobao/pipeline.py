@@ -100,6 +100,8 @@ def build(
                 digests = last.read("content", again=folders.seeds.is_dir())
             if executor and len(digests or ()) >= _WORTH_A_PROCESS:
                 executor.submit(os.getpid)  # so that workers start while there is little in memory
+                if not cluster:
+                    last.start_reading(executor)
             stored, found = read_content(folders.content, cache, digests, executor)
         articles = [item.article for item in stored]
         standing = last.build_standing() if cached else Standing({}, {})

@@ -13,7 +13,7 @@ from folders import ROOT
 
 from khobao.cache import FILE
 from khobao.errors import BuildFailedError
-from khobao.filedigests import FileDigest, find_settled, note_digests, read_digests
+from khobao.filedigests import FileDigest, find_changes, find_settled, note_digests, read_digests
 from khobao.models import Folders
 from khobao.pipeline import build
 from khobao.search import start_search
@@ -182,6 +182,7 @@ def test_a_cached_build_of_several_processes_is_a_clean_build(tmp_path, golden, 
     monkeypatch.setattr("khobao.pipeline._WORTH_A_PROCESS", 1)
     monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 1)
     monkeypatch.setattr("khobao.search.gathering._SHARE", 1)
+    monkeypatch.setattr("khobao.site.writer._BATCH", 3)
     beside = []
 
     def spy(*arguments, **options):
@@ -256,6 +257,17 @@ def test_a_file_that_looks_the_same_is_not_read_again(tmp_path):
     assert read_digests(tmp_path, {"a": row._replace(sha256="remembered")})["a"].sha256 == "remembered"
     os.utime(tmp_path / "a", ns=(0, 0))
     assert read_digests(tmp_path, {"a": row._replace(sha256="remembered")})["a"].sha256 == row.sha256
+
+
+def test_changes_are_all_that_differs(tmp_path):
+    for name in "abc":
+        (tmp_path / name).write_text(name)
+    known = read_digests(tmp_path, {}, ours=True)
+    (tmp_path / "b").write_text("other")
+    (tmp_path / "c").rename(tmp_path / "d")
+    changes = find_changes(tmp_path, known, ours=True)
+    assert (changes.changed.keys(), changes.gone) == ({"b", "d"}, {"c"})
+    assert changes.apply(known) == read_digests(tmp_path, {}, ours=True)
 
 
 def test_what_changed_moments_ago_is_not_remembered():

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import re
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
-from contextlib import suppress
+from concurrent.futures import Executor, Future, wait
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +17,8 @@ from khobao.errors import BuildFailedError, Problem
 from khobao.models import Artifact, StandingArtifact
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
-# Printable ASCII, and nothing that parts names on some system or leads to another folder.
-_NAME = r"(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f\x7f-\U0010ffff]+"
-_PATH = re.compile(f"{_NAME}(?:/{_NAME})*")
+_NO_NAMES = frozenset({"", ".", ".."})
+_BATCH = 2000  # files that a worker links at once
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
 _RENAME_EXCHANGE = 2  # linux/fs.h
 
@@ -48,8 +46,8 @@ def write_site(
     *known* says what *dist* holds: path -> SHA-256, in lower-case hex; what it does not name is read and
     compared. The new site grows in a folder beside *dist*; a file whose bytes are the same is the old file
     itself (a hard link), so its time stays. Then the two change places, in one step where the system can.
-    If anything fails before that, *dist* is as it was. What is left of the old site is taken away here, or by
-    a worker of *executor*: then it is gone when that is closed. Raises BuildFailedError when *dist* holds
+    If anything fails before that, *dist* is as it was. Workers of *executor* help to link, and take away what
+    is left of the old site: then it is gone when that is closed. Raises BuildFailedError when *dist* holds
     files that no build put there, or cannot be written; whatever *artifacts* raises comes through.
     """
     dist = dist.resolve()  # a link to a folder keeps being one
@@ -60,7 +58,7 @@ def write_site(
         _check_ours(dist)
         _remove(beside)
         beside.mkdir(parents=True)
-        report = _fill(artifacts, beside, dist, known or {})
+        report = _fill(artifacts, beside, dist, known or {}, executor)
         _swap(beside, dist, before)
     except OSError as error:
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
@@ -92,28 +90,32 @@ def _check_ours(dist: Path) -> None:
 
 
 def _fill(
-    artifacts: Iterable[Artifact | StandingArtifact], beside: Path, dist: Path, known: Mapping[str, str]
+    artifacts: Iterable[Artifact | StandingArtifact],
+    beside: Path,
+    dist: Path,
+    known: Mapping[str, str],
+    executor: Executor | None,
 ) -> WriteReport:
     written = 0
-    linked = True
     digests: dict[str, str] = {}
     sizes: dict[str, int] = {}
     folders: set[str] = set()
-    for artifact in artifacts:
-        check_path(artifact.path)
-        target, old = f"{beside}/{artifact.path}", f"{dist}/{artifact.path}"
-        folder = artifact.path.rpartition("/")[0]
-        if folder not in folders:
-            os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
-            folders.add(folder)
-        if isinstance(artifact, StandingArtifact) or _holds(old, artifact, known):
-            linked &= _keep(old, target)
-        else:
-            with open(target, "wb") as stream:  # noqa: PTH123 (as above)
-                stream.write(artifact.data)
-            written += 1
-        sizes[artifact.path] = artifact.size
-        digests[artifact.path] = artifact.sha256
+    with closing(_Keeper(dist, beside, executor)) as keeper:
+        for artifact in artifacts:
+            check_path(artifact.path)
+            folder = artifact.path.rpartition("/")[0]
+            if folder not in folders:
+                os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
+                folders.add(folder)
+            if isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known):
+                keeper.keep(artifact.path)
+            else:
+                with open(f"{beside}/{artifact.path}", "wb") as stream:  # noqa: PTH123 (as above)
+                    stream.write(artifact.data)
+                written += 1
+            sizes[artifact.path] = artifact.size
+            digests[artifact.path] = artifact.sha256
+        linked = keeper.finish()
     files = sum(len(names) for _, _, names in os.walk(dist))
     unchanged = len(digests) - written
     return WriteReport(written, unchanged, files - unchanged, sizes, digests, linked)
@@ -126,14 +128,17 @@ def check_path(path: str) -> None:
     Traceback (most recent call last):
     ValueError: “bai/2022/01/../../x.html” is no path for an artifact
     """
-    if not _PATH.fullmatch(path):
+    # Printable ASCII, and nothing that parts names on some system or leads to another folder.
+    is_plain = path.isascii() and path.isprintable() and ":" not in path and "\\" not in path
+    if not is_plain or not _NO_NAMES.isdisjoint(path.split("/")):
         raise ValueError(f"“{path}” is no path for an artifact")
 
 
-def _holds(old: str, artifact: Artifact, known: Mapping[str, str]) -> bool:
-    """Return whether the file *old* has the bytes of *artifact*."""
+def _holds(dist: Path, artifact: Artifact, known: Mapping[str, str]) -> bool:
+    """Return whether the file at the path of *artifact* below *dist* has its bytes."""
     if artifact.path in known:
         return known[artifact.path] == artifact.sha256
+    old = f"{dist}/{artifact.path}"
     try:
         status = os.lstat(old)
     except (FileNotFoundError, NotADirectoryError):
@@ -142,17 +147,49 @@ def _holds(old: str, artifact: Artifact, known: Mapping[str, str]) -> bool:
     return is_alike and Path(old).read_bytes() == artifact.data
 
 
-def _keep(old: str, target: str) -> bool:
-    """Make *target* the same file as *old*; return False where it can only be a copy."""
-    try:
-        os.link(old, target)
-    except OSError as error:
-        # A file system without hard links (a memory stick) copies; the time stays the same.
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES):
-            raise
-        shutil.copy2(old, target)
-        return False
-    return True
+class _Keeper:
+    """Makes files of the new site those of the old one; workers help, if there are any."""
+
+    def __init__(self, dist: Path, beside: Path, executor: Executor | None) -> None:
+        self._dist, self._beside, self._executor = str(dist), str(beside), executor
+        self._paths: list[str] = []  # of files that nobody sees to yet
+        self._batches: list[tuple[list[str], Future[bool]]] = []
+
+    def keep(self, path: str) -> None:
+        """Keep the file at *path*, at the latest when all are finished; its folder is there."""
+        self._paths.append(path)
+        if self._executor and len(self._paths) == _BATCH:
+            batch = self._executor.submit(_link_files, self._paths, self._dist, self._beside)
+            self._batches.append((self._paths, batch))
+            self._paths = []
+
+    def finish(self) -> bool:
+        """Return whether all files are the old ones themselves, not copies. Raises OSError."""
+        linked = _link_files(self._paths, self._dist, self._beside)
+        for paths, batch in self._batches:
+            # What no worker has begun with is done sooner here.
+            linked &= _link_files(paths, self._dist, self._beside) if batch.cancel() else batch.result()
+        return linked
+
+    def close(self) -> None:
+        """See to it that no worker writes any more."""
+        wait([batch for _, batch in self._batches if not batch.cancel()])
+
+
+def _link_files(paths: Iterable[str], dist: str, beside: str) -> bool:
+    """Make the files at *paths* below *beside* the same as below *dist*; return whether none is a copy."""
+    linked = True
+    for path in paths:
+        old, target = f"{dist}/{path}", f"{beside}/{path}"
+        try:
+            os.link(old, target)
+        except OSError as error:
+            # A file system without hard links (a memory stick) copies; the time stays the same.
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES):
+                raise
+            shutil.copy2(old, target)
+            linked = False
+    return linked
 
 
 def _swap(beside: Path, dist: Path, before: Path) -> None:

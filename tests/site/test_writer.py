@@ -1,13 +1,14 @@
 """Writing: the old site or the new one stands, and what did not change is not touched."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khobao.errors import BuildFailedError
-from khobao.models import Artifact
+from khobao.models import Artifact, StandingArtifact
 from khobao.site import write_site
 from khobao.site.writer import check_path
 
@@ -49,6 +50,30 @@ def test_a_folder_may_stand_where_a_file_was_and_the_other_way_round(path, tmp_p
     now = [FIRST[0], Artifact(path, b"now")]
     write_site(now, tmp_path / "dist")
     assert read(tmp_path / "dist") == as_files(now)
+
+
+def stand(artifacts):
+    return [StandingArtifact(artifact.path, artifact.sha256, artifact.size) for artifact in artifacts]
+
+
+def test_workers_keep_files_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("khobao.site.writer._BATCH", 2)
+    many = [Artifact(f"{number}.html", b"x") for number in range(9)]
+    write_site([*FIRST, *many], tmp_path / "dist")
+    with ThreadPoolExecutor(2) as executor:
+        report = write_site(stand([*FIRST, *many]), tmp_path / "dist", executor=executor)
+    assert read(tmp_path / "dist") == as_files([*FIRST, *many])
+    assert (report.written, report.unchanged, report.linked) == (0, 12, True)
+
+
+def test_a_worker_that_fails_leaves_the_last_good_site(tmp_path, monkeypatch):
+    monkeypatch.setattr("khobao.site.writer._BATCH", 1)
+    write_site(FIRST, tmp_path / "dist")
+    gone = StandingArtifact("gone.html", "0" * 64, 1)
+    with ThreadPoolExecutor(2) as executor, pytest.raises(BuildFailedError, match=r"gone\.html"):
+        write_site([*stand(FIRST), gone], tmp_path / "dist", executor=executor)
+    assert read(tmp_path / "dist") == as_files(FIRST)
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 
 def test_a_failure_on_the_way_leaves_the_last_good_site(tmp_path):
