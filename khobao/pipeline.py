@@ -92,6 +92,7 @@ def build(
             tell(outcome.lines)
             return
         gazetteer = load_gazetteer()
+        gazetteer.recall_names(cache)
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)

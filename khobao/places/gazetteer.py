@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from khobao.collector import paused_collector
-from khobao.models import ArticleText, FoundPlaces, Place, Tile
+from khobao.models import ArticleText, Cache, FoundPlaces, Place, Tile
 from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.names import (
     KIND_LEVELS,
@@ -23,10 +23,12 @@ from khobao.places.names import (
 )
 from khobao.places.tiles import read_tiles
 from khobao.places.units import Alias, Units, read_aliases, read_places
+from khobao.recordbytes import find_records, format_record
 
 if TYPE_CHECKING:
     from khobao.places.mentions import NameTable
 
+_NAMES = "places"  # of the cache
 _REMEMBERED = 100_000  # answers to “which place was this on that day?”
 
 
@@ -39,6 +41,7 @@ class PlaceGazetteer:
         self._texts = _group((alias.place, alias.text) for alias in aliases)  # place id -> its aliases
         # An archive names the same places all the time, and several stages ask for each.
         self._find_by_name = functools.cache(self._look_up)
+        self._find_path = functools.cache(self._follow)
         self._find = functools.lru_cache(_REMEMBERED)(self._resolve)
 
     def _list_names(self) -> Iterator[tuple[str, str]]:
@@ -57,6 +60,14 @@ class PlaceGazetteer:
                 for place_id, name in self._list_names()
                 for key in dict.fromkeys(spell(name).values())
             )
+
+    def recall_names(self, cache: Cache) -> None:
+        """Take the names of all places from *cache*, or keep them there: to find them takes longer."""
+        if "_ids_by_key" not in self.__dict__:
+            if known := find_records(cache, [_NAMES]).get(_NAMES):
+                self.__dict__["_ids_by_key"] = known
+            else:
+                cache.put(_NAMES, format_record(self._ids_by_key))
 
     @functools.cached_property
     def _every(self) -> dict[str, Place]:
@@ -103,6 +114,15 @@ class PlaceGazetteer:
         return self._find(locality, on)
 
     def _resolve(self, locality: str, on: dt.date | None) -> Place | None:
+        kind, found = self._find_path(locality)
+        found = find_nearest(found, on)
+        found = tuple(place for place in found if place.kind == kind) or found
+        highest = min((place.level for place in found), default=0)
+        found = tuple(place for place in found if place.level == highest)
+        return found[0] if len({place.id for place in found}) == 1 else None
+
+    def _follow(self, locality: str) -> tuple[str, tuple[Place, ...]]:
+        """Return the kind that a path of names ends with, and all places that it has ever meant."""
         found: tuple[Place, ...] = ()
         for depth, part in enumerate(locality.split("/")):
             candidates = self._find_by_name(part)
@@ -114,11 +134,7 @@ class PlaceGazetteer:
         if any(place.level == 1 for place in found):
             # Nobody means one of the wards that share a province's name.
             found = tuple(place for place in found if place.level < 3)
-        found = find_nearest(found, on)
-        found = tuple(place for place in found if place.kind == kind) or found
-        highest = min((place.level for place in found), default=0)
-        found = tuple(place for place in found if place.level == highest)
-        return found[0] if len({place.id for place in found}) == 1 else None
+        return kind, found
 
     def suggest(self, locality: str) -> tuple[str, ...]:
         """Return up to three known paths of names that look most like *locality*, best first."""
