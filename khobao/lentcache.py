@@ -100,4 +100,6 @@ def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterato
 
 
 def _checksum(digest: bytes, value: bytes) -> bytes:
-    return hashlib.sha256(digest + value).digest()[:_CHECK]
+    checksum = hashlib.sha256(digest)
+    checksum.update(value)  # not joined before: a value may be large
+    return checksum.digest()[:_CHECK]

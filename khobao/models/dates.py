@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass
 
@@ -55,10 +56,14 @@ class ArticleDate:
 
     def isoformat(self) -> str:
         """Return the shortest ISO 8601 form that says all that is known."""
-        month = f"-{self.month:02}" if self.month else ""
-        day = f"-{self.day:02}" if self.day else ""
-        return f"{self.year:04}{month}{day}{f'T{self.clock}' if self.clock else ''}"
+        if self.day:
+            day = f"{self.year:04}-{self.month:02}-{self.day:02}"
+            return f"{day}T{self.clock}" if self.clock else day
+        return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
 
     def first_day(self) -> dt.date:
         """Return the earliest day that the date may mean: what a map or a sort goes by."""
-        return dt.date(self.year, self.month or 1, self.day or 1)
+        return _find_day(self.year, self.month or 1, self.day or 1)
+
+
+_find_day = functools.cache(dt.date)  # thousands of articles share a day, and each is asked for its own often

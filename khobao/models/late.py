@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import TypeVar, overload
 
 Value = TypeVar("Value", covariant=True)
@@ -18,10 +17,13 @@ class LateSequence(Sequence[Value]):
 
     def __init__(self, make: Callable[[], Sequence[Value]]) -> None:
         self._make = make
+        self._values: Sequence[Value] | None = None
 
-    @cached_property
+    @property
     def _made(self) -> Sequence[Value]:
-        return self._make()
+        if self._values is None:
+            self._values = self._make()
+        return self._values
 
     def __len__(self) -> int:
         return len(self._made)

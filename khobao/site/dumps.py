@@ -79,23 +79,29 @@ def start_dumps(
     standing = standing or Standing({}, {})
     entries = sorted(archive.entries, key=_oldest_first)
     files = []
+    keys = []
     missing: list[tuple[int, int, str, tuple[Entry, ...]]] = []
     for year, number, part in split_years(entries):
-        key = build_key("texts", part)
+        # All that a file of data tells of articles: their addresses and sources are their own.
+        key = build_key("texts", [(entry.article, entry.places) for entry in part])
+        keys.append(key)
         if found := standing.find(f"{DATA_FOLDER}/{format_text_name(year, number)}", key):
             files.append(DataFile(found, len(part), ARTICLES, year, number))
         else:
             missing.append((year, number, key, part))
     compress = map if executor is None else executor.map
     texts = compress(build_text_file, [part for *_, part in missing])
+    table_path, table_key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", keys)
+    stands = standing.find(table_path, table_key)
+    rows = [] if stands else list(map(_table_row, entries))
+    written = executor.submit(build_csv, TABLE, rows) if executor and not stands else None
 
     def finish() -> tuple[DataFile, ...]:
         for (year, number, key, part), data in zip(missing, texts, strict=True):
             made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
             files.append(DataFile(made, len(part), ARTICLES, year, number))
-        path, key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", entries)
-        table = standing.find(path, key) or standing.note(
-            key, Artifact(path, build_csv(TABLE, map(_table_row, entries)))
+        table = stands or standing.note(
+            table_key, Artifact(table_path, written.result() if written else build_csv(TABLE, rows))
         )
         places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive)))
         return (
@@ -248,6 +254,7 @@ def disarm(cell: str) -> str:
     return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _oldest_first(entry: Entry) -> tuple[bool, str, str]:
+def _oldest_first(entry: Entry) -> tuple[bool, tuple[object, ...], str]:
     date = entry.article.date
-    return (date is None, date.isoformat() if date else "", entry.article.slug)
+    known = (date.year, date.month, date.day, date.clock) if date else ()
+    return (date is None, known, entry.article.slug)

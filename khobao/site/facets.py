@@ -82,20 +82,21 @@ def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
     entries = _build_entries(sorted(articles, key=_newest_first), atlas)
     by_day: dict[tuple[int, int, int], list[Entry]] = defaultdict(list)
     by_place: dict[str, list[Entry]] = defaultdict(list)
-    by_source: dict[Source, list[Entry]] = defaultdict(list)
-    by_month: dict[tuple[int, int], int] = defaultdict(int)
+    by_source: dict[str, list[Entry]] = defaultdict(list)  # name, or "" -> articles
     for entry in entries:
         if date := entry.article.date:
             by_day[date.year, date.month, date.day].append(entry)
-            by_month[date.year, date.month] += 1
         for place_id in {i: None for place in entry.places for i in atlas.line(place)}:
             by_place[place_id].append(entry)
-        by_source[entry.source or Source("", UNKNOWN_SOURCE)].append(entry)
+        by_source[entry.source.name if entry.source else ""].append(entry)
     places = {place_id: atlas.known[place_id] for place_id in by_place}
+    by_month: dict[tuple[int, int], int] = defaultdict(int)
+    for (year, month, _), found in by_day.items():
+        by_month[year, month] += len(found)
     by_year: dict[int, int] = defaultdict(int)
     for (year, _), count in sorted(by_month.items()):
         by_year[year] += count
-    sources = sorted(by_source, key=lambda source: (not source.name, collation_key(source.name)))
+    sources = sorted(by_source, key=lambda name: (not name, collation_key(name)))
     return Archive(
         entries=entries,
         by_day=dict(sorted(by_day.items(), reverse=True)),
@@ -103,10 +104,16 @@ def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
         by_place=by_place,
         places=places,
         parts=_build_parts(places.values()),
-        by_source={source: by_source[source] for source in sources},
+        by_source={
+            by_source[name][0].source or Source("", UNKNOWN_SOURCE): by_source[name] for name in sources
+        },
         by_month=dict(by_month),
         by_year=dict(by_year),
     )
+
+
+# Of a clock: digits and signs in the opposite order.
+_BACKWARDS = {code: 0x7F - code for code in range(0x80)}
 
 
 def _newest_first(article: Article) -> tuple[int, str, object, str]:
@@ -114,7 +121,7 @@ def _newest_first(article: Article) -> tuple[int, str, object, str]:
     if article.date is None:
         return (1, "", collation_key(article.title), article.slug)
     # Time runs backwards: negative days since the calendar began, then the clock's digits complemented.
-    clock = "".join(chr(0x7F - ord(c)) for c in article.date.clock if c.isascii())
+    clock = article.date.clock.translate(_BACKWARDS)
     day = -article.date.first_day().toordinal()
     return (0, "", (day, clock or "\x7f", collation_key(article.title)), article.slug)
 
@@ -167,6 +174,7 @@ class _Atlas:
         self._gazetteer = gazetteer
         self._resolved: dict[tuple[str, dt.date | None], Place] = {}
         self._slugs: set[str] = set()
+        self._lines: dict[str, tuple[str, ...]] = {}  # as line returned them
 
     def resolve(self, localities: Sequence[str], on: dt.date | None) -> tuple[Place, ...]:
         """Return the places that *localities* meant on the day *on*, each once."""
@@ -175,11 +183,11 @@ class _Atlas:
 
     def line(self, place: Place) -> tuple[str, ...]:
         """Return the ids of *place* and of all it lies in."""
-        ids = [place.id]
-        while place.parent is not None:
-            place = self.known[place.parent]
-            ids.append(place.id)
-        return tuple(ids)
+        line = self._lines.get(place.id)
+        if line is None:
+            above = self.line(self.known[place.parent]) if place.parent is not None else ()
+            line = self._lines[place.id] = (place.id, *above)
+        return line
 
     def _resolve(self, locality: str, on: dt.date | None) -> Place:
         key = (locality, on)

@@ -44,12 +44,17 @@ class Standing:
         each page goes by its key.
         """
         last, last_own = self._edition
-        recipes = {path: self._recipes.get(path, ("", "", 0)) for path in last_own}
-        if edition != last or any(self.held.get(path) != row[1] for path, row in recipes.items()):
+        if edition != last:
             return {}
-        stays = {path: row for path, row in recipes.items() if last_own[path] == own.get(path, "")}
+        stays = {}
+        for path, told in last_own.items():
+            recipe = self._recipes.get(path)
+            if recipe is None or self.held.get(path) != recipe[1]:
+                return {}
+            if told == own.get(path, ""):
+                stays[path] = recipe
         self.noted |= stays
-        return {path: StandingArtifact(path, *row[1:]) for path, row in stays.items()}
+        return {path: StandingArtifact(path, sha256, size) for path, (_, sha256, size) in stays.items()}
 
     def note_edition(self, edition: str, own: Mapping[str, str], others: Iterable[str]) -> None:
         """Remember the pages of *edition*: those of *own*, and *others* with nothing for themselves."""
