@@ -21,7 +21,7 @@ from khobao.site.lineage import build_lineage
 from khobao.site.machine_files import build_machine_files
 from khobao.site.offline import Inventory, build_offline_files
 from khobao.site.pages import plan_articles, plan_lists, plan_others, plan_search
-from khobao.site.permalinks import SEARCH
+from khobao.site.permalinks import DATA, SEARCH
 from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
 from khobao.site.rendering import build_frame, render_pages
@@ -48,7 +48,8 @@ def build_site(
 ) -> Iterator[Artifact | StandingArtifact]:
     """Yield every file of the site, each path once; the same bytes with and without *executor* or *standing*.
 
-    *ground* is what was begun of it. *index* is asked for when all has been made that does without it.
+    *ground* is what was begun of it. What is longest in the making, the files of data and the *index*, is
+    asked for when all has been made that does without it.
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
     *marking_scripts* those of them that an article needs to mark the words of a query. *report* is what its
@@ -64,7 +65,6 @@ def build_site(
     archive = ground.archive
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
-    data = ground.finish_dumps()
     related = ground.finish_related()
     article_pages = ArticlePages(archive, provenance, related, settings)
     frame = build_frame(settings, assets)
@@ -73,16 +73,13 @@ def build_site(
     settled = standing.find_edition(edition, own)
     lists = [] if settled else list(plan_lists(archive, lineage, gazetteer))
     standing.note_edition(edition, own, [page.url for page in lists] or settled.keys() - own.keys())
-    others = plan_others(archive, report, plan_data_page(data, language))
+    others = plan_others(archive, report)
     pages = sorted(chain(lists, plan_articles(article_pages, settled), others), key=lambda page: page.url)
-    urls = [*settled, SEARCH, *(page.url for page in pages)]
+    urls = [*settled, SEARCH, DATA, *(page.url for page in pages)]
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
         *names.artifacts,
-        *(file.artifact for file in data),
-        build_checksums(data),
-        *build_data_package(data, archive, settings, language),
         build_manifest(settings, language, assets),
         *build_machine_files(archive, lineage, urls, settings, standing),
         *settled.values(),
@@ -93,15 +90,24 @@ def build_site(
         render_pages, frame=frame, settings=settings, assets=assets, executor=executor, standing=standing
     )
 
+    expected = len(urls) + len(rest) - len(settled)
+
     def finish() -> Iterator[_Made]:
+        data = ground.finish_dumps()
         built = index()
+        made = [
+            *(file.artifact for file in data),
+            build_checksums(data),
+            *build_data_package(data, archive, settings, language),
+            *built.artifacts,
+        ]
         if expect:
-            expect(len(urls) + len(rest) - len(settled) + len(built.artifacts))
-        yield from built.artifacts
-        yield from render([plan_search(built.root, names.hashes)])
+            expect(expected + len(made))
+        yield from made
+        yield from render([plan_data_page(data, language), plan_search(built.root, names.hashes)])
 
     if expect:
-        expect(len(urls) + len(rest) - len(settled))
+        expect(expected)
     inventory = Inventory()
     made = _check_paths(chain(rest, render(pages), finish()))
     return chain(inventory.watch(made), build_offline_files(archive, inventory, assets))

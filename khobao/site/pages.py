@@ -42,11 +42,10 @@ def plan_search(root: str, places: Mapping[str, str]) -> Page:
     return Page(SEARCH, "search.html", {"search_root": root, "search_places": places})
 
 
-def plan_others(archive: Archive, report: tuple[ReportSection, ...], data_page: Page) -> Iterator[Page]:
+def plan_others(archive: Archive, report: tuple[ReportSection, ...]) -> Iterator[Page]:
     """Yield the other pages of which there is one each."""
     yield Page(ABOUT, "about.html", _count_holdings(archive))
     yield plan_report_page(report)
-    yield data_page
     yield Page(KEPT, "kept.html")
     yield Page(OFFLINE, "offline.html")
     yield Page(NOT_FOUND, "404.html")
