@@ -279,8 +279,8 @@ def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
 def find_shown_places(article: Article, gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
     """Return slug and shown name of each place of *article* that *gazetteer* knows."""
     day = article.date.first_day() if article.date else None
-    places = (gazetteer.resolve(name, day) for name in article.localities)
-    return tuple((place.slug, gazetteer.path_name(place)) for place in places if place)
+    places = [gazetteer.resolve(name, day) for name in article.localities]
+    return tuple([(place.slug, gazetteer.path_name(place)) for place in places if place])
 
 
 def stop_on(problems: Sequence[Problem], strict: bool) -> None:

@@ -42,6 +42,7 @@ class PlaceGazetteer:
         # An archive names the same places all the time, and several stages ask for each.
         self._find_by_name = functools.cache(self._look_up)
         self._find_path = functools.cache(self._follow)
+        self._paths: dict[str, str] = {}  # place id -> what path_name returned
         self._find = functools.lru_cache(_REMEMBERED)(self._resolve)
 
     def _list_names(self) -> Iterator[tuple[str, str]]:
@@ -199,11 +200,11 @@ class PlaceGazetteer:
 
     def path_name(self, place: Place) -> str:
         """Return the names from the province down, joined by slashes: what ``localities`` holds."""
-        names = [place.name]
-        while place.parent:
-            place = self._places[place.parent]
-            names.append(place.name)
-        return "/".join(reversed(names))
+        name = self._paths.get(place.id)
+        if name is None:
+            above = f"{self.path_name(self._places[place.parent])}/" if place.parent else ""
+            name = self._paths[place.id] = above + place.name
+        return name
 
     def _look_up(self, name: str) -> tuple[Place, ...]:
         kind, rest = split_kind(name)

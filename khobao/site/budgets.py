@@ -7,6 +7,7 @@ otherwise for another host.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import nsmallest
 from pathlib import Path
 
 from khobao.errors import Problem, Severity
@@ -38,11 +39,10 @@ def check_budgets(sizes: Mapping[str, int], settings: Settings, dist: Path) -> l
         )
         problems.append(_warn(dist, f"the site has {_format_share(total, limit)} that it may have", advice))
     limit = settings.file_limit_mb * _MB
-    for path, size in sorted(sizes.items()):
-        if size >= _IN_TIME * limit:
-            advice = "Find out what makes it grow; file_limit_mb in [tool.khobao] says what the host takes."
-            message = f"the file has {_format_share(size, limit)} that it may have"
-            problems.append(_warn(dist / path, message, advice))
+    for path, size in sorted((path, size) for path, size in sizes.items() if size >= _IN_TIME * limit):
+        advice = "Find out what makes it grow; file_limit_mb in [tool.khobao] says what the host takes."
+        message = f"the file has {_format_share(size, limit)} that it may have"
+        problems.append(_warn(dist / path, message, advice))
     return problems
 
 
@@ -50,7 +50,7 @@ def format_summary(dist: Path, articles: int, sizes: Mapping[str, int], settings
     """Return what the site holds, as lines for a terminal: counts, size, the heaviest pages."""
     total = sum(sizes.values())
     pages = {path: size for path, size in sizes.items() if path.endswith(".html")}
-    heaviest = sorted(pages.items(), key=lambda page: (-page[1], page[0]))[:_HEAVIEST]
+    heaviest = nsmallest(_HEAVIEST, pages.items(), key=lambda page: (-page[1], page[0]))
     share = _format_share(total, settings.site_limit_mb * _MB)
     return [
         f"{dist}: {articles:,} articles, {len(pages):,} pages, {len(sizes):,} files, {share}",

@@ -21,6 +21,7 @@ from itertools import groupby
 from typing import Any
 
 from khobao.models import Article, Artifact, StandingArtifact
+from khobao.recordbytes import name_record
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import year_of
@@ -82,8 +83,7 @@ def start_dumps(
     keys = []
     missing: list[tuple[int, int, str, tuple[Entry, ...]]] = []
     for year, number, part in split_years(entries):
-        # All that a file of data tells of articles: their addresses and sources are their own.
-        key = build_key("texts", [(entry.article, entry.places) for entry in part])
+        key = build_key("texts", "\n".join(map(_name_told, part)))
         keys.append(key)
         if found := standing.find(f"{DATA_FOLDER}/{format_text_name(year, number)}", key):
             files.append(DataFile(found, len(part), ARTICLES, year, number))
@@ -111,6 +111,11 @@ def start_dumps(
         )
 
     return finish
+
+
+def _name_told(entry: Entry) -> str:
+    """Return what stands for all that data tells of an article; its address and source are its own."""
+    return " ".join([name_record(entry.article), *[place.slug for place in entry.places]])
 
 
 def build_checksums(files: Iterable[DataFile]) -> Artifact:

@@ -86,7 +86,8 @@ def start_relating(
     """
     entries = archive.entries
     words = [compounds.get(entry.article.slug, "") for entry in entries]
-    key = f"related:{hash_record((cards, words))}" if cache else ""
+    # Two texts are sooner hashed than thousands.
+    key = f"related:{hash_record((' '.join(cards), chr(0).join(words)))}" if cache else ""
     if cache and (known := find_records(cache, [key]).get(key)):
         return lambda: Relations(entries, known)
     rows = list(map(_list_compared, entries, words))
