@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal that a process gets when its parent ends
 
 
 @contextmanager
@@ -40,11 +45,15 @@ def begin_work() -> None:
 def end_with_parent() -> None:
     """End this worker when its parent has ended, however it did.
 
-    A worker whose parent was killed would otherwise wait for work for ever.
+    A worker whose parent was killed would otherwise wait for work for ever, or go on with what it has, and
+    write where the next build does. Linux ends it at once; elsewhere it sees to that itself, as soon as
+    Python lets another thread run.
     """
     parent = multiprocessing.parent_process()
     if parent is None:
         return
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
     def wait() -> None:
         parent.join()

@@ -82,8 +82,8 @@ class Archive:
         self.folder = folder
         self.seeds, self.content, self.site = folder / "seeds", folder / "content", folder / "dist"
 
-    def build(self, *options):
-        arguments = ["--seeds", self.seeds, "--content", self.content, "--output", self.site, "--jobs", "1"]
+    def build(self, *options, jobs=1):
+        arguments = ["--seeds", self.seeds, "--content", self.content, "--output", self.site, "--jobs", jobs]
         return build.main([*map(str, arguments), "-q", *options])
 
     def read(self):

@@ -16,8 +16,6 @@ from khobao.models import Article, ArticleDate, Artifact, Provenance
 from khobao.site import add_manifest, check_manifest, write_site
 from khobao.workers import open_executor
 
-KILLS = 50
-
 
 def check_survived(archive, old, new):
     """Check what must hold however the build ended; then let the next one heal it."""
@@ -34,18 +32,24 @@ def check_survived(archive, old, new):
     assert archive.beside() == {"seeds", "content", "dist"}
 
 
-def test_a_build_killed_at_any_moment(archives, tmp_path):
+@pytest.mark.parametrize(("jobs", "kills"), [(1, 50), (2, 25)])
+def test_a_build_killed_at_any_moment(archives, tmp_path, monkeypatch, jobs, kills):
+    for name in ("khobao.pipeline._WORTH_A_PROCESS", "khobao.search.beside.WORTH_A_PROCESS"):
+        monkeypatch.setattr(name, 1)  # the workers take what they take of a large archive
+    monkeypatch.setattr("khobao.search.gathering._SHARE", 1)  # in which little has changed
     before, after = archives
     old, new = before.read(), after.read()
     seeds = read_files(before.seeds)
     begun = time.monotonic()
-    assert wait(fork(before.copy(tmp_path / "timed").build)) == 0
+    timed = before.copy(tmp_path / "timed")
+    assert wait(fork(lambda: timed.build(jobs=jobs))) == 0
     whole = time.monotonic() - begun
     moments = random.Random(7)  # noqa: S311 (moments, not secrets)
-    for number in range(KILLS):
+    for number in range(kills):
         archive = before.copy(tmp_path / str(number))
         options = ["--no-cache"] if number % 2 else []
-        kill_after((number + moments.random()) / KILLS * whole, lambda a=archive, o=options: a.build(*o))
+        moment = (number + moments.random()) / kills * whole
+        kill_after(moment, lambda a=archive, o=options: a.build(*o, jobs=jobs))
         assert read_files(archive.seeds) == seeds
         check_survived(archive, old, new)
         shutil.rmtree(archive.folder)
@@ -184,10 +188,15 @@ def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange
     assert number > 10
 
 
-def test_workers_end_with_the_build_that_was_killed(tmp_path):
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
+def test_workers_end_with_the_build_that_was_killed(tmp_path, busy):
     def work():
         with open_executor(2) as executor:
             pids = list(executor.map(_pid_slowly, range(2)))
+            if busy:
+                for _ in pids:
+                    executor.submit(pow, 3, 10**8)  # one instruction that takes minutes: no other thread runs
+                time.sleep(0.5)
             (tmp_path / "draft").write_text(" ".join(map(str, pids)), encoding="ascii")
             (tmp_path / "draft").rename(tmp_path / "pids")
             time.sleep(60)
