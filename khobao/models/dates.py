@@ -57,7 +57,7 @@ class ArticleDate:
     def isoformat(self) -> str:
         """Return the shortest ISO 8601 form that says all that is known."""
         if self.day:
-            day = f"{self.year:04}-{self.month:02}-{self.day:02}"
+            day = _find_day(self.year, self.month, self.day).isoformat()
             return f"{day}T{self.clock}" if self.clock else day
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
 

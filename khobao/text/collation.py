@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from khobao.text.diacritics import unify_tone_placement
 
@@ -35,7 +35,7 @@ def collation_key(text: str) -> CollationKey:
     return tuple(letters), tuple(tones), text
 
 
-@lru_cache(1 << 14)  # Vietnamese writes all its titles with a few thousand syllables
+@lru_cache(1 << 15)  # Vietnamese writes all its titles with a few thousand syllables
 def _rank_word(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the ranks of the letters and numbers of *word*, and of its tones."""
     letters: list[int] = []
@@ -48,14 +48,18 @@ def _rank_word(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         if number:
             letters += [-1, int(number)]
             number = ""
-        base, tone = character, 0
-        for mark in unicodedata.normalize("NFD", character)[1:]:
-            if mark in _TONE_RANK:
-                tone = _TONE_RANK[mark]
-        if tone:
-            shapes = [c for c in unicodedata.normalize("NFD", character) if c not in _TONE_RANK]
-            base = unicodedata.normalize("NFC", "".join(shapes))
-        if base in _LETTER_RANK:
-            letters.append(_LETTER_RANK[base])
+        rank, tone = _rank_letter(character)
+        if rank:
+            letters.append(rank)
             tones.append(tone)
     return tuple(letters), tuple(tones)
+
+
+@cache
+def _rank_letter(character: str) -> tuple[int, int]:
+    """Return the ranks of a letter and of its tone; (0, …) for what is no letter of the dictionary."""
+    decomposed = unicodedata.normalize("NFD", character)
+    tone = max((_TONE_RANK.get(mark, 0) for mark in decomposed[1:]), default=0)
+    if tone:
+        character = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONE_RANK))
+    return _LETTER_RANK.get(character, 0), tone
