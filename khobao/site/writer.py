@@ -103,14 +103,11 @@ def _fill(
     with closing(_Keeper(dist, beside, executor)) as keeper:
         for artifact in artifacts:
             check_path(artifact.path)
-            folder = artifact.path.rpartition("/")[0]
-            if folder not in folders:
-                os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
-                folders.add(folder)
             if isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known):
                 keeper.keep(artifact.path)
             else:
-                with open(f"{beside}/{artifact.path}", "wb") as stream:  # noqa: PTH123 (as above)
+                _make_folder(artifact.path, str(beside), folders)
+                with open(f"{beside}/{artifact.path}", "wb") as stream:  # noqa: PTH123 (as below)
                     stream.write(artifact.data)
                 written += 1
             sizes[artifact.path] = artifact.size
@@ -156,7 +153,7 @@ class _Keeper:
         self._batches: list[tuple[list[str], Future[bool]]] = []
 
     def keep(self, path: str) -> None:
-        """Keep the file at *path*, at the latest when all are finished; its folder is there."""
+        """Keep the file at *path*, at the latest when all are finished."""
         self._paths.append(path)
         if self._executor and len(self._paths) == _BATCH:
             batch = self._executor.submit(_link_files, self._paths, self._dist, self._beside)
@@ -179,7 +176,9 @@ class _Keeper:
 def _link_files(paths: Iterable[str], dist: str, beside: str) -> bool:
     """Make the files at *paths* below *beside* the same as below *dist*; return whether none is a copy."""
     linked = True
+    folders: set[str] = set()
     for path in paths:
+        _make_folder(path, beside, folders)
         old, target = f"{dist}/{path}", f"{beside}/{path}"
         try:
             os.link(old, target)
@@ -190,6 +189,14 @@ def _link_files(paths: Iterable[str], dist: str, beside: str) -> bool:
             shutil.copy2(old, target)
             linked = False
     return linked
+
+
+def _make_folder(path: str, beside: str, made: set[str]) -> None:
+    """See to it that the file at *path* below *beside* has its folder; *made* are those that are there."""
+    folder = path.rpartition("/")[0]
+    if folder not in made:
+        os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
+        made.add(folder)
 
 
 def _swap(beside: Path, dist: Path, before: Path) -> None:
