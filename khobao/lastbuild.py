@@ -72,6 +72,7 @@ class LastBuild:
             known = dict(zip(rows, map(FileDigest._make, rows.values()), strict=True))
         if name == "output" and self._changes:
             found = self._changes.result().apply(known)
+            self._changes = None
         else:
             # A link in the site would be somebody else's: it never stands for a file.
             found = read_digests(self._folders[name], known, ours=name == "output")

@@ -93,15 +93,17 @@ def start_dumps(
     texts = compress(build_text_file, [part for *_, part in missing])
     table_path, table_key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", keys)
     stands = standing.find(table_path, table_key)
-    rows = [] if stands else list(map(_table_row, entries))
-    written = executor.submit(build_csv, TABLE, rows) if executor and not stands else None
+    written = None
+    if executor and not stands:
+        written = executor.submit(build_csv, TABLE, list(map(_table_row, entries)))
 
     def finish() -> tuple[DataFile, ...]:
         for (year, number, key, part), data in zip(missing, texts, strict=True):
             made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
             files.append(DataFile(made, len(part), ARTICLES, year, number))
         table = stands or standing.note(
-            table_key, Artifact(table_path, written.result() if written else build_csv(TABLE, rows))
+            table_key,
+            Artifact(table_path, written.result() if written else build_csv(TABLE, map(_table_row, entries))),
         )
         places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive)))
         return (

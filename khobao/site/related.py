@@ -86,7 +86,7 @@ def start_relating(
     """
     entries = archive.entries
     words = [compounds.get(entry.article.slug, "") for entry in entries]
-    # Two texts are sooner hashed than thousands.
+    # Two texts are sooner hashed than thousands; nothing that is joined here has what joins it.
     key = f"related:{hash_record((' '.join(cards), chr(0).join(words)))}" if cache else ""
     if cache and (known := find_records(cache, [key]).get(key)):
         return lambda: Relations(entries, known)
