@@ -18,8 +18,8 @@ from benchmarks.serving import measure_serving
 log = logging.getLogger("benchmarks")
 
 _ADDED = "\n\nToà soạn đính chính: cuộc họp bắt đầu lúc 8 giờ 30 phút.\n"
-_ROUNDS = 3  # cold builds of each, in turns, of which the median counts
-_LARGE = 50_000  # articles: built once, since minutes even out what disturbs seconds
+_ROUNDS = 3  # builds of each state, of which the median counts; cold ones of the two in turns
+_LARGE = 50_000  # articles: built once a state, since minutes even out what disturbs seconds
 
 Costs = Mapping[str, Cost]  # by the programs that are run one after another
 
@@ -36,8 +36,11 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
     """Build *articles* with both in the empty folder *work*, and return the figures by builder."""
     content = work / "content"
     site.write_content(articles, content)
-    changed = content / site.build_content_path(articles[len(articles) // 2])
-    original = changed.read_text(encoding="utf-8")
+    rounds = _ROUNDS if len(articles) < _LARGE else 1
+    # Another article every time: what an edit costs depends on what it stands among.
+    places = [len(articles) * turn // (rounds + 1) for turn in range(1, rounds + 1)]
+    edited = [content / site.build_content_path(articles[place]) for place in places]
+    originals = [file.read_text(encoding="utf-8") for file in edited]
 
     def build_ours(output: Path) -> Costs:
         return {site.NAME: site.measure_build(content, output, folder=work, log=printed)}
@@ -50,7 +53,7 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
     ours = _Builder(site.NAME, site.read_version(), work / "ours/dist", build_ours)
     theirs = _Builder("Hugo + Pagefind", versions, work / "theirs/public", build_theirs)
     cold: dict[str, list[Costs]] = {builder.name: [] for builder in (ours, theirs)}
-    for _ in range(_ROUNDS if len(articles) < _LARGE else 1):
+    for _ in range(rounds):
         for builder in (ours, theirs):
             log.info("build, %d articles: %s, cold", len(articles), builder.name)
             shutil.rmtree(builder.output.parent, ignore_errors=True)
@@ -58,17 +61,20 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
             cold[builder.name].append(builder.build(builder.output))
     figures: dict[str, Any] = {}
     for builder in (ours, theirs):
-        middle = sorted(cold[builder.name], key=lambda costs: _add(costs).wall)[len(cold[builder.name]) // 2]
         after = read_digests(builder.output)
-        states = {"cold": _describe(middle, {}, after, builder.output)}
-        for state, text in (("one article changed", original + _ADDED), ("nothing changed", None)):
-            log.info("build, %d articles: %s, %s", len(articles), builder.name, state)
-            before = after
-            if text is not None:
-                changed.write_text(text, encoding="utf-8")
-            costs = builder.build(builder.output)
-            after = read_digests(builder.output)
-            states[state] = _describe(costs, before, after, builder.output)
+        first = [_describe(costs, {}, after, builder.output) for costs in cold[builder.name]]
+        states = {"cold": _find_median(first)}
+        for state, added in (("one article changed", _ADDED), ("nothing changed", "")):
+            runs = []
+            for file in edited:
+                log.info("build, %d articles: %s, %s", len(articles), builder.name, state)
+                if added:
+                    file.write_text(file.read_text(encoding="utf-8") + added, encoding="utf-8")
+                before = after
+                costs = builder.build(builder.output)
+                after = read_digests(builder.output)
+                runs.append(_describe(costs, before, after, builder.output))
+            states[state] = _find_median(runs)
         size = sum((builder.output / path).stat().st_size for path in after)
         figures[builder.name] = {
             "version": builder.version,
@@ -78,10 +84,17 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
         }
         if builder is ours:
             log.info("build, %d articles: %s, served", len(articles), builder.name)
-            serving = measure_serving(content, builder.output, changed, folder=work, log=printed)
+            middle = edited[len(edited) // 2]
+            serving = measure_serving(content, builder.output, middle, folder=work, log=printed)
             figures[builder.name]["serve"] = serving
-        changed.write_text(original, encoding="utf-8")
+        for file, original in zip(edited, originals, strict=True):
+            file.write_text(original, encoding="utf-8")
     return figures
+
+
+def _find_median(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the run that took neither the longest nor the shortest time."""
+    return sorted(runs, key=lambda run: run["wall"])[len(runs) // 2]
 
 
 def _add(costs: Costs) -> Cost:
