@@ -127,14 +127,15 @@ def build(
             provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
             reviewed = {item.article.slug for item in stored if item.corrected}
             report = build_report(articles, provenance, reviewed)
+            finish_search = partial(search.finish, ground.cards)
             if not search.is_beside:
-                search.finish()  # and let go of the postings, before pages take their place
+                finish_search()  # and let go of the postings, before pages take their place
         kept: list[Plan] = []
         with progress.stage("pages") as stage:
             with paused_collector():
                 artifacts = build_site(
                     ground,
-                    index=search.finish,
+                    index=finish_search,
                     provenance=provenance,
                     gazetteer=gazetteer,
                     settings=settings,

@@ -8,24 +8,21 @@ the articles, and with or without a cache, because what is kept in one is a func
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
 
-import khobao.search.documents as store
-from khobao.models import Artifact, Cache, SearchDocument, SearchIndex, StandingArtifact
+from khobao.models import Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import hash_text
 from khobao.search.beside import StartedWords, is_worth_a_process, start_words
-from khobao.search.blocks import build_blocks
 from khobao.search.gathering import find_known, start_analyzing
 from khobao.search.numbering import Numbering, plan_numbers
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
 from khobao.search.postings import CUT
-from khobao.search.scripts import FOLDER, build_script
+from khobao.search.scripts import FOLDER
+from khobao.search.shown import ShownPart, build_shown, find_shown, write_shown
 from khobao.search.words import WordTask
 
 
@@ -97,20 +94,25 @@ class StartedIndex:
         self._task = task
         self._begin = begin
         self._cache = cache
-        self._held = held
+        self._held = held or {}
 
     @cached_property
     def compounds(self) -> Mapping[str, str]:
         """Slug -> compounds, as the index will have them. Waits until all is analysed."""
         if not self.is_beside:
-            _ = self._shown  # workers have enough to do
+            _ = self._built_shown  # workers have enough to do
         return self._words.compounds
 
-    def finish(self) -> SearchIndex:
-        """End the work; called again, it says the same. Nothing but the index is held from then on."""
+    def finish(self, cards: str = "") -> SearchIndex:
+        """End the work; called again, it says the same. Nothing but the index is held from then on.
+
+        *cards*, if it is known, is a digest of all that results show of the articles, and of more perhaps:
+        while it is the last build's, none of that is made again.
+        """
         if self._index is None:
-            self._index = self._build()
-            del self._numbered, self._begin, self._words, self._shown
+            self._index = self._build(cards)
+            del self._numbered, self._begin, self._words
+            self.__dict__.pop("_built_shown", None)
         return self._index
 
     @cached_property
@@ -118,17 +120,21 @@ class StartedIndex:
         return self._begin()
 
     @cached_property
-    def _shown(self) -> _ShownPart:
-        parts = split_by_number(self._numbered, store.BLOCK)
-        blocks = {block: [document for _, document in part] for block, part in parts}
-        artifacts, hashes = build_blocks(blocks, self._cache, self._held)
-        columns, digest = build_script(
-            "columns", store.build_columns([document for _, document in self._numbered])
-        )
-        return _ShownPart((*artifacts, columns), format_numbered(list(blocks), hashes), digest)
+    def _built_shown(self) -> ShownPart:
+        return build_shown(self._numbered, self._cache, self._held)
 
-    def _build(self) -> SearchIndex:
-        compounds, shown, task = self.compounds, self._shown, self._task
+    def _show(self, cards: str) -> ShownPart:
+        cache = self._cache
+        if not (cache and cards):
+            return self._built_shown
+        shown = find_shown(cards, cache, self._held)
+        if shown is None:
+            shown = self._built_shown
+            write_shown(cards, shown, cache)
+        return shown
+
+    def _build(self, cards: str) -> SearchIndex:
+        compounds, shown, task = self.compounds, self._show(cards), self._task
         words = self._words.finish()
         root = {
             "articles": len(self._numbered),
@@ -155,28 +161,6 @@ class StartedIndex:
         return SearchIndex(tuple(files), text, compounds)
 
 
-@dataclass(frozen=True)
-class _ShownPart:
-    """What is made from what is shown of articles: the blocks of the document store, and the columns."""
-
-    artifacts: tuple[Artifact | StandingArtifact, ...]
-    blocks: list[str]  # as the root has them
-    columns_hash: str
-
-
-def split_by_number(
-    numbered: Sequence[tuple[int, SearchDocument]], size: int
-) -> Iterator[tuple[int, list[tuple[int, SearchDocument]]]]:
-    """Yield the articles whose numbers share a range of *size*, with the position of the range."""
-    for position, part in groupby(numbered, key=lambda one: one[0] // size):
-        yield position, list(part)
-
-
 def format_map(pieces: PieceMap) -> list[str]:
     """Return the first keys, a line each, and all hashes in one string."""
     return ["\n".join(pieces.keys), "".join(pieces.hashes)]
-
-
-def format_numbered(numbers: Sequence[int], hashes: Sequence[str]) -> list[str]:
-    """Return the positions of the ranges that have a file, and all hashes in one string."""
-    return [" ".join(map(str, numbers)), "".join(hashes)]

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from khobao.models import Article, Cache, Gazetteer
+from khobao.recordbytes import hash_record
 from khobao.site.cards import name_cards
 from khobao.site.dumps import DataFile, start_dumps
 from khobao.site.facets import Archive, build_archive
@@ -19,7 +20,7 @@ class Groundwork:
     """The archive along its axes, and what waits for the rest of what pages are planned from."""
 
     archive: Archive
-    cards: Sequence[str]  # digest of the card of each entry
+    cards: str  # digest of the cards of all articles
     finish_related: Callable[[], Relations]
     finish_dumps: Callable[[], tuple[DataFile, ...]]
 
@@ -41,7 +42,7 @@ def start_groundwork(
     cards = name_cards(archive.entries, cache)
     return Groundwork(
         archive,
-        cards,
+        hash_record(" ".join(cards)),
         start_relating(archive, cards, compounds, executor, cache),
         start_dumps(archive, executor, standing),
     )
