@@ -6,8 +6,6 @@ A date that names no month stands in month ``00``; an article without a date sta
 
 from __future__ import annotations
 
-from functools import cache
-
 from khobao.models import Article, ArticleDate, Place
 
 UNDATED = "khong-ro-ngay"
@@ -41,12 +39,8 @@ def article_url(article: Article) -> str:
     'bai/khong-ro-ngay/tin.html'
     """
     date = article.date
-    return f"bai/{_month_folder(date.year, date.month) if date else UNDATED}/{article.slug}.html"
-
-
-@cache  # asked for every article, some times
-def _month_folder(year: int, month: int) -> str:
-    return f"{year:04}/{month:02}"
+    folder = f"{date.year:04}/{date.month:02}" if date else UNDATED
+    return f"bai/{folder}/{article.slug}.html"
 
 
 def original_url(article: Article) -> str:
