@@ -60,7 +60,7 @@ def find_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False)
     """Return what ``read_digests`` finds to be other than *known*, which is little to send from a worker."""
     changed: dict[str, FileDigest] = {}
     seen: set[str] = set()
-    for path, file, status in _walk(str(folder), "", links=not ours):
+    for path, file, status in _walk(str(folder), links=not ours):
         seen.add(path)
         row = known.get(path)
         size, written, inode = status.st_size, status.st_mtime_ns, status.st_ino
@@ -108,18 +108,21 @@ def format_digests(digests: Digests) -> bytes:
     return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
-def _walk(folder: str, prefix: str, links: bool) -> Iterator[tuple[str, str, os.stat_result]]:
+def _walk(root: str, links: bool) -> Iterator[tuple[str, str, os.stat_result]]:
     """Yield (path below the folder, path, status) for whatever is no folder; for a broken link, its own."""
-    try:
-        with os.scandir(folder) as listing:
-            entries = list(listing)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, f"{prefix}{entry.name}/", links)
-            continue
+    waiting = [(root, "")]
+    while waiting:
+        folder, prefix = waiting.pop()
         try:
-            yield prefix + entry.name, entry.path, entry.stat(follow_symlinks=links)
-        except OSError:
-            yield prefix + entry.name, entry.path, entry.stat(follow_symlinks=False)
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                continue
+            try:
+                yield prefix + entry.name, entry.path, entry.stat(follow_symlinks=links)
+            except OSError:
+                yield prefix + entry.name, entry.path, entry.stat(follow_symlinks=False)

@@ -27,6 +27,9 @@ from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.settings import Settings
 from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
 
+# Files: to look at fewer takes no longer than to start a process for it.
+WORTH_A_PROCESS = 2000
+
 _RECIPES, _EDITION, _OUTCOME = "recipes", "edition", "outcome"
 
 
@@ -92,9 +95,9 @@ class LastBuild:
         return outcome if outcome.site == _hash(self._now["output"]) else None
 
     def start_reading(self, executor: Executor) -> None:
-        """Let a worker of *executor*, on this machine, look at the files of the site if nobody has yet."""
-        if "output" not in self._now:
-            rows = self._find_rows("output")
+        """Let a worker of *executor*, on this machine, look at the files of the site if there are many."""
+        rows = self._find_rows("output")
+        if len(rows) >= WORTH_A_PROCESS:
             self._changes = executor.submit(find_changes, self._folders["output"], rows, ours=True)
 
     def _find_rows(self, name: str) -> Mapping[str, tuple[int, int, int, int, str]]:

@@ -85,6 +85,8 @@ def build(
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         last = LastBuild(cache, folders)
+        if executor and cached and not cluster:
+            last.start_reading(executor)
         may_end = plans != [] and not is_unfinished(folders.content)
         if may_end and (outcome := last.find_outcome(settings)):
             stop_on(outcome.problems, strict)
@@ -101,8 +103,6 @@ def build(
                 digests = last.read("content", again=folders.seeds.is_dir())
             if executor and len(digests or ()) >= _WORTH_A_PROCESS:
                 executor.submit(os.getpid)  # so that workers start while there is little in memory
-                if not cluster:
-                    last.start_reading(executor)
             stored, found = read_content(folders.content, cache, digests, executor)
         articles = [item.article for item in stored]
         standing = last.build_standing() if cached else Standing({}, {})

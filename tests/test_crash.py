@@ -34,8 +34,8 @@ def check_survived(archive, old, new):
 
 @pytest.mark.parametrize(("jobs", "kills"), [(1, 50), (2, 25)])
 def test_a_build_killed_at_any_moment(archives, tmp_path, monkeypatch, jobs, kills):
-    for name in ("khobao.pipeline._WORTH_A_PROCESS", "khobao.search.beside.WORTH_A_PROCESS"):
-        monkeypatch.setattr(name, 1)  # the workers take what they take of a large archive
+    for name in ("pipeline._WORTH_A_PROCESS", "lastbuild.WORTH_A_PROCESS", "search.beside.WORTH_A_PROCESS"):
+        monkeypatch.setattr(f"khobao.{name}", 1)  # the workers take what they take of a large archive
     monkeypatch.setattr("khobao.search.gathering._SHARE", 1)  # in which little has changed
     before, after = archives
     old, new = before.read(), after.read()

@@ -182,6 +182,7 @@ def test_a_cached_build_of_several_processes_is_a_clean_build(tmp_path, golden, 
     monkeypatch.setattr("khobao.pipeline._WORTH_A_PROCESS", 1)
     monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 1)
     monkeypatch.setattr("khobao.search.gathering._SHARE", 1)
+    monkeypatch.setattr("khobao.lastbuild.WORTH_A_PROCESS", 1)
     monkeypatch.setattr("khobao.site.writer._BATCH", 3)
     beside = []
 
