@@ -51,8 +51,8 @@ _METHOD = """\
   Markdown.
 - **Builds**: the command line from start to end. Hugo has a plain theme with lists by year, place and
   source, and Pagefind indexes its pages. Below 50,000 articles each state is built three times, cold ones in
-  turns, every time with another article edited, and the median by time counts. *Changed files* are those whose bytes differ afterwards: what a deployment has to
-  carry.
+  turns, every time with another article edited, and the median by time counts. *Changed files* are those
+  whose bytes differ afterwards: what a deployment has to carry.
 - **Served**: `build.py serve` watches the articles; one is edited, and its page asked for a hundred times a
   second.
 - **Pages**: Lighthouse opens the largest page of each kind as on a phone with slow 4G; medians of three runs.
