@@ -63,11 +63,9 @@ def find_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False)
     for path, file, status in _walk(str(folder), links=not ours):
         seen.add(path)
         row = known.get(path)
-        size, written, inode = status.st_size, status.st_mtime_ns, status.st_ino
-        touched = 0 if ours else status.st_ctime_ns
-        if row is None or row[:4] != (size, written, touched, inode) or not row[4]:
-            sha256 = _read_sha256(file) if stat.S_ISREG(status.st_mode) else ""
-            changed[path] = FileDigest(size, written, touched, inode, sha256)
+        described = _describe(status, ours=ours)
+        if row is None or row[:4] != described or not row[4]:
+            changed[path] = FileDigest(*described, _read_sha256(file) if stat.S_ISREG(status.st_mode) else "")
     return Changes(changed, known.keys() - seen)
 
 
@@ -77,6 +75,11 @@ def _read_sha256(file: str) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""  # whoever needs the file will tell
+
+
+def _describe(status: os.stat_result, *, ours: bool) -> tuple[int, int, int, int]:
+    touched = 0 if ours else status.st_ctime_ns
+    return status.st_size, status.st_mtime_ns, touched, status.st_ino
 
 
 def note_digests(folder: Path, sha256: Mapping[str, str], known: Digests) -> dict[str, FileDigest]:
@@ -91,8 +94,7 @@ def note_digests(folder: Path, sha256: Mapping[str, str], known: Digests) -> dic
             found[path] = row
             continue
         with suppress(OSError):  # whoever took it away since: the next build finds it gone
-            status = os.lstat(f"{folder}/{path}")
-            found[path] = FileDigest(status.st_size, status.st_mtime_ns, 0, status.st_ino, digest)
+            found[path] = FileDigest(*_describe(os.lstat(f"{folder}/{path}"), ours=True), digest)
     return found
 
 

@@ -19,10 +19,11 @@ from khobao.search.postingcode import (
     FIELD_SLOTS,
     find_articles,
     find_terms,
+    mark_keys,
+    mark_terms,
     renumber_articles,
     renumber_pairs,
     renumber_terms,
-    split_pair,
     spread_forms,
 )
 
@@ -94,9 +95,9 @@ def keep_articles(part: Part) -> Gathering:
     form_postings, pair_postings = (
         _choose(postings, stays) for postings in (old.form_postings, old.pair_postings)
     )
-    used = _find_used(form_postings, FIELD_SLOTS * len(old.forms))
+    used = mark_terms(form_postings, FIELD_SLOTS * len(old.forms))
     forms: NDArray[np.bool_] = np.any(used.reshape(-1, FIELD_SLOTS), axis=1)
-    pairs = _find_used(pair_postings, len(old.pairs))
+    pairs = mark_terms(pair_postings, len(old.pairs))
     # A key that stands in no pair any more may belong to no form that is left.
     left = _choose_terms(old, forms, pairs, form_postings, pair_postings)
     numbers = _count_up(stays)
@@ -122,9 +123,7 @@ def _choose_terms(
 ) -> InvertedBatch:
     """Return *old* with only these *forms* and *pairs*, and the postings, which are of no others."""
     left = old.pairs[pairs]
-    keys = np.zeros(len(old.keys), bool)
-    for of_pairs in split_pair(left):
-        keys[of_pairs] = True
+    keys = mark_keys(left, len(old.keys))
     return InvertedBatch(
         pick(old.forms, forms),
         pick(old.keys, keys),
@@ -144,13 +143,6 @@ def _choose(
         of_terms = rows if terms is None else rows[terms[find_terms(rows)]]
         chosen.append(of_terms[articles[find_articles(of_terms)]])
     return np.concatenate(chosen)
-
-
-def _find_used(postings: Integers, count: int) -> NDArray[np.bool_]:
-    """Say of *count* terms which have postings."""
-    used = np.zeros(count, bool)
-    used[find_terms(postings)] = True
-    return used
 
 
 def _count_up(chosen: NDArray[np.bool_]) -> Integers:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, find_bounds, find_numbers, find_positions, split_array, unite
+from khobao.search.arrays import Integers, find_bounds, find_numbers, find_positions, unite
 from khobao.search.counter import InvertedBatch
 from khobao.search.postingcode import (
     FIELD_SLOTS,
     FIELDS,
     find_terms,
     join_pair,
+    mark_keys,
+    mark_terms,
     renumber_pairs,
     split_pair,
 )
@@ -118,13 +121,10 @@ def build_directory(batches: Sequence[InvertedBatch], rare: int) -> Directory:
             if count:
                 counts[form] = counts.get(form, 0) + count
     folded = {form: fold(form) for form in counts}
-    used = [_list_used(batch) for batch in batches]
+    used = [batch.pairs[mark_terms(batch.pair_postings, len(batch.pairs))] for batch in batches]
     names = {*folded.values()}
     for batch, pairs in zip(batches, used, strict=True):
-        named = np.zeros(len(batch.keys), bool)
-        for of_pairs in split_pair(pairs):
-            named[of_pairs] = True
-        names.update(batch.keys[position] for position in np.flatnonzero(named).tolist())
+        names.update(compress(batch.keys, mark_keys(pairs, len(batch.keys)).tolist()))
     keys = sorted(names)
     forms = sorted(counts, key=lambda form: (folded[form], form))
     of_forms = find_numbers(map(folded.__getitem__, forms), keys)
@@ -168,14 +168,6 @@ def find_pairs(keys: Sequence[str], pairs: Integers, names: Collection[tuple[str
     found = np.zeros(len(pairs), bool)
     found[positions[positions >= 0]] = True
     return found
-
-
-def _list_used(batch: InvertedBatch) -> Integers:
-    """Return the pairs of *batch* that have postings."""
-    used = np.zeros(len(batch.pairs), bool)
-    for rows in split_array(batch.pair_postings):
-        used[find_terms(rows)] = True
-    return batch.pairs[used]
 
 
 def assemble(keys: Sequence[str], forms: Sequence[str], of_forms: Integers, pairs: Integers) -> Directory:

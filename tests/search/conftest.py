@@ -16,10 +16,23 @@ from folders import ROOT
 
 from khobao.models import SearchDocument, SearchIndex
 from khobao.search import ENGINE_SCRIPTS, build_search
-from khobao.search.packing import Cut
+from khobao.search.packing import Cut, pack_lists
 from khobao.search.reader import IndexReader
 
 SHORT_HEADS = Cut(longest=12, head=8)
+
+
+@pytest.fixture
+def packed(monkeypatch) -> list[int]:
+    """How many postings were packed, each time that lists were."""
+    sizes: list[int] = []
+
+    def spy(table, units, universe, full):
+        sizes.append(len(table.numbers))
+        return pack_lists(table, units, universe, full)
+
+    monkeypatch.setattr("khobao.search.repacking.pack_lists", spy)
+    return sizes
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from khobao.recordbytes import hash_record
 from khobao.search import build_search, start_search
 from khobao.search.analysis import analyze_texts, hash_text, split_by_slug
 from khobao.search.numbering import plan_numbers
-from khobao.search.packing import Cut, pack_lists
+from khobao.search.packing import Cut
 from khobao.search.scripts import parse_script
 from khobao.text.diacritics import fold
 
@@ -123,14 +123,7 @@ def test_one_article_is_analysed_alone(monkeypatch):
         assert analysed == [[documents[place].slug]]
 
 
-def test_only_lists_of_the_changed_article_are_packed(monkeypatch):
-    packed = []
-
-    def spy(table, units, universe, full):
-        packed.append(len(table.numbers))
-        return pack_lists(table, units, universe, full)
-
-    monkeypatch.setattr("khobao.search.repacking.pack_lists", spy)
+def test_only_lists_of_the_changed_article_are_packed(packed):
     documents = build_varied_documents(400)
     cache = MemoryCache()
     build_search(documents, cache=cache)
