@@ -17,9 +17,9 @@ from khobao.search.choosing import find_batches
 from khobao.search.directory import Directory, Terms, align_lists, align_units, build_directory
 from khobao.search.gathering import Gathered
 from khobao.search.indexer import NumberedBatch
+from khobao.search.packed import Ground, LastPacked, Packed, read_last_packed
 from khobao.search.postingcode import FIELDS, find_articles, find_frequencies, find_terms, split_pair
 from khobao.search.postings import place_postings, rank_postings
-from khobao.search.repacking import Ground, LastPacked, Packed, read_last_packed
 
 
 @dataclass(frozen=True)

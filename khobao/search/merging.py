@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from khobao.search.arrays import Integers, Scalar, find_bounds, find_numbers, find_positions
 from khobao.search.directory import Directory, Terms, align_lists, assemble
+from khobao.search.packed import Packed
 from khobao.search.packing import PackedLists
 from khobao.search.postingcode import renumber_pairs
-from khobao.search.repacking import Packed
 
 
 @dataclass(frozen=True)

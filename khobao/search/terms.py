@@ -9,8 +9,8 @@ from khobao.models import Artifact, Cache, StandingArtifact
 from khobao.search.arrays import find_positions
 from khobao.search.lexicon import format_syllables
 from khobao.search.merging import Origins
+from khobao.search.packed import Ground, LastPacked, Packed, write_packed
 from khobao.search.pieces import PieceMap, StandingPieces, build_pieces
-from khobao.search.repacking import Ground, LastPacked, Packed, write_packed
 from khobao.search.scripts import build_script
 
 # Bytes of a piece of rests after gzip. They are small, since a query wants one list or two of such a piece.

@@ -14,10 +14,10 @@ from khobao.search.gathering import Gathered
 from khobao.search.indexer import Lengths, TermBuilder
 from khobao.search.lexicon import build_lexicon
 from khobao.search.merging import merge_packed
+from khobao.search.packed import Ground, pack_postings
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
 from khobao.search.postings import sort_postings
-from khobao.search.repacking import Ground, pack_postings
 from khobao.search.scripts import build_script
 from khobao.search.terms import BuiltTerms, build_terms
 

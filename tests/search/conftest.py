@@ -31,7 +31,7 @@ def packed(monkeypatch) -> list[int]:
         sizes.append(len(table.numbers))
         return pack_lists(table, units, universe, full)
 
-    monkeypatch.setattr("khobao.search.repacking.pack_lists", spy)
+    monkeypatch.setattr("khobao.search.packed.pack_lists", spy)
     return sizes
 
 

@@ -1,4 +1,8 @@
-"""Packed lists of the last build, taken over where nothing in them has changed."""
+"""The packed lists of an archive: made from its postings, and kept in the cache for the next build.
+
+``khobao/search/changes.py`` finds which of those kept hold no longer, and ``khobao/search/merging.py`` puts
+new ones in their place.
+"""
 
 from __future__ import annotations
 
