@@ -66,8 +66,11 @@ class Origins:
         return Origins(find_positions(self.old[chosen], old), find_positions(self.new[chosen], new))
 
 
-def merge_packed(last: Packed, new: Packed, terms: Terms) -> tuple[Packed, Origins]:
-    """Return *last* with the lists of *terms* as *new* has them, and where its units come from."""
+def merge_packed(last: Packed, new: Packed, terms: Terms) -> tuple[Packed, tuple[Origins, ...]]:
+    """Return *last* with the lists of *terms* as *new* has them, and where its units come from.
+
+    These are the units of heads, articles and repeats, as their pieces have them.
+    """
     directory, origins = merge_directories(last.directory, new.directory, terms)
     lists = Origins(
         align_lists(directory, last.directory, origins.old),
@@ -83,7 +86,7 @@ def merge_packed(last: Packed, new: Packed, terms: Terms) -> tuple[Packed, Origi
         tuple(map(of_rests.merge_lists, last.rests, new.rests)),
         cut,
     )
-    return packed, origins
+    return packed, (origins, of_rests, of_rests)
 
 
 def merge_directories(last: Directory, new: Directory, terms: Terms) -> tuple[Directory, Origins]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.models import Artifact, Cache, StandingArtifact
-from khobao.search.arrays import find_positions
 from khobao.search.lexicon import format_syllables
 from khobao.search.merging import Origins
 from khobao.search.packed import Ground, LastPacked, Packed, write_packed
@@ -32,16 +31,16 @@ def build_terms(
     packed: Packed,
     ground: Ground,
     last: LastPacked | None = None,
-    origins: Origins | None = None,
+    origins: Sequence[Origins] | None = None,
     cache: Cache | None = None,
     held: Mapping[str, str] | None = None,
 ) -> BuiltTerms:
     """Cut packed lists into pieces, heads and rests apart.
 
     They are kept in *cache*. Of the pieces that the site *held* (path -> SHA-256) those are not written again
-    that are as *last*, when the *origins* of all their units are there.
+    that are as *last*, when the *origins* of the units of heads, articles and repeats are there.
     """
-    of_heads, *standing = _find_standing(packed, last, origins, held or {})
+    of_heads, *standing = _find_standing(last, origins, held or {})
     heads = build_pieces(packed.directory, packed.heads, "t", standing=of_heads)
     directory = packed.directory.keep(packed.is_cut())
     rest, repeats = (
@@ -58,11 +57,9 @@ def build_terms(
 
 
 def _find_standing(
-    packed: Packed, last: LastPacked | None, origins: Origins | None, held: Mapping[str, str]
+    last: LastPacked | None, origins: Sequence[Origins] | None, held: Mapping[str, str]
 ) -> list[StandingPieces | None]:
     """Return what stands of the pieces of heads, articles and repeats."""
     if not (last and origins):
         return [None, None, None]
-    of_rests = find_positions(origins.old[packed.cut], last.packed.cut)
-    units = (origins.old, of_rests, of_rests)
-    return [StandingPieces(rows, was, held) for rows, was in zip(last.pieces, units, strict=True)]
+    return [StandingPieces(rows, own.old, held) for rows, own in zip(last.pieces, origins, strict=True)]
