@@ -57,6 +57,7 @@ class ArticleDate:
     def isoformat(self) -> str:
         """Return the shortest ISO 8601 form that says all that is known."""
         if self.day:
+            # Sooner than formatting three numbers.
             day = _find_day(self.year, self.month, self.day).isoformat()
             return f"{day}T{self.clock}" if self.clock else day
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
@@ -66,4 +67,6 @@ class ArticleDate:
         return _find_day(self.year, self.month or 1, self.day or 1)
 
 
-_find_day = functools.cache(dt.date)  # thousands of articles share a day, and each is asked for its own often
+# Each article is asked for its day often, and thousands share one. It is no cached property of the record,
+# since what a record keeps in itself travels with it, into the cache too.
+_find_day = functools.cache(dt.date)

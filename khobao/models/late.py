@@ -19,6 +19,8 @@ class LateSequence(Sequence[Value]):
         self._make = make
         self._values: Sequence[Value] | None = None
 
+    # Not a cached_property: that of Python 3.11 takes a lock when it is first asked, and an archive has some
+    # of these sequences for every article.
     @property
     def _made(self) -> Sequence[Value]:
         if self._values is None:
