@@ -40,11 +40,11 @@ def read_digests(folder: Path, known: Digests, *, ours: bool = False) -> dict[st
     has no files. *ours* are the files of a site: no link is followed there, and that a hard link was made or
     taken away, which the next site does to each file that stays, changes nothing.
     """
-    return find_changes(folder, known, ours=ours).apply(known)
+    return find_file_changes(folder, known, ours=ours).apply(known)
 
 
 @dataclass(frozen=True)
-class Changes:
+class FileChanges:
     """What has become of the files of a folder."""
 
     changed: Mapping[str, FileDigest]  # new files too
@@ -56,7 +56,7 @@ class Changes:
         return {**kept, **self.changed}
 
 
-def find_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False) -> Changes:
+def find_file_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False) -> FileChanges:
     """Return what ``read_digests`` finds to be other than *known*, which is little to send from a worker."""
     changed: dict[str, FileDigest] = {}
     seen: set[str] = set()
@@ -66,7 +66,7 @@ def find_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False)
         described = _describe(status, ours=ours)
         if row is None or row[:4] != described or not row[4]:
             changed[path] = FileDigest(*described, _read_sha256(file) if stat.S_ISREG(status.st_mode) else "")
-    return Changes(changed, known.keys() - seen)
+    return FileChanges(changed, known.keys() - seen)
 
 
 def _read_sha256(file: str) -> str:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from khobao.errors import Problem
 from khobao.filedigests import (
-    Changes,
     Digests,
+    FileChanges,
     FileDigest,
-    find_changes,
+    find_file_changes,
     find_settled,
     format_digests,
     note_digests,
@@ -62,7 +62,7 @@ class LastBuild:
         self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITION, _OUTCOME)}
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
-        self._changes: Future[Changes] | None = None  # in the site, when a worker looks for them
+        self._changes: Future[FileChanges] | None = None  # in the site, when a worker looks for them
         self._inputs = ""  # digest of all that this build reads
 
     def read(self, name: str, *, again: bool = False) -> Mapping[str, str]:
@@ -98,7 +98,7 @@ class LastBuild:
         """Let a worker of *executor*, on this machine, look at the files of the site if there are many."""
         rows = self._find_rows("output")
         if len(rows) >= WORTH_A_PROCESS:
-            self._changes = executor.submit(find_changes, self._folders["output"], rows, ours=True)
+            self._changes = executor.submit(find_file_changes, self._folders["output"], rows, ours=True)
 
     def _find_rows(self, name: str) -> Mapping[str, tuple[int, int, int, int, str]]:
         rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})

@@ -13,7 +13,7 @@ from folders import ROOT
 
 from khobao.cache import FILE
 from khobao.errors import BuildFailedError
-from khobao.filedigests import FileDigest, find_changes, find_settled, note_digests, read_digests
+from khobao.filedigests import FileDigest, find_file_changes, find_settled, note_digests, read_digests
 from khobao.models import Folders
 from khobao.pipeline import build
 from khobao.search import start_search
@@ -266,7 +266,7 @@ def test_changes_are_all_that_differs(tmp_path):
     known = read_digests(tmp_path, {}, ours=True)
     (tmp_path / "b").write_text("other")
     (tmp_path / "c").rename(tmp_path / "d")
-    changes = find_changes(tmp_path, known, ours=True)
+    changes = find_file_changes(tmp_path, known, ours=True)
     assert (changes.changed.keys(), changes.gone) == ({"b", "d"}, {"c"})
     assert changes.apply(known) == read_digests(tmp_path, {}, ours=True)
 
