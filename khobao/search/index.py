@@ -7,11 +7,11 @@ the articles, and with or without a cache, because what is kept in one is a func
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import cached_property, partial
 
+from khobao.compactjson import format_compact_json
 from khobao.models import Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import hash_text
@@ -156,7 +156,7 @@ class StartedIndex:
                 " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
             },
         }
-        text = json.dumps(root, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        text = format_compact_json(root).replace("</", "<\\/")
         files = sorted((*shown.artifacts, *words.artifacts), key=lambda artifact: artifact.path)
         return SearchIndex(tuple(files), text, compounds)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from khobao.compactjson import format_compact_json
 from khobao.models import Artifact
 
 FOLDER = "tim-kiem"
@@ -26,9 +27,7 @@ def build_script(stem: str, *values: object, letters: str | None = None) -> tupl
 
     The last of the values is the text *letters*, if there is one: bytes as letters, which stand as they are.
     """
-    arguments = ",".join(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (stem, *values)
-    )
+    arguments = ",".join(map(format_compact_json, (stem, *values)))
     # U+2028 and U+2029 ended a line in the scripts of old engines.
     arguments = arguments.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     if letters is not None:

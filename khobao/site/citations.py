@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring as _quote
 from typing import Any
 
+from khobao.compactjson import format_compact_json
 from khobao.models import Article, Place
 from khobao.settings import Settings
 from khobao.site.facets import Entry
@@ -136,7 +137,7 @@ def format_json_ld(entry: Entry, settings: Settings) -> str:
         "isPartOf": {"@type": "ArchiveComponent", "name": settings.title},
         "url": absolute_url(entry.url, settings),
     }
-    text = json.dumps({k: v for k, v in thing.items() if v}, ensure_ascii=False, separators=(",", ":"))
+    text = format_compact_json({k: v for k, v in thing.items() if v})
     # "</script>" in a title would end the element; JSON may write any letter by its number.
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

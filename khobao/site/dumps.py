@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from khobao.compactjson import format_compact_json
 from khobao.models import Article, Artifact, StandingArtifact
 from khobao.recordbytes import name_record
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
@@ -157,9 +157,7 @@ def split_years(
 
 def build_text_file(entries: Iterable[Entry]) -> bytes:
     """Return articles with their full text as JSON Lines in gzip; every line has every key."""
-    lines = "".join(
-        json.dumps(build_record(entry), ensure_ascii=False, separators=(",", ":")) + "\n" for entry in entries
-    )
+    lines = "".join(format_compact_json(build_record(entry)) + "\n" for entry in entries)
     return gzip.compress(lines.encode(), GZIP_LEVEL, mtime=0)
 
 

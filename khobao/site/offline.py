@@ -8,11 +8,11 @@ changed. Lists stand under fixed names and are asked for anew each time (docs/ad
 from __future__ import annotations
 
 import hashlib
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from khobao.compactjson import format_compact_json
 from khobao.models import Artifact, StandingArtifact
 from khobao.site.assets import FOLDER as ASSETS
 from khobao.site.assets import Assets
@@ -83,7 +83,9 @@ def build_offline_files(archive: Archive, inventory: Inventory, assets: Assets) 
     sets = {kept.name: kept for kept in plan_sets(archive, sorted(files))}
     sizes = {name: sum(files[path][0] for path in kept.paths) for name, kept in sets.items()}
     # A file may be in several sets. A digest needs no escapes.
-    rows = {path: f'[{_dump(path)},{size},"{digest}"]' for path, (size, digest) in files.items()}
+    rows = {
+        path: f'[{format_compact_json(path)},{size},"{digest}"]' for path, (size, digest) in files.items()
+    }
     for url, kept in sorted((set_url(name), kept) for name, kept in sets.items()):
         size = sizes[kept.name] + sum(sizes[part] for part in kept.parts)
         yield Artifact(url, _format_list(kept, size, rows))
@@ -142,7 +144,7 @@ def _format_list(kept: OfflineSet, size: int, rows: Mapping[str, str]) -> bytes:
     """Return the list of a set as JSON, a line a file: [path, bytes, digest], as *rows* has it by path."""
     head = {"title": kept.title, "bytes": size, "articles": kept.articles, "parts": kept.parts}
     lines = ",\n".join(rows[path] for path in kept.paths)
-    return f'{_dump(head)[:-1]},"files":[\n{lines}\n]}}\n'.encode()
+    return f'{format_compact_json(head)[:-1]},"files":[\n{lines}\n]}}\n'.encode()
 
 
 def _build_worker(files: Mapping[str, tuple[int, str]], assets: Assets) -> Artifact:
@@ -151,8 +153,7 @@ def _build_worker(files: Mapping[str, tuple[int, str]], assets: Assets) -> Artif
         [assets.style, assets.theme, assets.page, assets.article, assets.kept, assets.offline, OFFLINE, KEPT]
     )
     version = hashlib.sha256("".join(path + files[path][1] for path in shell).encode()).hexdigest()[:_DIGEST]
-    known = {"version": version, "files": shell, "offline": OFFLINE, "hashed": [f"{ASSETS}/", _INDEX]}
-    return Artifact(WORKER, f"globalThis.khobaoShell={_dump(known)};\n{assets.worker}\n".encode())
-
-
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # asked for every file of a site
+    known = format_compact_json(
+        {"version": version, "files": shell, "offline": OFFLINE, "hashed": [f"{ASSETS}/", _INDEX]}
+    )
+    return Artifact(WORKER, f"globalThis.khobaoShell={known};\n{assets.worker}\n".encode())

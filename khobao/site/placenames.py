@@ -16,12 +16,12 @@ in ``tim-kiem/<stem>.<hash>.js``.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from khobao.compactjson import format_compact_json
 from khobao.models import Artifact, Gazetteer, Place
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage, find_earlier, find_later
@@ -112,7 +112,6 @@ def _list_changes(archive: Archive, gazetteer: Gazetteer) -> dict[str, list[obje
 
 
 def _build_script(stem: str, value: object) -> tuple[Artifact, str]:
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    data = f'khobao.receive("{stem}",{written})'.encode()
+    data = f'khobao.receive("{stem}",{format_compact_json(value)})'.encode()
     digest = hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
     return Artifact(f"{SEARCH_FOLDER}/{stem}.{digest}.js", data), digest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -22,6 +21,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 from khobao.cache import hash_code
+from khobao.compactjson import format_compact_json
 from khobao.recordbytes import hash_record
 from khobao.settings import Settings
 from khobao.site import permalinks
@@ -272,6 +272,6 @@ def _capital(text: str) -> str:
 
 def _json_block(value: object) -> markupsafe.Markup:
     """Return *value* as JSON that is safe inside a ``<script type="application/json">`` element."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = value if isinstance(value, str) else format_compact_json(value)
     # JSON may write any letter by its number; "<" must not appear, or "</script>" would end the element.
     return markupsafe.Markup(text.replace("<", "\\u003c"))  # noqa: S704
