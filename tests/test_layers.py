@@ -51,6 +51,8 @@ GATES = {
     "markupsafe": {"khobao.site.templating"},
     "mdit_py_plugins": {"khobao.site.markdown"},
     "numpy": {
+        "khobao.site.compared",
+        "khobao.site.relating",
         "khobao.site.sharing",
         *(
             f"khobao.search.{name}"

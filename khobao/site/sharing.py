@@ -6,9 +6,8 @@ are looked at a block at a time, which bounds the memory whatever the size of th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,50 +44,59 @@ class Holdings:
         return len(self.term_starts) - 1
 
 
-def build_holdings(by_article: Sequence[Collection[int]], weights: Sequence[int]) -> Holdings:
-    """Return the holdings of articles: *by_article* has the terms of each, each once."""
-    sizes = np.array(list(map(len, by_article)), np.int64)
-    holder = np.repeat(np.arange(len(by_article)), sizes)
-    term = np.fromiter(chain.from_iterable(by_article), np.int64, len(holder))
-    order = np.argsort(term, kind="stable")
+def build_holdings(terms: Integers, sizes: Integers, weights: Integers) -> Holdings:
+    """Return the holdings of articles: *terms* of each, each once, article by article; *sizes*: how many."""
+    holder = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.argsort(terms, kind="stable")
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return Holdings(
         articles=holder[order],
-        starts=np.searchsorted(term[order], np.arange(len(weights) + 1)),
-        weights=np.array(weights, np.int64),
-        terms=term,
+        starts=np.searchsorted(terms[order], np.arange(len(weights) + 1)),
+        weights=weights,
+        terms=terms,
         places=place,
         term_starts=np.concatenate(([0], np.cumsum(sizes))),
     )
 
 
-def find_sharing(
-    holdings: Holdings, promising: int, least: int
-) -> Iterator[tuple[Integers, Integers, Integers]]:
-    """Yield, a block of articles at a time, pairs of them that share much, as (number, other, score).
+def find_met(holdings: Holdings, numbers: Integers) -> Integers:
+    """Return the articles that come into question for some of *numbers*, each once: for them, these do."""
+    return np.unique(holdings.articles[_meet(holdings, numbers).places])
 
-    Into question come the articles that share a term and are near in its list; of those, the ``SHORTLIST``
-    that score most by what brought them, then the nearest, unless they score less than *promising*. Pairs
-    come out by number; left out are those of which all that they share scores less than *least*.
+
+def find_sharing(
+    holdings: Holdings, days: Integers, numbers: Integers, promising: int, least: int
+) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Yield, a block at a time, what articles share much with those of *numbers*, as (number, other, score).
+
+    *days*: of every article. Into question come the articles that share a term and are near in its list; of
+    those, the ``SHORTLIST`` that score most by what brought them, then the nearest in days, unless they score
+    less than *promising*. Pairs come out by number; left out are those of which all that they share scores
+    less than *least*.
     """
     marks = _Marks(holdings)
-    for begin in range(0, holdings.count(), _BLOCK):
-        number, other, whole = _list_candidates(
-            holdings, begin, min(begin + _BLOCK, holdings.count()), promising
-        )
+    for begin in range(0, len(numbers), _BLOCK):
+        number, other, whole = _list_candidates(holdings, days, numbers[begin : begin + _BLOCK], promising)
         score = whole + marks.score(number, other)
         enough = score >= least
         yield number[enough], other[enough], score[enough]
 
 
-def _list_candidates(
-    holdings: Holdings, begin: int, end: int, promising: int
-) -> tuple[Integers, Integers, Integers]:
-    """Return the shortlists of the articles from *begin* to *end*: number, other, score by whole lists."""
-    first, last = holdings.term_starts[begin], holdings.term_starts[end]
-    terms, places = holdings.terms[first:last], holdings.places[first:last]
-    owners = np.repeat(np.arange(begin, end), np.diff(holdings.term_starts[begin : end + 1]))
+@dataclass(frozen=True)
+class _Meetings:
+    """Whom articles meet in the lists of their terms, themselves too: each time, and by what."""
+
+    owners: Integers  # who meets somebody: a position among those who were asked for
+    places: Integers  # whom: a place in the lists
+    weights: Integers  # what the term is worth
+    whole: NDArray[np.bool_]  # whether its list is looked at whole
+
+
+def _meet(holdings: Holdings, numbers: Integers) -> _Meetings:
+    sizes = holdings.term_starts[numbers + 1] - holdings.term_starts[numbers]
+    held = _spread(holdings.term_starts[numbers], sizes)
+    terms, places = holdings.terms[held], holdings.places[held]
     low, high = holdings.starts[terms], holdings.starts[terms + 1]
     weights = holdings.weights[terms]
     long = high - low > 2 * NEAR
@@ -96,9 +104,24 @@ def _list_candidates(
     high = np.where(long, np.minimum(high, places + NEAR + 1), high)
     high = np.where(long & (weights <= BRINGS_NOBODY), low, high)
     counts = high - low
-    met = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
-    rows = holdings.articles[met] << _OTHER_SHIFT | np.repeat(np.where(long, 0, _WHOLE_BIT) | weights, counts)
-    rows |= np.repeat(owners - begin, counts) << _NUMBER_BITS
+    owners = np.repeat(np.arange(len(numbers)), sizes)
+    return _Meetings(
+        np.repeat(owners, counts), _spread(low, counts), np.repeat(weights, counts), np.repeat(~long, counts)
+    )
+
+
+def _spread(begins: Integers, sizes: Integers) -> Integers:
+    """Return the numbers of stretches, one after another: where each begins, and its size."""
+    return np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+
+
+def _list_candidates(
+    holdings: Holdings, days: Integers, numbers: Integers, promising: int
+) -> tuple[Integers, Integers, Integers]:
+    """Return the shortlists of the articles of *numbers*: number, other, score by whole lists."""
+    met = _meet(holdings, numbers)
+    rows = met.owners << _NUMBER_BITS | holdings.articles[met.places] << _OTHER_SHIFT
+    rows |= np.where(met.whole, _WHOLE_BIT, 0) | met.weights
     rows.sort()
     pairs = rows >> _OTHER_SHIFT
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))
@@ -107,12 +130,12 @@ def _list_candidates(
     score = np.add.reduceat(worth, starts) if len(starts) else worth
     whole = np.add.reduceat(np.where(rows & _WHOLE_BIT, worth, 0), starts) if len(starts) else worth
     other = pairs & (1 << _NUMBER_BITS - _OTHER_SHIFT) - 1
-    number = (pairs >> _NUMBER_BITS - _OTHER_SHIFT) + begin
+    number = numbers[pairs >> _NUMBER_BITS - _OTHER_SHIFT]
     kept = (score >= promising) & (other != number)
     number, other, score, whole = number[kept], other[kept], score[kept], whole[kept]
-    # The nearest first; of two as near, the one before.
-    distance = 2 * np.abs(other - number) + (other > number)
-    order = np.lexsort((distance, -score, number))
+    # The nearest first; of two as near, the one that stands before. Days, since the number of articles
+    # between two changes whenever one comes.
+    order = np.lexsort((np.abs(days[other] - days[number]), -score, number))
     number, other, whole = number[order], other[order], whole[order]
     rank = np.arange(len(number)) - np.searchsorted(number, number)
     return number[rank < SHORTLIST], other[rank < SHORTLIST], whole[rank < SHORTLIST]
