@@ -30,7 +30,7 @@ from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
 # Files: to look at fewer takes no longer than to start a process for it.
 WORTH_A_PROCESS = 2000
 
-_RECIPES, _EDITION, _OUTCOME = "recipes", "edition", "outcome"
+_RECIPES, _EDITIONS, _OUTCOME = "recipes", "editions", "outcome"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class LastBuild:
             "static": STATIC,
         }
         self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
-        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITION, _OUTCOME)}
+        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITIONS, _OUTCOME)}
         self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
         self._changes: Future[FileChanges] | None = None  # in the site, when a worker looks for them
@@ -107,7 +107,7 @@ class LastBuild:
     def build_standing(self) -> Standing:
         """Return what the site holds, and what its files were made from."""
         recipes = self._records.get(self._keys[_RECIPES], {})
-        return Standing(self.read("output"), recipes, self._records.get(self._keys[_EDITION], ("", {})))
+        return Standing(self.read("output"), recipes, self._records.get(self._keys[_EDITIONS], {}))
 
     def write_inputs(self, settings: Settings) -> None:
         """Keep what the next build must know of what this one reads, as each folder was read last."""
@@ -130,7 +130,7 @@ class LastBuild:
         records: dict[str, object] = {
             "output": _list_settled(self._now["output"]),
             _RECIPES: standing.noted,
-            _EDITION: standing.edition,
+            _EDITIONS: standing.editions,
         }
         if self._inputs:
             site = _hash(self._now["output"])

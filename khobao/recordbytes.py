@@ -61,6 +61,11 @@ def hash_record(value: object) -> str:
     return hashlib.sha256(buffer.getvalue()).hexdigest()
 
 
+def hash_text(text: str) -> str:
+    """Return a digest of *text*, sooner than ``hash_record``: 64 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def name_record(record: Named) -> str:
     """Return what ``hash_record`` makes of the fields of *record*: worked out once, and kept in it.
 
@@ -71,6 +76,11 @@ def name_record(record: Named) -> str:
         kind: Any = type(record)
         name = record.__dict__[_NAME] = hash_record(_build_reader(kind)(record))
     return name
+
+
+def give_name(record: Named, name: str) -> None:
+    """Let *name* be what ``name_record`` returns, a digest of all that anybody may ask of *record*."""
+    record.__dict__[_NAME] = name
 
 
 # Class -> what stands for its objects in a digest; None for what is written as pickle does.

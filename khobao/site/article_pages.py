@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 
 from khobao.articlefile import find_copies
 from khobao.models import Article, Place, Provenance, Role, SeedLine
-from khobao.recordbytes import name_record
+from khobao.recordbytes import hash_text, name_record
 from khobao.settings import Settings
 from khobao.site.citations import (
     absolute_url,
@@ -22,10 +22,13 @@ from khobao.site.citations import (
 )
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import pair_neighbours
+from khobao.site.pagegroup import PageGroup
 from khobao.site.permalinks import original_url
-from khobao.site.related import Related, show_topics
+from khobao.site.related import Relations, show_topics
 from khobao.site.renderer import render_body
 from khobao.site.templating import Page
+
+_NOBODY = (None, None)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class ArticlePages:
 
     archive: Archive
     provenance: Mapping[str, Provenance]  # slug -> where an article came from, when that is known
-    related: Mapping[Entry, Sequence[Related]]
+    related: Relations
     settings: Settings
     # Place id (None: the whole archive) -> dated entry -> the one before it and the one after it; filled as
     # lines are asked for.
@@ -64,8 +67,13 @@ class ArticlePages:
         origin = self.provenance.get(entry.article.slug)
         context = {
             "entry": entry,
+            "article": entry.article,
             "crumbs": (*self.archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
-            "neighbours": tuple(self._find_neighbours(entry)),
+            "neighbours": tuple(
+                Neighbours(place, earlier, later)
+                for place, earlier, later in self._find_beside(entry)
+                if earlier or later
+            ),
             "related": self.related.get(entry, ()),
             "provenance": origin,
             "left_out": count_left_out(origin.lines) if origin else (),
@@ -73,42 +81,48 @@ class ArticlePages:
         }
         return Page(entry.url, "article.html", context)
 
-    def plan_original(self, entry: Entry) -> Page | None:
-        """Return the page of the original of an article, where the seed is known."""
-        origin = self.provenance.get(entry.article.slug)
-        context = {"entry": entry, "provenance": origin}
-        return Page(original_url(entry.article), "original.html", context) if origin else None
-
     def find(self, url: str) -> Page | None:
         """Return the page of the article at *url*, or None when there is none."""
         entry = self._by_url.get(url)
         return self.plan(entry) if entry else None
 
-    def name_own(self) -> dict[str, str]:
-        """Return path -> digest of what each page has for itself: its article, and where that came from."""
-        own = {}
+    def group(self) -> Iterator[PageGroup]:
+        """Yield the page of every article, and that of its original where there is one."""
         for entry in self.archive.entries:
             origin = self.provenance.get(entry.article.slug)
-            own[entry.url] = name_record(entry.article)
+            own = name_record(entry.article) + (name_record(origin) if origin else "")
+            yield PageGroup(own, partial(self._tell_others, entry), partial(self._plan_alone, entry))
             if origin:
-                own[entry.url] += name_record(origin)
-                own[original_url(entry.article)] = own[entry.url]
-        return own
+                plan = partial(self._plan_original, entry, origin)
+                yield PageGroup(f"original {own}", str, plan)
 
-    def _find_neighbours(self, entry: Entry) -> Iterator[Neighbours]:
-        """Yield its neighbours in its first place, then in the whole archive, where there are any.
+    def _tell_others(self, entry: Entry) -> str:
+        """Return a digest of what the page of *entry* shows of others: no more than their cards."""
+        beside = [other for _, *pair in self._find_beside(entry) for other in pair]
+        names = " ".join([name_record(other) if other else "-" for other in beside])
+        return hash_text("\n".join((names, *self.related.tell(entry))))
 
-        Undated articles have no place in time, and so no neighbours.
+    def _plan_alone(self, entry: Entry) -> Iterator[Page]:
+        yield self.plan(entry)
+
+    def _plan_original(self, entry: Entry, origin: Provenance) -> Iterator[Page]:
+        context = {"entry": entry, "provenance": origin}
+        yield Page(original_url(entry.article), "original.html", context)
+
+    def _find_beside(self, entry: Entry) -> list[tuple[Place | None, Entry | None, Entry | None]]:
+        """Return (place, earlier, later) in its first place, and (None, earlier, later) in the whole archive.
+
+        Undated articles have no place in time, and so nobody beside them.
         """
-        for place in (*entry.places[:1], None):
-            key = place.id if place else None
-            if key not in self._lines:
-                line = self.archive.by_place[key] if key else self.archive.entries
-                dated = [other for other in line if other.article.date]
-                self._lines[key] = {one: (earlier, later) for one, later, earlier in pair_neighbours(dated)}
-            earlier, later = self._lines[key].get(entry, (None, None))
-            if earlier or later:
-                yield Neighbours(place, earlier, later)
+        return [(place, *self._find_line(place).get(entry, _NOBODY)) for place in (*entry.places[:1], None)]
+
+    def _find_line(self, place: Place | None) -> Mapping[Entry, tuple[Entry | None, Entry | None]]:
+        key = place.id if place else None
+        if key not in self._lines:
+            line = self.archive.by_place[key] if key else self.archive.entries
+            dated = [other for other in line if other.article.date]
+            self._lines[key] = {one: (earlier, later) for one, later, earlier in pair_neighbours(dated)}
+        return self._lines[key]
 
     @cached_property
     def _by_url(self) -> Mapping[str, Entry]:
@@ -120,15 +134,15 @@ def build_article_context(page: Page) -> dict[str, object]:
 
     Apart from planning, so that it can be done where and when the page is rendered.
     """
-    entry, settings = page.context["entry"], page.context["settings"]
+    entry, article, settings = (page.context[name] for name in ("entry", "article", "settings"))
     url = absolute_url(entry.url, settings)
     return {
-        "body": render_body(entry.article.body),
-        "copies": find_copies(entry.article),
+        "body": render_body(article.body),
+        "copies": find_copies(article),
         "meta": build_meta(entry, settings),
         "json_ld": format_json_ld(entry, settings),
-        "citations": build_citations(entry.article, url),
-        "topics": show_topics(entry.article, [other.topics for other in page.context["related"]]),
+        "citations": build_citations(article, url),
+        "topics": show_topics(article, [other.topics for other in page.context["related"]]),
         "absolute_url": url,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from khobao.models import Gazetteer, Place
@@ -12,6 +13,7 @@ from khobao.site.facets import Archive, Entry, sort_by_name
 from khobao.site.history import build_history
 from khobao.site.lineage import Lineage
 from khobao.site.listing import PAGE_LENGTH, count_by_year, group_by_year, plan_years, year_links
+from khobao.site.pagegroup import PageGroup, group_pages
 from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps
@@ -19,19 +21,16 @@ from khobao.site.tilemap import build_maps
 GATHERED = 20  # articles about what a place was before that its page shows; the rest stand on their own pages
 
 
-def plan_place_pages(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
-    """Yield the index of places, and the pages of every place that has articles or once was one that has."""
-    provinces = [
-        (province, len(archive.by_place[province.id]), _count_parts(archive, province))
-        for province in archive.parts.get(None, ())
-    ]
-    context = {
-        "provinces": provinces,
-        "placeless": sum(1 for entry in archive.entries if not entry.places),
-        "maps": build_maps(archive, lineage, gazetteer),
-        "today": _list_provinces_of_today(archive, lineage),
-    }
-    yield Page(PLACES, "places.html", context)
+def group_place_pages(
+    archive: Archive, digest: str, lineage: Lineage, gazetteer: Gazetteer
+) -> Iterator[PageGroup]:
+    """Yield the index of places, and the pages of every place that has articles or once was one that has.
+
+    *digest*: of all that lists show of *archive*.
+    """
+    yield PageGroup(
+        "", partial("places {}".format, digest), partial(_plan_places, archive, lineage, gazetteer)
+    )
     parts = _find_parts_without_articles(archive, lineage)
     for place_id, place in lineage.places.items():
         gathered = lineage.gather(place_id, archive)
@@ -50,19 +49,35 @@ def plan_place_pages(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -
             "gathered_groups": group_by_year(gathered[:GATHERED]),
         }
         entries = archive.by_place.get(place_id, ())
-        yield from _plan_axis(place_url(place), entries, "place.html", context)
+        yield group_pages(_plan_axis, place_url(place), entries, "place.html", context)
 
 
-def plan_source_pages(archive: Archive) -> Iterator[Page]:
-    """Yield the index of sources, and the pages of every source."""
-    sources = [(source, entries, count_by_year(entries)) for source, entries in archive.by_source.items()]
-    yield Page(
-        SOURCES,
-        "sources.html",
-        {"sources": [(source, len(entries), tuple(years)) for source, entries, years in sources]},
-    )
-    for source, entries, _ in sources:
-        yield from _plan_axis(source_url(source.slug), entries, "source.html", {"source": source})
+def _plan_places(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
+    provinces = [
+        (province, len(archive.by_place[province.id]), _count_parts(archive, province))
+        for province in archive.parts.get(None, ())
+    ]
+    context = {
+        "provinces": provinces,
+        "placeless": sum(1 for entry in archive.entries if not entry.places),
+        "maps": build_maps(archive, lineage, gazetteer),
+        "today": _list_provinces_of_today(archive, lineage),
+    }
+    yield Page(PLACES, "places.html", context)
+
+
+def group_source_pages(archive: Archive, digest: str) -> Iterator[PageGroup]:
+    """Yield the index of sources, and the pages of every source; *digest* as for places."""
+    yield PageGroup("", partial("sources {}".format, digest), partial(_plan_sources, archive))
+    for source, entries in archive.by_source.items():
+        yield group_pages(_plan_axis, source_url(source.slug), entries, "source.html", {"source": source})
+
+
+def _plan_sources(archive: Archive) -> Iterator[Page]:
+    sources = [
+        (source, len(entries), tuple(count_by_year(entries))) for source, entries in archive.by_source.items()
+    ]
+    yield Page(SOURCES, "sources.html", {"sources": sources})
 
 
 def _plan_axis(

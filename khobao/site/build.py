@@ -20,7 +20,8 @@ from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
 from khobao.site.machine_files import build_machine_files
 from khobao.site.offline import Inventory, build_offline_files
-from khobao.site.pages import plan_articles, plan_lists, plan_others, plan_search
+from khobao.site.pagegroup import plan_groups
+from khobao.site.pages import group_lists, plan_others, plan_search
 from khobao.site.permalinks import DATA, SEARCH
 from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
@@ -68,21 +69,20 @@ def build_site(
     related = ground.finish_related()
     article_pages = ArticlePages(archive, provenance, related, settings)
     frame = build_frame(settings, assets)
-    edition = build_key(frame, ground.cards, related.digest)
-    own = article_pages.name_own()
-    settled = standing.find_edition(edition, own)
-    lists = [] if settled else list(plan_lists(archive, lineage, gazetteer))
-    standing.note_edition(edition, own, [page.url for page in lists] or settled.keys() - own.keys())
-    others = plan_others(archive, report)
-    pages = sorted(chain(lists, plan_articles(article_pages, settled), others), key=lambda page: page.url)
-    urls = [*settled, SEARCH, DATA, *(page.url for page in pages)]
+    list_groups = partial(group_lists, archive, ground.cards, lineage, gazetteer)
+    settled_lists, lists = plan_groups("lists", list_groups, ground.cards, frame, standing)
+    shared = build_key(ground.cards, related.digest)
+    settled_articles, articles = plan_groups("articles", article_pages.group, shared, frame, standing)
+    settled = settled_lists + settled_articles
+    pages = sorted((*lists, *articles, *plan_others(archive, report)), key=lambda page: page.url)
+    urls = [*(artifact.path for artifact in settled), SEARCH, DATA, *(page.url for page in pages)]
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
         *names.artifacts,
         build_manifest(settings, language, assets),
         *build_machine_files(archive, lineage, urls, settings, standing),
-        *settled.values(),
+        *settled,
     ]
     if keep:
         keep(Plan(article_pages, settings, assets))

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from khobao.models import Article, Cache
-from khobao.recordbytes import find_records, format_record, hash_record, name_record
+from khobao.recordbytes import find_records, format_record, give_name, hash_record, name_record
 from khobao.site.facets import Entry
 
 _KEY = "cards"  # of the cache
@@ -19,7 +19,10 @@ _SHOWN = tuple(field.name for field in dataclasses.fields(Article) if field.name
 
 
 def name_cards(entries: Sequence[Entry], cache: Cache | None = None) -> list[str]:
-    """Return a digest of the card of each of *entries*. *cache* knows those of articles that stay."""
+    """Give each of *entries* a digest of its card as its name, and return these.
+
+    So a list is known by what it shows. *cache* knows the cards of articles that stay.
+    """
     known: dict[str, tuple[str, str]] = find_records(cache, [_KEY]).get(_KEY, {}) if cache else {}
     rows: dict[str, tuple[str, str]] = {}  # slug -> digest of the article, and of its card
     for entry in entries:
@@ -28,7 +31,10 @@ def name_cards(entries: Sequence[Entry], cache: Cache | None = None) -> list[str
         rows[slug] = row if row and row[0] == name else (name, _name_card(entry))
     if cache and rows != known:
         cache.put(_KEY, format_record(rows))
-    return [card for _, card in rows.values()]
+    cards = [card for _, card in rows.values()]
+    for entry, card in zip(entries, cards, strict=True):
+        give_name(entry, card)
+    return cards
 
 
 def _name_card(entry: Entry) -> str:

@@ -25,7 +25,9 @@ Row = tuple[Facts, tuple[str, ...], str]
 
 _PLACE = " "  # before the name of a place, among the names of terms: compounds begin with a letter
 _SMALL = 256  # articles; in a smaller archive no term can be very rare
-STORED = "<i4"
+STORED = "<i4"  # numbers in the cache
+_POWERS = 1 << np.arange(62)
+_STEPS = (np.arange(63) + 1) // 2  # of four, by the bits of a number
 
 
 @dataclass(frozen=True)
@@ -169,10 +171,6 @@ def step(count: int) -> int:
     [1, 1, 1, 2, 2, 3]
     """
     return (count.bit_length() + 1) // 2
-
-
-_POWERS = 1 << np.arange(62)
-_STEPS = (np.arange(63) + 1) // 2  # by the bits of a number
 
 
 def format_compared(compared: Compared) -> bytes:

@@ -4,29 +4,78 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
 from khobao.site.charts import build_calendar
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import ListPage, group_by_year, pair_neighbours, plan_list
+from khobao.site.pagegroup import PageGroup, group_pages
 from khobao.site.permalinks import DATES, UNDATED_PAGE, any_year_url, day_url, month_url, year_url
 from khobao.site.templating import Page
 
 MONTH_PAGE_LENGTH = 100  # articles on one page of a month: its days should stand together
 
+_Month = tuple[int, int]  # year, month
+_Day = tuple[int, int, int]  # year, month, day
+_AnyDay = tuple[int, int]  # month, day of any year
 # year -> month (0: not known) -> day (0: not known) -> entries
 _Almanac = Mapping[int, Mapping[int, Mapping[int, Sequence[Entry]]]]
 
 
-def plan_date_pages(archive: Archive) -> Iterator[Page]:
-    """Yield every page below ``ngay/``. Previous and next always lead to a page that has articles."""
+def group_date_pages(archive: Archive, digest: str) -> Iterator[PageGroup]:
+    """Yield the pages below ``ngay/``. Previous and next always lead to a page that has articles.
+
+    *digest*: of all that lists show of *archive*.
+    """
     almanac = _build_almanac(archive)
+    any_years = _gather_any_years(archive)
+    yield PageGroup("", partial("dates {}".format, digest), partial(_plan_dates, archive, almanac, any_years))
+    yield group_pages(_plan_undated, archive.undated)
+    yield from _group_years(almanac)
+    yield from _group_months(almanac)
+    yield from _group_days(archive)
+    for any_day, before, after in pair_neighbours(list(any_years)):
+        yield group_pages(_plan_any_year, any_day, any_years[any_day], before, after)
+
+
+def _group_years(almanac: _Almanac) -> Iterator[PageGroup]:
+    for year, before, after in pair_neighbours(sorted(almanac)):
+        counts = {month: _count(days) for month, days in almanac[year].items()}
+        yield group_pages(_plan_year, year, counts, before, after)
+
+
+def _group_months(almanac: _Almanac) -> Iterator[PageGroup]:
+    # What names only its year stands outside the line of months: nothing comes before or after it.
+    line = sorted((year, month) for year, months in almanac.items() for month in months if month)
+    beside = {month: (before, after) for month, before, after in pair_neighbours(line)}
+    for year, months in almanac.items():
+        for month, days in months.items():
+            yield group_pages(_plan_month, year, month, days, *beside.get((year, month), (None, None)))
+
+
+def _group_days(archive: Archive) -> Iterator[PageGroup]:
+    line = sorted(key for key in archive.by_day if key[2])
+    years = Counter(key[1:] for key in line)
+    for day, before, after in pair_neighbours(line):
+        yield group_pages(_plan_day, day, archive.by_day[day], years[day[1:]], before, after)
+
+
+def _build_almanac(archive: Archive) -> _Almanac:
+    almanac: dict[int, dict[int, dict[int, Sequence[Entry]]]] = defaultdict(lambda: defaultdict(dict))
+    for (year, month, day), entries in archive.by_day.items():
+        almanac[year][month][day] = entries
+    return almanac
+
+
+def _plan_dates(
+    archive: Archive, almanac: _Almanac, any_years: Mapping[_AnyDay, Sequence[Entry]]
+) -> Iterator[Page]:
     rows = [
         (year, archive.by_year[year], [archive.by_month.get((year, month), 0) for month in range(1, 13)])
         for year in sorted(almanac, reverse=True)
     ]
-    any_years = _gather_any_years(archive)
     yield Page(
         DATES,
         "dates.html",
@@ -41,111 +90,97 @@ def plan_date_pages(archive: Archive) -> Iterator[Page]:
             "undated": len(archive.undated),
         },
     )
-    for page in plan_list(UNDATED_PAGE, archive.undated):
-        yield Page(page.url, "undated.html", {"list": page, "total": len(archive.undated)})
-    yield from _plan_years(almanac)
-    yield from _plan_months(almanac)
-    yield from _plan_days(archive)
-    yield from _plan_any_years(any_years)
 
 
-def _build_almanac(archive: Archive) -> _Almanac:
-    almanac: dict[int, dict[int, dict[int, Sequence[Entry]]]] = defaultdict(lambda: defaultdict(dict))
-    for (year, month, day), entries in archive.by_day.items():
-        almanac[year][month][day] = entries
-    return almanac
+def _plan_undated(undated: Sequence[Entry]) -> Iterator[Page]:
+    for page in plan_list(UNDATED_PAGE, undated):
+        yield Page(page.url, "undated.html", {"list": page, "total": len(undated)})
 
 
-def _plan_years(almanac: _Almanac) -> Iterator[Page]:
-    for year, before, after in pair_neighbours(sorted(almanac)):
-        months = almanac[year]
-        peak = max((len(found) for days in months.values() for day, found in days.items() if day), default=1)
-        calendars = [
-            build_calendar(year, month, _counts(months.get(month, {})), peak) for month in range(1, 13)
-        ]
+def _plan_year(
+    year: int, counts: Mapping[int, Mapping[int, int]], before: int | None, after: int | None
+) -> Iterator[Page]:
+    """Yield the page of *year*; *counts*: month -> day -> articles, 0 for what is not known."""
+    peak = max((count for days in counts.values() for day, count in days.items() if day), default=1)
+    yield Page(
+        year_url(year),
+        "year.html",
+        {
+            "year": year,
+            "total": sum(count for days in counts.values() for count in days.values()),
+            "calendars": [build_calendar(year, month, counts.get(month, {}), peak) for month in range(1, 13)],
+            "monthless": counts.get(0, {}).get(0, 0),
+            "previous": before,
+            "next": after,
+        },
+    )
+
+
+def _plan_month(
+    year: int, month: int, days: Mapping[int, Sequence[Entry]], before: _Month | None, after: _Month | None
+) -> Iterator[Page]:
+    entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
+    counts = _count(days)
+    context = {
+        "year": year,
+        "month": month,
+        "total": len(entries),
+        "calendar": build_calendar(year, month, counts, max(counts.values())) if month else None,
+        "previous": before,
+        "next": after,
+    }
+    for page in plan_list(month_url(year, month), entries, MONTH_PAGE_LENGTH):
+        yield Page(page.url, "month.html", context | {"list": page, "days": _group_by_day(page)})
+
+
+def _plan_day(
+    day: _Day, entries: Sequence[Entry], years: int, before: _Day | None, after: _Day | None
+) -> Iterator[Page]:
+    """Yield the pages of *day*; *years*: how many years have articles of this day of the calendar."""
+    for page in plan_list(day_url(*day), entries):
         yield Page(
-            year_url(year),
-            "year.html",
+            page.url,
+            "day.html",
             {
-                "year": year,
-                "total": sum(len(found) for days in months.values() for found in days.values()),
-                "calendars": calendars,
-                "monthless": len(months.get(0, {}).get(0, ())),
+                "list": page,
+                "date": page.entries[0].article.date,
+                "total": len(entries),
+                "years": years,
                 "previous": before,
                 "next": after,
             },
         )
 
 
-def _plan_months(almanac: _Almanac) -> Iterator[Page]:
-    # What names only its year stands outside the line of months: nothing comes before or after it.
-    line = sorted((year, month) for year, months in almanac.items() for month in months if month)
-    beside = {month: (before, after) for month, before, after in pair_neighbours(line)}
-    for year, months in almanac.items():
-        for month, days in months.items():
-            entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
-            before, after = beside.get((year, month), (None, None))
-            counts = _counts(days)
-            context = {
-                "year": year,
-                "month": month,
-                "total": len(entries),
-                "calendar": build_calendar(year, month, counts, max(counts.values())) if month else None,
-                "previous": before,
-                "next": after,
-            }
-            for page in plan_list(month_url(year, month), entries, MONTH_PAGE_LENGTH):
-                yield Page(page.url, "month.html", context | {"list": page, "days": _group_by_day(page)})
-
-
-def _plan_days(archive: Archive) -> Iterator[Page]:
-    days = sorted(key for key in archive.by_day if key[2])
-    years = Counter(key[1:] for key in days)
-    for day, before, after in pair_neighbours(days):
-        entries = archive.by_day[day]
-        for page in plan_list(day_url(*day), entries):
-            yield Page(
-                page.url,
-                "day.html",
-                {
-                    "list": page,
-                    "date": page.entries[0].article.date,
-                    "total": len(entries),
-                    "years": years[day[1:]],
-                    "previous": before,
-                    "next": after,
-                },
-            )
-
-
-def _gather_any_years(archive: Archive) -> dict[tuple[int, int], list[Entry]]:
+def _gather_any_years(archive: Archive) -> dict[_AnyDay, list[Entry]]:
     """Return (month, day) -> what appeared on it in any year, for every day of the calendar with articles."""
-    found: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    found: dict[_AnyDay, list[Entry]] = defaultdict(list)
     for (_, month, day), entries in archive.by_day.items():
         if day:
             found[month, day] += entries
     return dict(sorted(found.items()))
 
 
-def _plan_any_years(found: Mapping[tuple[int, int], Sequence[Entry]]) -> Iterator[Page]:
+def _plan_any_year(
+    day: _AnyDay, entries: Sequence[Entry], before: _AnyDay | None, after: _AnyDay | None
+) -> Iterator[Page]:
     """Yield the pages of “this day in any year”."""
-    for (month, day), before, after in pair_neighbours(list(found)):
-        for page in plan_list(any_year_url(month, day), found[month, day]):
-            yield Page(
-                page.url,
-                "any_year.html",
-                {
-                    "list": page,
-                    "groups": group_by_year(page.entries),
-                    "day": (month, day),
-                    "total": len(found[month, day]),
-                    "previous": before,
-                    "next": after,
-                },
-            )
+    for page in plan_list(any_year_url(*day), entries):
+        yield Page(
+            page.url,
+            "any_year.html",
+            {
+                "list": page,
+                "groups": group_by_year(page.entries),
+                "day": day,
+                "total": len(entries),
+                "previous": before,
+                "next": after,
+            },
+        )
 
 
-def _counts(days: Mapping[int, Sequence[Entry]]) -> dict[int, int]:
+def _count(days: Mapping[int, Sequence[Entry]]) -> dict[int, int]:
     return {day: len(entries) for day, entries in days.items()}
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from khobao.models import Gazetteer
-from khobao.site.article_pages import ArticlePages
-from khobao.site.axis_pages import plan_place_pages, plan_source_pages
+from khobao.site.axis_pages import group_place_pages, group_source_pages
 from khobao.site.charts import build_timeline
-from khobao.site.date_pages import plan_date_pages
+from khobao.site.date_pages import group_date_pages
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
+from khobao.site.pagegroup import PageGroup
 from khobao.site.permalinks import ABOUT, HOME, KEPT, NOT_FOUND, OFFLINE, SEARCH
 from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
@@ -20,21 +21,15 @@ HOME_NEWEST = 12  # articles on the front page
 HOME_PLACES = 8  # places on the front page, those with most articles
 
 
-def plan_lists(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
-    """Yield the pages that are made of the cards of all articles: the front page and all lists."""
-    yield from _plan_home(archive, lineage, gazetteer)
-    yield from plan_place_pages(archive, lineage, gazetteer)
-    yield from plan_date_pages(archive)
-    yield from plan_source_pages(archive)
+def group_lists(archive: Archive, digest: str, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[PageGroup]:
+    """Yield the pages that are made of the cards of articles: the front page and all lists.
 
-
-def plan_articles(pages: ArticlePages, settled: Container[str]) -> Iterator[Page]:
-    """Yield the page of every article, and that of its original, but for those that are *settled*."""
-    for entry in pages.archive.entries:
-        if entry.url not in settled:
-            yield pages.plan(entry)
-            if original := pages.plan_original(entry):
-                yield original
+    *digest*: of the cards of all.
+    """
+    yield PageGroup("", partial("home {}".format, digest), partial(_plan_home, archive, lineage, gazetteer))
+    yield from group_place_pages(archive, digest, lineage, gazetteer)
+    yield from group_date_pages(archive, digest)
+    yield from group_source_pages(archive, digest)
 
 
 def plan_search(root: str, places: Mapping[str, str]) -> Page:

@@ -36,5 +36,7 @@ def render_preview(article: Article, plan: Plan) -> Artifact | None:
     # A new entry, not a changed copy: what the old one remembers of its article is out of date.
     now = Entry(article, entry.url, entry.places, entry.source)
     return render_here(
-        dataclasses.replace(page, context={**page.context, "entry": now}), plan.settings, plan.assets
+        dataclasses.replace(page, context={**page.context, "entry": now, "article": article}),
+        plan.settings,
+        plan.assets,
     )

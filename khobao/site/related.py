@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from khobao.articlefile import find_copies
 from khobao.models import Article, Cache
-from khobao.recordbytes import find_records, format_record, hash_record
+from khobao.recordbytes import find_records, format_record, hash_record, hash_text, name_record
 from khobao.site.compared import Row, step
 from khobao.site.facets import Archive, Entry
 from khobao.site.relating import parse_pairs, relate_rows
@@ -46,19 +46,30 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
         self.digest = hash_record(data)  # of who is related to whom, by what, by their places here
         pairs = parse_pairs(data)
         self._entries = entries
-        self._terms = [Term(name, is_place) for name, is_place in pairs.names]
+        self._names = pairs.names
         self._others = pairs.others.tolist()
-        self._topics = pairs.topics.tolist()
+        self._topics = list(map(tuple, pairs.topics.tolist()))
         self._places = {entries[number]: places for number, places in pairs.find_places().items()}
 
     def __getitem__(self, entry: Entry) -> tuple[Related, ...]:
         return tuple(
             Related(
                 self._entries[self._others[place]],
-                tuple(self._terms[topic] for topic in self._topics[place] if topic >= 0),
+                tuple(Term(*self._names[topic]) for topic in self._topics[place] if topic >= 0),
             )
             for place in self._places[entry]
         )
+
+    def tell(self, entry: Entry) -> list[str]:
+        """Return a line for each related article of *entry*: its name, and what the two share."""
+        return [self._told[place] for place in self._places.get(entry, ())]
+
+    @cached_property
+    def _told(self) -> list[str]:
+        names = [" " * is_place + name for name, is_place in (*self._names, ("", False))]  # -1: none
+        told = {topics: "\t".join([names[topic] for topic in topics]) for topics in set(self._topics)}
+        others = map(name_record, map(self._entries.__getitem__, self._others))
+        return list(map("{}\t{}".format, others, map(told.__getitem__, self._topics)))
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._places)
@@ -82,10 +93,12 @@ def start_relating(
     """
     entries = archive.entries
     words = [compounds.get(entry.article.slug, "") for entry in entries]
-    names = [hash_record(pair) for pair in zip(cards, words, strict=True)] if cache else []
     last = _read_last(cache) if cache else _Last()
-    if cache and names == last.names:
+    # Two texts are sooner hashed than thousands; nothing that is joined here has what joins it.
+    mark = hash_record((" ".join(cards), chr(0).join(words))) if cache else ""
+    if cache and mark == last.mark:
         return lambda: Relations(entries, last.pairs)
+    names = list(map(hash_text, map(str.__add__, cards, words))) if cache else []
     standing = _find_standing(names, last.names)
     compared = _read_compared(cache, last) if cache and standing else b""
     if not compared:
@@ -97,7 +110,7 @@ def start_relating(
     def finish() -> Relations:
         pairs, compared = made.result() if made else task()
         if cache:
-            _write_last(cache, _Last(names, pairs), compared)
+            _write_last(cache, _Last(mark, names, pairs), compared)
         return Relations(entries, pairs)
 
     return finish
@@ -105,15 +118,11 @@ def start_relating(
 
 @dataclass(frozen=True)
 class _Last:
-    """What the last build found: digests of what it knew of each article, and the pairs, as bytes."""
+    """What the last build found."""
 
-    names: Sequence[str] = ()
+    mark: str = ""  # digest of all that it knew; what is kept apart begins with it, so that nothing is mixed
+    names: Sequence[str] = ()  # digests of what it knew of each article
     pairs: bytes = b""
-
-    @property
-    def mark(self) -> bytes:
-        """What is kept beside it begins with this: what two builds left is never mixed."""
-        return hash_record(" ".join(self.names)).encode()
 
 
 def _read_last(cache: Cache) -> _Last:
@@ -123,12 +132,13 @@ def _read_last(cache: Cache) -> _Last:
 
 def _read_compared(cache: Cache, last: _Last) -> bytes:
     """Return what was compared of the articles of *last*; nothing when that is gone."""
+    mark = last.mark.encode()
     data = cache.get(_COMPARED) or b""
-    return data.removeprefix(last.mark) if data.startswith(last.mark) else b""
+    return data.removeprefix(mark) if data.startswith(mark) else b""
 
 
 def _write_last(cache: Cache, last: _Last, compared: bytes) -> None:
-    cache.put_many({_LAST: format_record(last), _COMPARED: last.mark + compared})
+    cache.put_many({_LAST: format_record(last), _COMPARED: last.mark.encode() + compared})
 
 
 def _find_standing(names: Sequence[str], last: Sequence[str]) -> list[int]:

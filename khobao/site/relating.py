@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, islice
+from operator import itemgetter
 
 import numpy as np
 
@@ -130,16 +131,14 @@ def _relate(compared: Compared, articles: Integers) -> Pairs:
 
 def _rank(stories: _Stories, articles: Integers) -> Iterator[tuple[int, list[int]]]:
     """Yield (number, the articles that share enough with it, best first) for those of *articles* with any."""
-    facts = stories.compared.facts
-    days = np.array([day for _, _, day, _, _ in facts], np.int64)
-    least = step(len(facts)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
+    slugs = [slug for slug, *_ in stories.compared.facts]
+    days = np.array([day for _, _, day, _, _ in stories.compared.facts], np.int64)
+    least = step(len(slugs)) ** 2 * 5 // 4  # a term or two that hardly anybody else has, and more
     for numbers, others, scores in find_sharing(stories.holdings, days, articles, least // 3, least):
-        pairs = zip(numbers.tolist(), others.tolist(), scores.tolist(), strict=True)
-        for number, group in groupby(pairs, key=lambda pair: pair[0]):
-            day = facts[number][2]
-            ranked = sorted(
-                (-score, abs(facts[other][2] - day), facts[other][0], other) for _, other, score in group
-            )
+        apart = np.abs(days[others] - days[numbers])
+        rows = zip(*(column.tolist() for column in (numbers, -scores, apart, others)), strict=True)
+        for number, group in groupby(rows, key=itemgetter(0)):
+            ranked = sorted((worth, far, slugs[other], other) for _, worth, far, other in group)
             yield number, [other for *_, other in ranked]
 
 

@@ -7,63 +7,71 @@ so that no input can be forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from khobao.models import Artifact, StandingArtifact
 from khobao.recordbytes import hash_record
 
 Recipe = tuple[str, str, int]  # key of a file, its SHA-256, its size in bytes
-Edition = tuple[str, Mapping[str, str]]  # its digest; path -> what a page has for itself, or ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the last build knew of the pages that are planned together, lists or articles."""
+
+    frame: str = ""  # digest of what every page is made with
+    shared: str = ""  # digest of all that they show beside what is their own
+    # Path -> of the group that it belongs to, names of its own and of the rest (pagegroup.py).
+    groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Standing:
     """The files of the site that stands, by what they were made from."""
 
     def __init__(
-        self, held: Mapping[str, str], recipes: Mapping[str, Recipe], edition: Edition = ("", {})
+        self,
+        held: Mapping[str, str],
+        recipes: Mapping[str, Recipe],
+        editions: Mapping[str, Edition] | None = None,
     ) -> None:
-        """Know that *held* (path -> SHA-256) stands, and what earlier builds noted of it (path -> recipe)."""
+        """Know that *held* (path -> SHA-256) stands, and what earlier builds noted of it.
+
+        That is *recipes* (path -> recipe) and *editions*, by what they are of.
+        """
         self.held = held
         self._recipes = recipes
-        self._edition = edition
-        self.noted: dict[str, Recipe] = {}  # path -> recipe, of every file that this build asked for
-        self.edition: Edition = ("", {})  # of this build
+        self._editions = editions or {}
+        # Of every file that this build asked for, and of every edition.
+        self.noted: dict[str, Recipe] = {}
+        self.editions: dict[str, Edition] = {}
 
     def find(self, path: str, key: str) -> StandingArtifact | None:
         """Return the file at *path* when it was made from *key* and stands unchanged, else None."""
-        recipe = self._recipes.get(path)
-        if recipe is None or recipe[0] != key or self.held.get(path) != recipe[1]:
+        if not self._stands(path) or self._recipes[path][0] != key:
             return None
-        self.noted[path] = recipe
-        return StandingArtifact(path, recipe[1], recipe[2])
+        [artifact] = self.keep([path])
+        return artifact
 
-    def find_edition(self, edition: str, own: Mapping[str, str]) -> dict[str, StandingArtifact]:
-        """Return path -> file of those pages of an *edition* that stand as they would be made.
+    def find_edition(self, kind: str, frame: str) -> Edition:
+        """Return the last edition of a *kind* when its pages have this *frame*, and all stand; else none."""
+        edition = self._editions.get(kind, Edition())
+        stands = all(map(self._stands, edition.groups)) and edition.frame == frame
+        return edition if stands else Edition()
 
-        *edition* is a digest of all that pages share, *own* (path -> digest) what some have for themselves.
-        There are none when the last build had another edition, or when a file of it has changed since: then
-        each page goes by its key.
-        """
-        last, last_own = self._edition
-        if edition != last:
-            return {}
-        stays = {}
-        for path, told in last_own.items():
-            recipe = self._recipes.get(path)
-            if recipe is None or self.held.get(path) != recipe[1]:
-                return {}
-            if told == own.get(path, ""):
-                stays[path] = recipe
-        self.noted |= stays
-        return {path: StandingArtifact(path, sha256, size) for path, (_, sha256, size) in stays.items()}
-
-    def note_edition(self, edition: str, own: Mapping[str, str], others: Iterable[str]) -> None:
-        """Remember the pages of *edition*: those of *own*, and *others* with nothing for themselves."""
-        self.edition = edition, dict.fromkeys(others, "") | dict(own)
+    def keep(self, paths: Iterable[str]) -> list[StandingArtifact]:
+        """Return the files at *paths* of an edition, which stand as they would be made."""
+        recipes = {path: self._recipes[path] for path in paths}
+        self.noted |= recipes
+        return [StandingArtifact(path, sha256, size) for path, (_, sha256, size) in recipes.items()]
 
     def note(self, key: str, artifact: Artifact) -> Artifact:
         """Remember that *artifact* was made from *key*, and return it."""
         self.noted[artifact.path] = (key, artifact.sha256, artifact.size)
         return artifact
+
+    def _stands(self, path: str) -> bool:
+        recipe = self._recipes.get(path)
+        return recipe is not None and self.held.get(path) == recipe[1]
 
 
 def build_key(*inputs: object) -> str:

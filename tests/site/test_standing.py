@@ -45,7 +45,7 @@ def last():
     assert site.keys() >= {ARTICLE, ORIGINAL, *LISTS}
     held = {path: artifact.sha256 for path, artifact in site.items()}
     recipes = {path: ("spoilt", *row[1:]) for path, row in standing.noted.items()}
-    return held, recipes, standing.edition
+    return held, recipes, standing.editions
 
 
 def edit(position, **fields):
@@ -89,21 +89,55 @@ def test_an_original_that_is_gone_leaves(last):
     check(Standing(*last), provenance={})
 
 
+INDEXES = {"index.html", "dia-phuong/index.html", "ngay/index.html", "nguon/index.html"}
+# What shows the third article, which names two places and no source, and what shows the first.
+OF_THIRD = {
+    ARTICLE,
+    "bai/2022/01/khanh-thanh-cau.html",  # which stands beside it
+    "ngay/2022/03/index.html",
+    "dia-phuong/tinh-cu/index.html",
+    "dia-phuong/tinh-khac/index.html",
+    "dia-phuong/tinh-moi/index.html",  # which the two became
+    "nguon/khong-ro-nguon/index.html",
+}
+OF_FIRST = {
+    "bai/2022/01/khanh-thanh-cau.html",
+    ORIGINAL,
+    "bai/2022/01/mua-lua.html",
+    ARTICLE,
+    "ngay/01-08.html",
+    "ngay/2022/01/08.html",
+    "ngay/2022/01/index.html",
+    "dia-phuong/tinh-cu/index.html",
+    "dia-phuong/tinh-cu/thi-xa-song/index.html",
+    "dia-phuong/tinh-moi/index.html",
+    "nguon/bao-tinh/index.html",
+}
+OF_LAST = {"ngay/khong-ro-ngay.html", "nguon/khong-ro-nguon/index.html"}
+
+
 @pytest.mark.parametrize(
-    "inputs",
+    ("articles", "shown_by"),
     [
-        {"articles": edit(2, body="Một đoạn khác.\n\nĐoạn nữa.")},
-        {"articles": edit(2, title="Chợ đêm")},
-        {"articles": edit(2, localities=("Tỉnh Khác",))},
-        {"articles": edit(2, source="Báo Tỉnh")},
-        {"articles": edit(0, lead="Cây cầu cũ.")},
-        {"articles": ARTICLES[:-1]},
-        {"settings": dataclasses.replace(SETTINGS, title="Kho Khác")},
+        (edit(2, body="Một đoạn khác.\n\nĐoạn nữa."), OF_THIRD),
+        (edit(2, title="Chợ đêm"), OF_THIRD),
+        (edit(2, localities=("Tỉnh Khác",)), OF_THIRD),
+        (edit(2, source="Báo Tỉnh"), OF_THIRD | {"nguon/bao-tinh/index.html"}),
+        (edit(0, lead="Cây cầu cũ."), OF_FIRST),
+        (ARTICLES[:-1], OF_LAST),
     ],
-    ids=lambda inputs: str(inputs)[:60],
+    ids=("opening", "title", "places", "source", "lead", "gone"),
 )
-def test_what_lists_show_makes_them_anew(last, inputs):
-    assert check(Standing(*last), **inputs) >= {"index.html", "ngay/2022/03/index.html"}
+def test_only_pages_that_show_an_article_are_made_anew(last, articles, shown_by):
+    made = check(Standing(*last), articles=articles)
+    pages = {path for path in made if path.startswith(("bai/", "ngay/", "nguon/", "dia-phuong/", "index"))}
+    assert {path for path in pages if path.endswith(".html")} == shown_by | INDEXES
+
+
+def test_other_settings_make_every_page_anew(last):
+    pages = {path for edition in last[2].values() for path in edition.groups}
+    assert pages >= {ARTICLE, ORIGINAL, *LISTS}
+    assert check(Standing(*last), settings=dataclasses.replace(SETTINGS, title="Kho Khác")) >= pages
 
 
 def test_a_damaged_page_is_made_anew(last):
@@ -115,7 +149,7 @@ def test_a_damaged_page_is_made_anew(last):
 def test_an_edition_stands_in_the_build_after_the_next(last):
     standing = Standing(*last)
     build(standing)
-    assert standing.edition == last[2]
+    assert standing.editions == last[2]
     assert standing.noted.keys() >= LISTS
-    again = build(Standing(last[0], standing.noted, standing.edition))
+    again = build(Standing(last[0], standing.noted, standing.editions))
     assert all(isinstance(again[path], StandingArtifact) for path in (ARTICLE, ORIGINAL, *LISTS))
