@@ -12,9 +12,9 @@ from khobao.site.charts import build_year_bars
 from khobao.site.facets import Archive, Entry, sort_by_name
 from khobao.site.history import build_history
 from khobao.site.lineage import Lineage
-from khobao.site.listing import PAGE_LENGTH, count_by_year, group_by_year, plan_years, year_links
+from khobao.site.listing import PAGE_LENGTH, Link, count_by_year, group_by_year, plan_list, year_links
 from khobao.site.pagegroup import PageGroup, group_pages
-from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url
+from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url, yearly_url
 from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps
 
@@ -34,9 +34,7 @@ def group_place_pages(
     parts = _find_parts_without_articles(archive, lineage)
     for place_id, place in lineage.places.items():
         gathered = lineage.gather(place_id, archive)
-        context = {
-            "place": place,
-            "ancestors": lineage.ancestors(place),
+        first = {
             "parts": _count_parts(archive, place),
             "later_parts": parts.get(place_id, ()),
             "history": build_history(place, lineage, gazetteer),
@@ -48,8 +46,9 @@ def group_place_pages(
             "more_gathered": len(gathered) > GATHERED,
             "gathered_groups": group_by_year(gathered[:GATHERED]),
         }
+        every = {"place": place, "ancestors": lineage.ancestors(place)}
         entries = archive.by_place.get(place_id, ())
-        yield group_pages(_plan_axis, place_url(place), entries, "place.html", context)
+        yield from _group_axis(place_url(place), entries, "place.html", every, first)
 
 
 def _plan_places(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
@@ -70,7 +69,7 @@ def group_source_pages(archive: Archive, digest: str) -> Iterator[PageGroup]:
     """Yield the index of sources, and the pages of every source; *digest* as for places."""
     yield PageGroup("", partial("sources {}".format, digest), partial(_plan_sources, archive))
     for source, entries in archive.by_source.items():
-        yield group_pages(_plan_axis, source_url(source.slug), entries, "source.html", {"source": source})
+        yield from _group_axis(source_url(source.slug), entries, "source.html", {"source": source}, {})
 
 
 def _plan_sources(archive: Archive) -> Iterator[Page]:
@@ -80,28 +79,67 @@ def _plan_sources(archive: Archive) -> Iterator[Page]:
     yield Page(SOURCES, "sources.html", {"sources": sources})
 
 
-def _plan_axis(
-    url: str, entries: Sequence[Entry], template: str, context: Mapping[str, Any]
-) -> Iterator[Page]:
-    """Yield the page at *url* with the newest of *entries*, and pages by year when there are more."""
+def _group_axis(
+    url: str,
+    entries: Sequence[Entry],
+    template: str,
+    every: Mapping[str, Any],
+    first: Mapping[str, Any],
+) -> Iterator[PageGroup]:
+    """Yield the page at *url* with the newest of *entries*, and pages by year when there are more.
+
+    *every* of them shows one thing, the *first* another beside. Only that says how many articles each year
+    has: a new one changes it and the pages of its own year, of however many.
+    """
     links = year_links(url, entries)
-    counts = {year: link.count for year, link in links}
-    shared = {
-        **context,
-        "axis_url": url,
-        "shown": len(entries),
+    context = {**every, "axis_url": url}
+    newest = entries[:PAGE_LENGTH]
+    yield group_pages(_plan_first, url, template, {**context, **first}, links, len(entries), newest)
+    if len(entries) > PAGE_LENGTH:
+        years = [(year, Link(link.url, link.label)) for year, link in links]
+        for year, group in group_by_year(entries):
+            yield group_pages(_plan_year, url, template, context, years, year, group)
+
+
+def _plan_first(
+    url: str,
+    template: str,
+    context: Mapping[str, Any],
+    links: Sequence[tuple[int, Link]],
+    total: int,
+    newest: Sequence[Entry],
+) -> Iterator[Page]:
+    counts = {year: link.count for year, link in links if year}
+    shown = {
+        "shown": total,
         "years": links,
         "year": None,
         "list": None,
         "timeline": build_year_bars(
-            {year: counts[year] for year in sorted(counts) if year},
-            {year: link.url for year, link in links if year},
+            {year: counts[year] for year in sorted(counts)}, {year: link.url for year, link in links if year}
         ),
+        "groups": group_by_year(newest),
     }
-    yield Page(url, template, {**shared, "groups": group_by_year(entries[:PAGE_LENGTH])})
-    for year, page in plan_years(url, entries):
-        found = {"groups": group_by_year(page.entries), "shown": counts[year], "year": year, "list": page}
-        yield Page(page.url, template, shared | found)
+    yield Page(url, template, {**context, **shown})
+
+
+def _plan_year(
+    url: str,
+    template: str,
+    context: Mapping[str, Any],
+    links: Sequence[tuple[int, Link]],
+    year: int,
+    entries: Sequence[Entry],
+) -> Iterator[Page]:
+    for page in plan_list(yearly_url(url, year), entries):
+        shown = {
+            "shown": len(entries),
+            "years": links,
+            "year": year,
+            "list": page,
+            "groups": group_by_year(page.entries),
+        }
+        yield Page(page.url, template, {**context, **shown})
 
 
 def _count_parts(archive: Archive, place: Place) -> list[tuple[Place, int]]:

@@ -89,17 +89,6 @@ def count_by_year(entries: Sequence[Entry]) -> dict[int, int]:
     return {year: len(group) for year, group in reversed(group_by_year(entries)) if year}
 
 
-def plan_years(url: str, entries: Sequence[Entry]) -> Iterator[tuple[int, ListPage]]:
-    """Yield (year, page) for the pages by year of a long list at *url*; a list of one page has none.
-
-    Pages by year, not by number alone, so that a new article changes its own year's page and no other.
-    """
-    if len(entries) > PAGE_LENGTH:
-        for year, group in group_by_year(entries):
-            for page in plan_list(yearly_url(url, year), group):
-                yield year, page
-
-
 def year_links(url: str, entries: Sequence[Entry]) -> tuple[tuple[int, Link], ...]:
     """Return (year, where the articles of that year are) for the list at *url*, newest first, 0: undated."""
     long = len(entries) > PAGE_LENGTH

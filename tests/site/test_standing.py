@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from invented import ARTICLES, PROVENANCE, Gazetteer
+from invented import ARTICLES, PROVENANCE, Gazetteer, make_article
 
 from khobao.models import Artifact, SearchIndex, StandingArtifact
 from khobao.settings import Settings
@@ -132,6 +132,25 @@ def test_only_pages_that_show_an_article_are_made_anew(last, articles, shown_by)
     made = check(Standing(*last), articles=articles)
     pages = {path for path in made if path.startswith(("bai/", "ngay/", "nguon/", "dia-phuong/", "index"))}
     assert {path for path in pages if path.endswith(".html")} == shown_by | INDEXES
+
+
+def test_one_article_more_changes_the_pages_of_its_own_year_alone():
+    fields = {"source": "Báo Tỉnh", "localities": ("Tỉnh Cũ",)}
+    articles = [
+        make_article(f"Bài {n}", f"{year}-{n % 12 + 1:02}-{n % 28 + 1:02}", slug=f"bai-{year}-{n}", **fields)
+        for year in (2001, 2002, 2003)
+        for n in range(60)
+    ]
+    standing = Standing({}, {})
+    site = build(standing, articles, {})
+    held = {path: artifact.sha256 for path, artifact in site.items()}
+    more = [*articles, make_article("Bài mới", "2002-05-06", **fields)]
+    made = check(Standing(held, standing.noted, standing.editions), articles=more, provenance={})
+    for axis in ("nguon/bao-tinh", "dia-phuong/tinh-cu"):
+        stays = {f"{axis}/nam-{year}{page}.html" for year in (2001, 2003) for page in ("", "-trang-2")}
+        changes = {f"{axis}/{name}.html" for name in ("index", "nam-2002", "nam-2002-trang-2")}
+        assert stays < site.keys()
+        assert {path for path in made if path.startswith(axis)} == changes
 
 
 def test_other_settings_make_every_page_anew(last):
