@@ -66,11 +66,11 @@ def build_site(
     archive = ground.archive
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
-    related = ground.finish_related()
-    article_pages = ArticlePages(archive, provenance, related, settings)
     frame = build_frame(settings, assets)
     list_groups = partial(group_lists, archive, ground.cards, lineage, gazetteer)
     settled_lists, lists = plan_groups("lists", list_groups, ground.cards, frame, standing)
+    related = ground.finish_related()  # late: lists do without
+    article_pages = ArticlePages(archive, provenance, related, settings)
     shared = build_key(ground.cards, related.digest)
     settled_articles, articles = plan_groups("articles", article_pages.group, shared, frame, standing)
     settled = settled_lists + settled_articles

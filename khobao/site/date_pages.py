@@ -58,8 +58,13 @@ def _group_months(almanac: _Almanac) -> Iterator[PageGroup]:
 def _group_days(archive: Archive) -> Iterator[PageGroup]:
     line = sorted(key for key in archive.by_day if key[2])
     years = Counter(key[1:] for key in line)
-    for day, before, after in pair_neighbours(line):
-        yield group_pages(_plan_day, day, archive.by_day[day], years[day[1:]], before, after)
+    rows = [
+        (day, archive.by_day[day], years[day[1:]], before, after)
+        for day, before, after in pair_neighbours(line)
+    ]
+    # A month at a time: to name a day takes longer than to plan it.
+    for _, days in groupby(rows, key=lambda row: row[0][:2]):
+        yield group_pages(_plan_days, list(days))
 
 
 def _build_almanac(archive: Archive) -> _Almanac:
@@ -133,23 +138,21 @@ def _plan_month(
         yield Page(page.url, "month.html", context | {"list": page, "days": _group_by_day(page)})
 
 
-def _plan_day(
-    day: _Day, entries: Sequence[Entry], years: int, before: _Day | None, after: _Day | None
+def _plan_days(
+    rows: Sequence[tuple[_Day, Sequence[Entry], int, _Day | None, _Day | None]],
 ) -> Iterator[Page]:
-    """Yield the pages of *day*; *years*: how many years have articles of this day of the calendar."""
-    for page in plan_list(day_url(*day), entries):
-        yield Page(
-            page.url,
-            "day.html",
-            {
+    """Yield pages of days: each with its articles, how many years have that day, and the days beside it."""
+    for day, entries, years, before, after in rows:
+        for page in plan_list(day_url(*day), entries):
+            context = {
                 "list": page,
                 "date": page.entries[0].article.date,
                 "total": len(entries),
                 "years": years,
                 "previous": before,
                 "next": after,
-            },
-        )
+            }
+            yield Page(page.url, "day.html", context)
 
 
 def _gather_any_years(archive: Archive) -> dict[_AnyDay, list[Entry]]:
