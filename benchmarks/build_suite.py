@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -24,12 +25,48 @@ _LARGE = 50_000  # articles: built once a state, since minutes even out what dis
 Costs = Mapping[str, Cost]  # by the programs that are run one after another
 
 
+def add_text(file: Path) -> None:
+    """Add a sentence at the end of the article in *file*."""
+    file.write_text(file.read_text(encoding="utf-8") + _ADDED, encoding="utf-8")
+
+
+def change_title(file: Path) -> None:
+    """Give the article in *file* another title: a word more."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        re.sub(r'^(title: ".*)"$', r'\1 (đính chính)"', text, count=1, flags=re.MULTILINE), encoding="utf-8"
+    )
+
+
+def add_article(file: Path) -> None:
+    """Put another article beside the one in *file*: of its day, its place and source, and much like it."""
+    text = file.read_text(encoding="utf-8")
+    named = re.sub(r"^slug: .*$", f"slug: {_name_added(file).stem}", text, count=1, flags=re.MULTILINE)
+    _name_added(file).write_text(named + _ADDED, encoding="utf-8")
+    change_title(_name_added(file))
+
+
+def leave(file: Path) -> None:
+    """Leave *file* as it is."""
+
+
+def _name_added(file: Path) -> Path:
+    return file.with_name(f"{file.stem}-them{file.suffix}")
+
+
+# What is done to an article before each build after the cold one.
+_CHANGED = {"one article changed": add_text}
+_SHOWN = {"one title changed": change_title, "one article added": add_article}
+_NOTHING = {"nothing changed": leave}
+
+
 @dataclass(frozen=True)
 class _Builder:
     name: str
     version: str
     output: Path  # whatever it keeps for its next build stands beside it
     build: Callable[[Path], Costs]
+    edits: Mapping[str, Callable[[Path], None]]  # state -> what is done to an article before its build
 
 
 def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path) -> dict[str, Any]:
@@ -50,8 +87,11 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
         return {"Hugo": pages, "Pagefind": index}
 
     versions = f"{hugo.read_version()}, {npm.read_version('pagefind')}"
-    ours = _Builder(site.NAME, site.read_version(), work / "ours/dist", build_ours)
-    theirs = _Builder("Hugo + Pagefind", versions, work / "theirs/public", build_theirs)
+    edits = _CHANGED | _SHOWN | _NOTHING
+    ours = _Builder(site.NAME, site.read_version(), work / "ours/dist", build_ours, edits)
+    # They keep nothing between two builds: whatever is edited, they make all.
+    edits = _CHANGED | _NOTHING
+    theirs = _Builder("Hugo + Pagefind", versions, work / "theirs/public", build_theirs, edits)
     cold: dict[str, list[Costs]] = {builder.name: [] for builder in (ours, theirs)}
     for _ in range(rounds):
         for builder in (ours, theirs):
@@ -64,12 +104,11 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
         after = read_digests(builder.output)
         first = [_describe(costs, {}, after, builder.output) for costs in cold[builder.name]]
         states = {"cold": _find_median(first)}
-        for state, added in (("one article changed", _ADDED), ("nothing changed", "")):
+        for state, edit in builder.edits.items():
             runs = []
             for file in edited:
                 log.info("build, %d articles: %s, %s", len(articles), builder.name, state)
-                if added:
-                    file.write_text(file.read_text(encoding="utf-8") + added, encoding="utf-8")
+                edit(file)
                 before = after
                 costs = builder.build(builder.output)
                 after = read_digests(builder.output)
@@ -89,6 +128,7 @@ def measure_builds(articles: Sequence[CorpusArticle], work: Path, printed: Path)
             figures[builder.name]["serve"] = serving
         for file, original in zip(edited, originals, strict=True):
             file.write_text(original, encoding="utf-8")
+            _name_added(file).unlink(missing_ok=True)
     return figures
 
 

@@ -96,9 +96,8 @@ def _judge_build(result: Result) -> Iterator[Verdict]:
     theirs = result.find(BUILD_PEER, "states", "cold", "wall")
     yield from judge("cold build: no slower than Hugo and Pagefind", "s", cold, theirs)
     tenth = None if cold is None else cold / 10
-    yield from judge(
-        "one article changed: a tenth of the cold build", "s", ours("one article changed", "wall"), tenth
-    )
+    for state in ("one article changed", "one title changed"):
+        yield from judge(f"{state}: a tenth of the cold build", "s", ours(state, "wall"), tenth)
     yield from judge("nothing changed", "s", ours("nothing changed", "wall"), 2)
     yield from judge("served: an edited article shows", "s", result.find(OURS, "serve", "shown"), 1)
     memory = {10_000: _GIB, 50_000: 2 * _GIB}.get(result.size)

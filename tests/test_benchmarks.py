@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 
 from benchmarks import browser, corpus, lighthouse, queries, report, results, scale_simulation, site
 from benchmarks.browser import build_first_query
+from benchmarks.build_suite import add_article, add_text, change_title, leave
 from benchmarks.corpus import build_corpus, read_corpus, resize_corpus
 from benchmarks.goals import Verdict, check_goals
 from benchmarks.measure import Cost, MemoryWatch, list_tree, measure_command
@@ -230,6 +231,30 @@ def test_a_section_of_a_document_is_replaced_and_nothing_else(tmp_path):
         assert document.read_text(encoding="utf-8") == "a\n<!-- x -->\nnew\n<!-- /x -->\nb\n"
     with pytest.raises(ValueError, match="no section “y”"):
         scale_simulation.write_section(document, "y", "")
+
+
+@pytest.mark.parametrize(
+    ("edit", "titles", "ending"),
+    [
+        (add_text, ["Bản tin 0"], "30 phút."),
+        (change_title, ["Bản tin 0 (đính chính)"], None),
+        (add_article, ["Bản tin 0", "Bản tin 0 (đính chính)"], None),
+        (leave, ["Bản tin 0"], None),
+    ],
+)
+def test_an_edit_is_one_that_the_build_reads(tmp_path, edit, titles, ending):
+    [article] = build_corpus(1).articles
+    write_content([article], tmp_path)
+    file = tmp_path / build_content_path(article)
+    before = file.read_text(encoding="utf-8")
+    edit(file)
+    stored, problems = read_content(tmp_path)
+    assert problems == []
+    assert sorted(item.article.title for item in stored) == titles
+    assert len({item.article.slug for item in stored}) == len(titles)
+    assert (file.read_text(encoding="utf-8") == before) == (edit in (leave, add_article))
+    if ending:
+        assert stored[0].article.body.endswith(ending)
 
 
 def test_serving_is_measured_and_the_edited_article_left_as_it_was(golden, tmp_path):
