@@ -189,6 +189,27 @@ def test_the_report_gives_each_figure_of_a_peer_with_its_ratio(tmp_path: Path):
     assert text == render_report(read_results(tmp_path))
 
 
+def test_an_edit_is_judged_by_the_cold_build_and_shown_where_it_was_measured():
+    def build_states(**walls: float) -> dict[str, dict[str, float]]:
+        return {state.replace("_", " "): {"wall": wall} for state, wall in walls.items()}
+
+    figures = {
+        "Kho Báo": {
+            "states": build_states(cold=30, one_article_changed=3, one_title_changed=4, one_article_added=5)
+        },
+        "Hugo + Pagefind": {"states": build_states(cold=40, one_article_changed=39)},
+    }
+    result = Result("build", 10_000, 10_000, "news", "2026-11-22", MACHINE, figures)
+    reached = {verdict.label: verdict.reached for verdict in check_goals([result])}
+    assert reached["one article changed: a tenth of the cold build"]
+    assert not reached["one title changed: a tenth of the cold build"]
+    assert not any("added" in label for label in reached)
+    text = render_report([result])
+    assert "| one title changed: time | 4.0 s | – |" in text
+    assert "| one article added: time | 5.0 s | – |" in text
+    assert "nothing changed: time" not in text
+
+
 def test_a_result_survives_its_file(tmp_path: Path):
     result = build_result(1000, 1.5, 2.5)
     write_result(result, tmp_path)
