@@ -109,6 +109,7 @@ class Language:
         return tuple((short[day], full[day]) for day in range(7))
 
 
+@cache
 def read_language(code: str) -> Language:
     """Return the language with this ISO 639 code.
 

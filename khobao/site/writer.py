@@ -66,10 +66,7 @@ def write_site(
     finally:
         # What cannot be taken away now is told by the next build, which needs the place.
         for folder in (beside, before):
-            if executor:
-                executor.submit(shutil.rmtree, folder, ignore_errors=True)
-            else:
-                shutil.rmtree(folder, ignore_errors=True)
+            _take_away(folder, executor)
     return report
 
 
@@ -221,6 +218,27 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     return bool(done == 0)
+
+
+def _take_away(folder: Path, executor: Executor | None) -> None:
+    """Remove *folder*, as far as that is possible: two workers of *executor* do it later, from both ends."""
+    if executor is None or not folder.is_dir():
+        _remove_all([str(folder)])
+        return
+    parts = [
+        entry.path
+        for top in os.scandir(folder)
+        if top.is_dir()
+        for entry in os.scandir(top)
+        if entry.is_dir()
+    ]
+    executor.submit(_remove_all, [*parts, str(folder)])
+    executor.submit(_remove_all, parts[::-1])
+
+
+def _remove_all(paths: Iterable[str]) -> None:
+    for path in paths:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _remove(folder: Path) -> None:
