@@ -28,7 +28,7 @@ FILE = "cache.sqlite"
 _FORMAT = 1  # of the file; another number means another layout
 _KEPT_BUILDS = 5  # an entry that so many builds did not ask for is removed
 _MAX_SIZE = 2 << 30  # bytes of all values; the entries unused for longest go first
-_BUFFER = 16 << 20  # bytes that wait in memory before they are written together
+_BUFFER = 32 << 20  # bytes that wait in memory before they are written together
 _PAGE = 16384  # bytes; most values fit one
 
 # What the last builds used stands apart: to note it must not write the values again.
@@ -59,6 +59,9 @@ class NoCache(Cache):
     def take_back(self, lent: Cache) -> None:
         """Forget *lent*."""
 
+    def sweep(self) -> None:
+        """Do nothing, as there is nothing."""
+
 
 class SqliteCache(RowCache):
     """The protocol ``khobao.models.Cache`` on a file. No method raises: what goes wrong is told, once."""
@@ -68,6 +71,7 @@ class SqliteCache(RowCache):
         self._file = file
         self._waiting: dict[int, bytes] = {}  # number of a key -> checksum and value
         self._waiting_size = 0
+        self._sweeps = False  # whether what is of no use shall go
         self._connection: sqlite3.Connection | None = None
         with self._surviving():
             self._connection = _open(file)
@@ -102,9 +106,13 @@ class SqliteCache(RowCache):
         self.used.update(lent.used)
         self.put_many(lent.made)
 
+    def sweep(self) -> None:
+        """Remove, in the end, what no recent build asked for."""
+        self._sweeps = True
+
     def close(self) -> None:
         """Write what waits, remove what is of no use any more, and let go of the file."""
-        if self._connection and self.used:
+        if self._connection and (self._waiting or self._sweeps):
             self._write(last=True)
         if self._connection:
             self._connection.close()
@@ -119,7 +127,7 @@ class SqliteCache(RowCache):
             with connection:  # one transaction: a killed build leaves it whole or not at all
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", sorted(rows.items()))
-                if last:
+                if last and self._sweeps:
                     _note_uses(connection, self.used)
             if last:
                 connection.execute("PRAGMA incremental_vacuum").fetchall()

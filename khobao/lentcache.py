@@ -90,6 +90,9 @@ class LentCache(RowCache):
     def take_back(self, lent: LentCache) -> None:
         """Do nothing, as nothing was lent."""
 
+    def sweep(self) -> None:
+        """Do nothing: the owner does."""
+
 
 def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Yield those of the rows *numbers* that are there: number, checksum and value."""

@@ -170,6 +170,7 @@ def build(
         tell(lines)
         if cached:
             last.write(written, standing, problems, lines)
+            cache.sweep()
         if plans is not None:
             plans[:] = kept
 

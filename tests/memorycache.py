@@ -29,3 +29,6 @@ class MemoryCache(Cache):
     def take_back(self, lent: MemoryCache) -> None:
         self.missed += lent.missed
         self.put_many(lent.held)
+
+    def sweep(self) -> None:
+        """Keep everything."""

@@ -51,10 +51,12 @@ def test_what_is_no_record_is_refused(data, capfd):
 def fill(folder, values):
     with open_cache(folder) as cache:
         cache.put_many(values)
+        cache.sweep()
 
 
 def read(folder, *keys):
     with open_cache(folder) as cache:
+        cache.sweep()
         return cache.get_many(keys)
 
 
@@ -168,11 +170,13 @@ def test_what_no_recent_build_used_is_removed(tmp_path):
     assert read(tmp_path, "old", "kept") == {"kept": b"2"}
 
 
-def test_a_build_that_asks_for_nothing_ages_nothing(tmp_path):
-    fill(tmp_path, {"a": b"1"})
+def test_a_build_that_ends_early_ages_nothing(tmp_path):
+    fill(tmp_path, {"a": b"1", "old": b"2"})
     for _ in range(2 * module._KEPT_BUILDS):
-        assert read(tmp_path) == {}
-    assert read(tmp_path, "a") == {"a": b"1"}
+        with open_cache(tmp_path) as cache:
+            assert cache.get("a") == b"1"
+            cache.put("new", b"3")
+    assert read(tmp_path, "a", "old", "new") == {"a": b"1", "old": b"2", "new": b"3"}
 
 
 def test_the_size_is_bounded(tmp_path, monkeypatch):
@@ -222,6 +226,7 @@ def test_what_another_process_asked_for_is_in_use(tmp_path):
     for _ in range(module._KEPT_BUILDS):
         with open_cache(tmp_path) as cache:
             cache.take_back(lend(cache, "lent")[1])
+            cache.sweep()
     assert read(tmp_path, "old", "lent") == {"lent": b"2"}
 
 

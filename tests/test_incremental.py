@@ -1,8 +1,10 @@
 """A build that takes what it can from the last one leaves what a clean build leaves, byte for byte."""
 
+import contextlib
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ from dataclasses import replace
 import pytest
 from folders import ROOT
 
-from khobao.cache import FILE
+from khobao.cache import _KEPT_BUILDS, FILE
 from khobao.errors import BuildFailedError
 from khobao.filedigests import FileDigest, find_file_changes, find_settled, note_digests, read_digests
 from khobao.models import Folders
@@ -208,6 +210,24 @@ def test_nothing_is_written_when_nothing_has_changed(tmp_path, golden, caplog):
     summary = [record.getMessage() for record in caplog.records]
     assert any("5 articles" in line for line in summary)
     assert read_times(tmp_path) == before
+
+
+def test_builds_that_end_early_leave_the_cache_to_the_next(tmp_path, golden):
+    project = Project(tmp_path, golden, random.Random(1))  # noqa: S311 (an order, not a secret)
+    project.build(project.folders, True)
+    before = read_keys(project.folders.cache / FILE)
+    broken = project.folders.content / "hong.md"
+    for _ in range(3 * _KEPT_BUILDS):
+        assert project.build(project.folders, True) == []
+    broken.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    for _ in range(3 * _KEPT_BUILDS):
+        assert project.build(project.folders, True) != []
+    assert before <= read_keys(project.folders.cache / FILE)
+
+
+def read_keys(file):
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return {key for (key,) in connection.execute("SELECT key FROM entries")}
 
 
 def test_a_warning_is_told_again_when_nothing_has_changed(tmp_path, golden, caplog):

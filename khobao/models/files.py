@@ -82,3 +82,9 @@ class Cache(Protocol):
 
     def take_back(self, lent: Any) -> None:  # noqa: ANN401 (each cache knows its own)
         """Keep what was put into *lent*, and note what was asked of it."""
+
+    def sweep(self) -> None:
+        """Remove, in the end, what no recent build asked for: this one has asked for all that it needs.
+
+        A build that ended early has not, and must not let go of what the next one needs.
+        """
