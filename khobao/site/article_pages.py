@@ -21,14 +21,11 @@ from khobao.site.citations import (
     format_ris,
 )
 from khobao.site.facets import Archive, Entry
-from khobao.site.listing import pair_neighbours
 from khobao.site.pagegroup import PageGroup
 from khobao.site.permalinks import original_url
 from khobao.site.related import Relations, show_topics
 from khobao.site.renderer import render_body
 from khobao.site.templating import Page
-
-_NOBODY = (None, None)
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,9 @@ class ArticlePages:
     provenance: Mapping[str, Provenance]  # slug -> where an article came from, when that is known
     related: Relations
     settings: Settings
-    # Place id (None: the whole archive) -> dated entry -> the one before it and the one after it; filled as
-    # lines are asked for.
-    _lines: dict[str | None, dict[Entry, tuple[Entry | None, Entry | None]]] = field(
+    # Place id (None: the whole archive) -> its dated entries, newest first, and entry -> its position there;
+    # filled as lines are asked for.
+    _lines: dict[str | None, tuple[list[Entry], dict[Entry, int]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -114,14 +111,20 @@ class ArticlePages:
 
         Undated articles have no place in time, and so nobody beside them.
         """
-        return [(place, *self._find_line(place).get(entry, _NOBODY)) for place in (*entry.places[:1], None)]
+        found = []
+        for place in (*entry.places[:1], None):
+            line, positions = self._find_line(place)
+            at = positions.get(entry, -1)
+            earlier = line[at + 1] if 0 <= at < len(line) - 1 else None
+            found.append((place, earlier, line[at - 1] if at > 0 else None))
+        return found
 
-    def _find_line(self, place: Place | None) -> Mapping[Entry, tuple[Entry | None, Entry | None]]:
+    def _find_line(self, place: Place | None) -> tuple[list[Entry], dict[Entry, int]]:
         key = place.id if place else None
         if key not in self._lines:
             line = self.archive.by_place[key] if key else self.archive.entries
             dated = [other for other in line if other.article.date]
-            self._lines[key] = {one: (earlier, later) for one, later, earlier in pair_neighbours(dated)}
+            self._lines[key] = dated, {other: position for position, other in enumerate(dated)}
         return self._lines[key]
 
     @cached_property

@@ -9,31 +9,27 @@ Sources: JSON Lines (jsonlines.org), RFC 4180 (CSV), RFC 1952 (gzip).
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from khobao.compactjson import format_compact_json
-from khobao.models import Article, Artifact, StandingArtifact
+from khobao.models import Article, Artifact, Cache, StandingArtifact
 from khobao.recordbytes import name_record
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import year_of
-from khobao.site.permalinks import DATA_FOLDER, UNDATED, place_url
+from khobao.site.permalinks import DATA_FOLDER, UNDATED
 from khobao.site.standing import Standing, build_key
+from khobao.site.tables import build_csv, describe_article, format_head, format_rows, list_places
 
 PART_SIZE = 64_000_000  # characters of text in one file; GitHub refuses files over 100 MB
 GZIP_LEVEL = 4
 CHECKSUMS = f"{DATA_FOLDER}/SHA256SUMS"
-
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV Injection).
-_FORMULA_STARTS = tuple("=+-@\t\r")
 
 
 @dataclass(frozen=True)
@@ -62,50 +58,43 @@ class DataFile:
         return self.artifact.sha256
 
 
-def build_dumps(
-    archive: Archive, executor: Executor | None = None, standing: Standing | None = None
-) -> tuple[DataFile, ...]:
-    """Return the tables of *archive* and its full texts, newest year first; the same bytes with *executor*.
-
-    Every file runs from the oldest article to the newest, undated ones last. Texts that *standing* holds
-    already are named and not made again.
-    """
-    return start_dumps(archive, executor, standing)()
-
-
 def start_dumps(
-    archive: Archive, executor: Executor | None = None, standing: Standing | None = None
+    archive: Archive,
+    executor: Executor | None = None,
+    standing: Standing | None = None,
+    cache: Cache | None = None,
 ) -> Callable[[], tuple[DataFile, ...]]:
-    """Let *executor* begin with what ``build_dumps`` returns, and return what ends the work."""
+    """Let *executor* begin with the tables of *archive* and its full texts, and return what ends the work.
+
+    That returns the files, full texts newest year first; the same bytes with *executor*. Every file runs from
+    the oldest article to the newest, undated ones last. Texts that *standing* holds already are named and not
+    made again; neither are rows of the table that *cache* has.
+    """
     standing = standing or Standing({}, {})
     entries = sorted(archive.entries, key=_oldest_first)
     files = []
-    keys = []
-    missing: list[tuple[int, int, str, tuple[Entry, ...]]] = []
-    for year, number, part in split_years(entries):
-        key = build_key("texts", "\n".join(map(_name_told, part)))
-        keys.append(key)
-        if found := standing.find(f"{DATA_FOLDER}/{format_text_name(year, number)}", key):
-            files.append(DataFile(found, len(part), ARTICLES, year, number))
+    missing: list[_Part] = []
+    parts = [
+        _Part(year, number, part, build_key("texts", "\n".join(map(_name_told, part))))
+        for year, number, part in split_years(entries)
+    ]
+    for part in parts:
+        if found := standing.find(part.path, part.key):
+            files.append(DataFile(found, len(part.entries), ARTICLES, part.year, part.number))
         else:
-            missing.append((year, number, key, part))
-    compress = map if executor is None else executor.map
-    texts = compress(build_text_file, [part for *_, part in missing])
-    table_path, table_key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", keys)
+            missing.append(part)
+    table_path, table_key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", [part.key for part in parts])
     stands = standing.find(table_path, table_key)
-    written = None
-    if executor and not stands:
-        written = executor.submit(build_csv, TABLE, list(map(_table_row, entries)))
+    compress = map if executor is None else executor.map
+    made = compress(_build_part, [part.entries for part in missing])
 
     def finish() -> tuple[DataFile, ...]:
-        for (year, number, key, part), data in zip(missing, texts, strict=True):
-            made = standing.note(key, Artifact(f"{DATA_FOLDER}/{format_text_name(year, number)}", data))
-            files.append(DataFile(made, len(part), ARTICLES, year, number))
-        table = stands or standing.note(
-            table_key,
-            Artifact(table_path, written.result() if written else build_csv(TABLE, map(_table_row, entries))),
-        )
-        places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, _place_rows(archive)))
+        rows: dict[str, bytes] = {}  # key of a part -> its rows of the table
+        for part, (texts, rows[part.key]) in zip(missing, made, strict=True):
+            text = standing.note(part.key, Artifact(part.path, texts))
+            files.append(DataFile(text, len(part.entries), ARTICLES, part.year, part.number))
+        table = stands or standing.note(table_key, Artifact(table_path, _join_table(parts, rows, cache)))
+        places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, list_places(archive)))
         return (
             DataFile(table, len(entries), TABLE),
             DataFile(places, len(archive.places), PLACE_TABLE),
@@ -113,6 +102,42 @@ def start_dumps(
         )
 
     return finish
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The articles of a year, or of a part of one."""
+
+    year: int  # 0: undated
+    number: int  # counted from 1, when a year comes in several files; else 0
+    entries: tuple[Entry, ...]
+    key: str  # of all that data tells of them
+
+    @property
+    def path(self) -> str:
+        """Where their full texts stand."""
+        return f"{DATA_FOLDER}/{format_text_name(self.year, self.number)}"
+
+
+def _build_part(entries: Sequence[Entry]) -> tuple[bytes, bytes]:
+    """Return the full texts of articles, and their rows of the table."""
+    return build_text_file(entries), format_rows(map(describe_article, entries))
+
+
+def _join_table(parts: Sequence[_Part], made: Mapping[str, bytes], cache: Cache | None) -> bytes:
+    """Return the table of all articles. Rows that were *made* are kept in *cache*, which has the others."""
+    rows = {part.key: f"table:{part.key}" for part in parts}
+    known = dict(made)
+    if cache:
+        cache.put_many({rows[key]: data for key, data in made.items()})
+        held = cache.get_many([name for key, name in rows.items() if key not in made])
+        known |= {key: held[name] for key, name in rows.items() if name in held}
+    for part in parts:
+        if part.key not in known:
+            known[part.key] = format_rows(map(describe_article, part.entries))
+            if cache:
+                cache.put(rows[part.key], known[part.key])
+    return format_head(TABLE) + b"".join(known[part.key] for part in parts)
 
 
 def _name_told(entry: Entry) -> str:
@@ -197,66 +222,6 @@ def _to_json(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value if value is None or isinstance(value, str | int | float) else str(value)
-
-
-def _table_row(entry: Entry) -> tuple[object, ...]:
-    article, date = entry.article, entry.article.date
-    return (
-        article.slug,
-        article.title,
-        date.isoformat()[:10] if date else "",
-        date.clock if date else "",
-        "; ".join(article.authors),
-        article.source or "",
-        article.source_url or "",
-        article.section or "",
-        "; ".join(article.localities),
-        "; ".join(place.slug for place in entry.places),
-        article.body_length,
-        entry.url,
-        article.seed or "",
-        article.seed_sha256 or "",
-    )
-
-
-def _place_rows(archive: Archive) -> Iterator[tuple[object, ...]]:
-    for place in sorted(archive.places.values(), key=lambda place: place.slug):
-        yield (
-            place.slug,
-            "/".join(one.name for one in (*archive.ancestors(place), place)),
-            place.name,
-            place.kind,
-            place.level,
-            place.code or "",
-            place.first_day or "",
-            place.last_day or "",
-            "" if place.latitude is None else place.latitude,
-            "" if place.longitude is None else place.longitude,
-            len(archive.by_place[place.id]),
-            place_url(place),
-        )
-
-
-def build_csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return *rows* as CSV in UTF-8 with the byte order mark that spreadsheets want.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front. The full texts have
-    everything as it is.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in columns])
-    writer.writerows([disarm(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def disarm(cell: str) -> str:
-    """Return *cell* so that no spreadsheet runs it.
-
-    >>> disarm("=HYPERLINK(1)"), disarm("Tăng 5 %")
-    ("'=HYPERLINK(1)", 'Tăng 5 %')
-    """
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _oldest_first(entry: Entry) -> tuple[bool, tuple[object, ...], str]:

@@ -44,5 +44,5 @@ def start_groundwork(
         archive,
         hash_record(" ".join(cards)),
         start_relating(archive, cards, compounds, executor, cache),
-        start_dumps(archive, executor, standing),
+        start_dumps(archive, executor, standing, cache),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from khobao.models import StandingArtifact
 from khobao.recordbytes import hash_record
@@ -12,8 +12,7 @@ from khobao.site.standing import Edition, Standing
 from khobao.site.templating import Page
 
 
-@dataclass(frozen=True)
-class PageGroup:
+class PageGroup(NamedTuple):
     """Some pages, and names of what they are planned from: both together are no other group's."""
 
     own: str  # of what is theirs alone; empty when they have nothing of their own

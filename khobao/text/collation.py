@@ -9,11 +9,12 @@ from khobao.text.diacritics import unify_tone_placement
 
 # Letters in dictionary order; q w e r t y … of other alphabets keep their Latin place.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=2)}
+_NUMBER, _BLANK = 0, 1  # ranks of a number and of the blank between two words
 # Tones in the order that most Vietnamese dictionaries use: level, grave, hook, tilde, acute, dot.
 _TONE_RANK = {mark: rank for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 
-CollationKey = tuple[tuple[int, ...], tuple[int, ...], str]
+CollationKey = tuple[bytes, bytes, str]
 
 
 def collation_key(text: str) -> CollationKey:
@@ -24,35 +25,37 @@ def collation_key(text: str) -> CollationKey:
     >>> sorted(["Quận 10", "Đà Nẵng", "Quận 2", "An Giang", "Ăn", "Dầu Tiếng"], key=collation_key)
     ['An Giang', 'Ăn', 'Dầu Tiếng', 'Đà Nẵng', 'Quận 2', 'Quận 10']
     """
-    letters: list[int] = []
-    tones: list[int] = []
-    for word in text.split(" "):
-        word_letters, word_tones = _rank_word(word)
-        letters += word_letters
-        letters.append(0)
-        tones += word_tones
-    letters.pop()  # no blank follows the last word
-    return tuple(letters), tuple(tones), text
+    letters, tones = zip(*map(_rank_word, text.split(" ")), strict=True)
+    return _BETWEEN.join(letters), b"".join(tones), text
+
+
+_BETWEEN = bytes([_BLANK])
 
 
 @lru_cache(1 << 15)  # Vietnamese writes all its titles with a few thousand syllables
-def _rank_word(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _rank_word(word: str) -> tuple[bytes, bytes]:
     """Return the ranks of the letters and numbers of *word*, and of its tones."""
-    letters: list[int] = []
-    tones: list[int] = []
+    letters = bytearray()
+    tones = bytearray()
     number = ""
     for character in unify_tone_placement(unicodedata.normalize("NFC", word.lower())) + "\0":
         if character.isascii() and character.isdigit():
             number += character
             continue
         if number:
-            letters += [-1, int(number)]
+            letters += _rank_number(number)
             number = ""
         rank, tone = _rank_letter(character)
         if rank:
             letters.append(rank)
             tones.append(tone)
-    return tuple(letters), tuple(tones)
+    return bytes(letters), bytes(tones)
+
+
+def _rank_number(digits: str) -> bytes:
+    """Return bytes that sort numbers by value: of two numbers that with more digits is larger."""
+    value = digits.lstrip("0").encode()
+    return bytes([_NUMBER]) + len(value).to_bytes(8, "big") + value
 
 
 @cache

@@ -16,8 +16,9 @@ from invented import ARTICLES, Gazetteer, build, lay_out, make_article
 from lxml import html
 
 from khobao.site.columns import ARTICLES as COLUMNS
-from khobao.site.dumps import build_csv, build_record, split_years
+from khobao.site.dumps import build_record, split_years
 from khobao.site.facets import build_archive
+from khobao.site.tables import build_csv
 
 FOLDER = "du-lieu/"
 
