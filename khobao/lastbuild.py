@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from khobao.errors import Problem
 from khobao.filedigests import (
@@ -59,10 +61,10 @@ class LastBuild:
             "static": STATIC,
         }
         self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
+        self._files = find_records(cache, list(self._keys.values()))
         self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITIONS, _OUTCOME)}
-        self._records = find_records(cache, list(self._keys.values()))
         self._now: dict[str, Digests] = {}
-        self._changes: Future[FileChanges] | None = None  # in the site, when a worker looks for them
+        self._changes: dict[str, Future[FileChanges]] = {}  # of a folder, when a worker looks for them
         self._inputs = ""  # digest of all that this build reads
 
     def read(self, name: str, *, again: bool = False) -> Mapping[str, str]:
@@ -73,12 +75,10 @@ class LastBuild:
         if known is None:
             rows = self._find_rows(name)
             known = dict(zip(rows, map(FileDigest._make, rows.values()), strict=True))
-        if name == "output" and self._changes:
-            found = self._changes.result().apply(known)
-            self._changes = None
+        if name in self._changes:
+            found = self._changes.pop(name).result().apply(known)
         else:
-            # A link in the site would be somebody else's: it never stands for a file.
-            found = read_digests(self._folders[name], known, ours=name == "output")
+            found = read_digests(self._folders[name], known, ours=_is_ours(name))
         self._now[name] = found
         return {path: row.sha256 for path, row in found.items()}
 
@@ -87,7 +87,8 @@ class LastBuild:
         outcome: Outcome | None = self._records.get(self._keys[_OUTCOME])
         if outcome is None:
             return None
-        for name in self._folders.keys() - {"output"}:
+        # What workers look at is asked for last.
+        for name in sorted(self._folders.keys() - {"output"}, key=self._changes.__contains__):
             self.read(name)
         if outcome.inputs != self._hash_inputs(settings):
             return None  # and what became of the site may be seen to beside other work
@@ -95,13 +96,20 @@ class LastBuild:
         return outcome if outcome.site == _hash(self._now["output"]) else None
 
     def start_reading(self, executor: Executor) -> None:
-        """Let a worker of *executor*, on this machine, look at the files of the site if there are many."""
-        rows = self._find_rows("output")
-        if len(rows) >= WORTH_A_PROCESS:
-            self._changes = executor.submit(find_file_changes, self._folders["output"], rows, ours=True)
+        """Let workers of *executor*, on this machine, look at the files of every folder that has many."""
+        for name in sorted(self._folders, reverse=True):  # the site, which has most, before content/
+            rows = self._find_rows(name)
+            if len(rows) >= WORTH_A_PROCESS:
+                task = partial(find_file_changes, self._folders[name], rows, ours=_is_ours(name))
+                self._changes[name] = executor.submit(task)
+
+    @cached_property
+    def _records(self) -> Mapping[str, Any]:
+        """What is kept beside the files; asked for while workers look at these."""
+        return find_records(self._cache, [self._keys[name] for name in (_RECIPES, _EDITIONS, _OUTCOME)])
 
     def _find_rows(self, name: str) -> Mapping[str, tuple[int, int, int, int, str]]:
-        rows: Mapping[str, tuple[int, int, int, int, str]] = self._records.get(self._keys[name], {})
+        rows: Mapping[str, tuple[int, int, int, int, str]] = self._files.get(self._keys[name], {})
         return rows
 
     def build_standing(self) -> Standing:
@@ -153,6 +161,11 @@ class LastBuild:
         for name in sorted(inputs):
             digest.update(b"\0" + format_digests(inputs[name]))
         return digest.hexdigest()
+
+
+def _is_ours(name: str) -> bool:
+    """Return whether all files of a folder are of builds: a link there would be somebody else's."""
+    return name == "output"
 
 
 def _list_settled(digests: Digests) -> dict[str, tuple[object, ...]]:

@@ -87,14 +87,14 @@ def build(
         last = LastBuild(cache, folders)
         if executor and cached and not cluster:
             last.start_reading(executor)
+        gazetteer = load_gazetteer()  # while workers look at the files
+        gazetteer.recall_names(cache)
         may_end = plans != [] and not is_unfinished(folders.content)
         if may_end and (outcome := last.find_outcome(settings)):
             stop_on(outcome.problems, strict)
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
-        gazetteer = load_gazetteer()
-        gazetteer.recall_names(cache)
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)
