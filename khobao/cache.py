@@ -18,14 +18,14 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from khobao.lentcache import PATIENCE, LentCache, RowCache, read_rows
+from khobao.lentcache import PATIENCE, LentCache, Row, RowCache, read_rows
 from khobao.models import Cache
 
 log = logging.getLogger("khobao")
 
 FILE = "cache.sqlite"
 
-_FORMAT = 1  # of the file; another number means another layout
+_FORMAT = 2  # of the file; another number means another layout
 _KEPT_BUILDS = 5  # an entry that so many builds did not ask for is removed
 _MAX_SIZE = 2 << 30  # bytes of all values; the entries unused for longest go first
 _BUFFER = 32 << 20  # bytes that wait in memory before they are written together
@@ -34,7 +34,7 @@ _PAGE = 16384  # bytes; most values fit one
 # What the last builds used stands apart: to note it must not write the values again.
 _LAYOUT = f"""
 BEGIN IMMEDIATE;
-CREATE TABLE entries (key INTEGER PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE entries (key INTEGER PRIMARY KEY, checksum BLOB NOT NULL, value BLOB NOT NULL);
 CREATE TABLE uses (key INTEGER PRIMARY KEY, build INTEGER NOT NULL, size INTEGER NOT NULL);
 CREATE TABLE builds (number INTEGER NOT NULL);
 INSERT INTO builds VALUES (0);
@@ -69,14 +69,14 @@ class SqliteCache(RowCache):
     def __init__(self, file: Path, code: bytes) -> None:
         super().__init__(code)
         self._file = file
-        self._waiting: dict[int, bytes] = {}  # number of a key -> checksum and value
+        self._waiting: dict[int, Row] = {}  # by the number of the key
         self._waiting_size = 0
         self._sweeps = False  # whether what is of no use shall go
         self._connection: sqlite3.Connection | None = None
         with self._surviving():
             self._connection = _open(file)
 
-    def find_rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
+    def find_rows(self, numbers: Sequence[int]) -> dict[int, Row]:
         """Return number -> row, for those of *numbers* that wait here or stand in the file."""
         rows = {number: self._waiting[number] for number in numbers if number in self._waiting}
         with self._surviving():
@@ -126,7 +126,8 @@ class SqliteCache(RowCache):
         with self._surviving():
             with connection:  # one transaction: a killed build leaves it whole or not at all
                 connection.execute("BEGIN IMMEDIATE")
-                connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", sorted(rows.items()))
+                insert = "INSERT OR REPLACE INTO entries VALUES (?, ?, ?)"
+                connection.executemany(insert, ((number, *rows[number]) for number in sorted(rows)))
                 if last and self._sweeps:
                     _note_uses(connection, self.used)
             if last:

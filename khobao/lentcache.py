@@ -14,11 +14,13 @@ from khobao.models import Cache
 PATIENCE = 2.0  # seconds to wait for another program that uses the file
 
 _QUESTION = 500  # keys asked for at once; SQLite allows 999 in its oldest versions
-_CHECK = 16  # bytes of the checksum before each value
+_CHECK = 16  # bytes of the checksum of a value
+
+Row = tuple[bytes, bytes]  # checksum and value, apart: to join and part them would copy what is large
 
 
 class RowCache(Cache):
-    """Keys and values as the file has them: a numbered row for each, which begins with a checksum."""
+    """Keys and values as the file has them: a numbered row for each, with a checksum."""
 
     def __init__(self, code: bytes) -> None:
         self.used: dict[int, int] = {}  # number of a key that was asked for -> size of its value
@@ -30,21 +32,21 @@ class RowCache(Cache):
         rows = self.find_rows(sorted({number for _, number in names.values()}))
         found = {}
         for key, (digest, number) in names.items():
-            row = rows.get(number, b"")
-            value = row[_CHECK:]
-            if row[:_CHECK] == _checksum(digest, value):
+            check, value = rows.get(number, (b"", b""))
+            # A file that somebody else wrote may hold anything.
+            if isinstance(value, bytes) and check == _checksum(digest, value):
                 found[key] = value
                 self.used[number] = len(value)
         return found
 
     @abstractmethod
-    def find_rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
+    def find_rows(self, numbers: Sequence[int]) -> dict[int, Row]:
         """Return number -> row, for those of *numbers* that have one."""
 
-    def seal(self, key: str, value: bytes) -> tuple[int, bytes]:
+    def seal(self, key: str, value: bytes) -> tuple[int, Row]:
         """Return the number of the row of *key*, and the row with *value*."""
         digest, number = self._name(key)
-        return number, _checksum(digest, value) + value
+        return number, (_checksum(digest, value), value)
 
     def _name(self, key: str) -> tuple[bytes, int]:
         """Return the digest of *key* and the code, and the number of its row.
@@ -67,9 +69,9 @@ class LentCache(RowCache):
         self.made: dict[str, bytes] = {}  # key -> value, of what was put
         self._file = file
 
-    def find_rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
+    def find_rows(self, numbers: Sequence[int]) -> dict[int, Row]:
         """Return number -> row, for those of *numbers* that can be read in the file."""
-        rows: dict[int, bytes] = {}
+        rows: dict[int, Row] = {}
         address = f"{self._file.absolute().as_uri()}?mode=ro"
         with (
             contextlib.suppress(sqlite3.Error, OSError, UnicodeDecodeError),
@@ -94,12 +96,14 @@ class LentCache(RowCache):
         """Do nothing: the owner does."""
 
 
-def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield those of the rows *numbers* that are there: number, checksum and value."""
+def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, Row]]:
+    """Yield those of the rows *numbers* that are there, each with its number."""
     for start in range(0, len(numbers), _QUESTION):
         part = numbers[start : start + _QUESTION]
         marks = ",".join("?" * len(part))
-        yield from connection.execute(f"SELECT key, value FROM entries WHERE key IN ({marks})", part)  # noqa: S608
+        question = f"SELECT key, checksum, value FROM entries WHERE key IN ({marks})"  # noqa: S608
+        for number, check, value in connection.execute(question, part):
+            yield number, (check, value)
 
 
 def _checksum(digest: bytes, value: bytes) -> bytes:

@@ -12,7 +12,7 @@ from functools import cached_property
 from khobao.models import Article, Gazetteer, Named, Place
 from khobao.site.permalinks import UNKNOWN_SOURCE, article_url
 from khobao.site.renderer import opening_text
-from khobao.text.collation import collation_key
+from khobao.text.collation import CollationKey, collation_key
 from khobao.text.slug import build_slug
 
 
@@ -116,14 +116,14 @@ def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
 _BACKWARDS = {code: 0x7F - code for code in range(0x80)}
 
 
-def _newest_first(article: Article) -> tuple[int, str, object, str]:
+def _newest_first(article: Article) -> tuple[int, str, CollationKey, str]:
     """Return a key that sorts the newest article first and, within a day, later hours first."""
-    if article.date is None:
+    date = article.date
+    if date is None:
         return (1, "", collation_key(article.title), article.slug)
     # Time runs backwards: negative days since the calendar began, then the clock's digits complemented.
-    clock = article.date.clock.translate(_BACKWARDS)
-    day = -article.date.first_day().toordinal()
-    return (0, "", (day, clock or "\x7f", collation_key(article.title)), article.slug)
+    clock = date.clock.translate(_BACKWARDS) if date.clock else "\x7f"
+    return (-date.first_day().toordinal(), clock, collation_key(article.title), article.slug)
 
 
 def _build_entries(articles: Sequence[Article], atlas: _Atlas) -> tuple[Entry, ...]:

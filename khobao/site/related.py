@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from khobao.articlefile import find_copies
 from khobao.models import Article, Cache
@@ -62,14 +62,15 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
 
     def tell(self, entry: Entry) -> list[str]:
         """Return a line for each related article of *entry*: its name, and what the two share."""
-        return [self._told[place] for place in self._places.get(entry, ())]
+        return [
+            "\t".join((name_record(self._entries[self._others[place]]), *self._told(self._topics[place])))
+            for place in self._places.get(entry, ())
+        ]
 
-    @cached_property
-    def _told(self) -> list[str]:
-        names = [" " * is_place + name for name, is_place in (*self._names, ("", False))]  # -1: none
-        told = {topics: "\t".join([names[topic] for topic in topics]) for topics in set(self._topics)}
-        others = map(name_record, map(self._entries.__getitem__, self._others))
-        return list(map("{}\t{}".format, others, map(told.__getitem__, self._topics)))
+    def _told(self, topics: Iterable[int]) -> Iterator[str]:
+        return (
+            " " * is_place + name for name, is_place in (self._names[topic] for topic in topics if topic >= 0)
+        )
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._places)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nsmallest
 
 from khobao.articlefile import Copy, find_copies
 from khobao.models import Article, Note, NoteKind, Provenance
@@ -78,14 +79,17 @@ def build_report(
     changed since the build wrote them: their guesses and their letters count as looked at.
     """
     found: dict[Concern, list[Article]] = {concern: [] for concern in Concern}
-    for article in sorted(articles, key=lambda article: (article.path, article.slug)):
+    for article in articles:
         for concern in find_concerns(article, provenance.get(article.slug), article.slug in reviewed):
             found[concern].append(article)
     return tuple(
         ReportSection(
             concern,
             len(group),
-            tuple(_build_finding(article, provenance.get(article.slug)) for article in group[:ROWS]),
+            tuple(
+                _build_finding(article, provenance.get(article.slug))
+                for article in nsmallest(ROWS, group, key=lambda article: (article.path, article.slug))
+            ),
         )
         for concern, group in found.items()
         if group
