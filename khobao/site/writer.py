@@ -236,9 +236,21 @@ def _take_away(folder: Path, executor: Executor | None) -> None:
     executor.submit(_remove_all, parts[::-1])
 
 
-def _remove_all(paths: Iterable[str]) -> None:
-    for path in paths:
-        shutil.rmtree(path, ignore_errors=True)
+def _remove_all(folders: Iterable[str]) -> None:
+    """Remove *folders* as far as that is possible.
+
+    Whether somebody else exchanges a folder meanwhile is not looked at, as ``shutil.rmtree`` does in as much
+    time again: they are as the build named them, and it has the lock.
+    """
+    for folder in folders:
+        with suppress(OSError):
+            entries = list(os.scandir(folder))
+            _remove_all([entry.path for entry in entries if entry.is_dir(follow_symlinks=False)])
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    with suppress(OSError):
+                        os.unlink(entry.path)  # noqa: PTH108 (thousands need not be objects)
+            os.rmdir(folder)  # noqa: PTH106
 
 
 def _remove(folder: Path) -> None:
