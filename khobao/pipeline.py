@@ -84,13 +84,15 @@ def build(
         lock_folders(folders, stack)
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
-        last = LastBuild(cache, folders)
-        if executor and cached and not cluster:
-            last.start_reading(executor)
-        gazetteer = load_gazetteer()  # while workers look at the files
-        gazetteer.recall_names(cache)
-        may_end = plans != [] and not is_unfinished(folders.content)
-        if may_end and (outcome := last.find_outcome(settings)):
+        with paused_collector():
+            last = LastBuild(cache, folders)
+            if executor and cached and not cluster:
+                last.start_reading(executor)
+            gazetteer = load_gazetteer()  # while workers look at the files
+            gazetteer.recall_names(cache)
+            may_end = plans != [] and not is_unfinished(folders.content)
+            outcome = last.find_outcome(settings) if may_end else None
+        if outcome:
             stop_on(outcome.problems, strict)
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)

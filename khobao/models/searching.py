@@ -21,9 +21,8 @@ class SearchDocument:
     source: str  # empty when unknown
     # Slug below dia-phuong/ of each of its places, and what a reader is shown; most important first.
     places: Sequence[tuple[str, str]]
-    digest: str = (
-        ""  # stands for title, lead and body in the keys of a cache; empty: they stand for themselves
-    )
+    # Stands for title, lead, body and places in the keys of a cache; empty: they stand for themselves.
+    digest: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,12 +40,12 @@ def build_blocks(
 
 
 def _list_shown(document: SearchDocument) -> tuple[object, ...]:
-    """Return all that a block says of an article."""
+    """Return what stands for all that a block says of an article: its places are late."""
     return (
         document.slug,
         document.url,
         document.title,
         document.date,
         document.source,
-        tuple(document.places),
+        document.digest or tuple(document.places),
     )
