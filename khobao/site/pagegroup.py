@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from khobao.models import StandingArtifact
-from khobao.recordbytes import hash_record
+from khobao.recordbytes import hash_record, name_record
+from khobao.site.facets import Entry
 from khobao.site.standing import Edition, Standing
 from khobao.site.templating import Page
 
@@ -23,7 +24,23 @@ class PageGroup(NamedTuple):
 def group_pages(plan: Callable[..., Iterable[Page]], *inputs: object) -> PageGroup:
     """Return the group of the pages that *plan*, a function that knows nothing else, makes of *inputs*."""
     named = (plan.__module__, plan.__qualname__, inputs)
-    return PageGroup("", partial(hash_record, named), partial(plan, *inputs))
+    return PageGroup("", partial(_name, named), partial(plan, *inputs))
+
+
+def _name(value: object) -> str:
+    return hash_record(_join_names(value))
+
+
+def _join_names(value: object) -> object:
+    """Return *value* with one text for each list of articles in it, which is sooner hashed than they are."""
+    if isinstance(value, dict):
+        return {key: _join_names(part) for key, part in value.items()}
+    if type(value) not in (list, tuple):
+        return value
+    parts = cast("Sequence[object]", value)
+    if parts and isinstance(parts[0], Entry):
+        return Entry.__qualname__, " ".join(map(name_record, cast("Sequence[Entry]", parts)))
+    return [_join_names(part) for part in parts]
 
 
 def plan_groups(

@@ -12,7 +12,7 @@ from khobao.models import Article, Cache
 from khobao.recordbytes import find_records, format_record, hash_record, hash_text, name_record
 from khobao.site.compared import Row, step
 from khobao.site.facets import Archive, Entry
-from khobao.site.relating import parse_pairs, relate_rows
+from khobao.site.relating import Topic, parse_pairs, relate_rows
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import compose
 
@@ -38,6 +38,19 @@ class Related:
     topics: tuple[Term, ...]
 
 
+class _ToldTopics(dict[tuple[int, ...], str]):
+    """Positions of topics -> the topics in one line, for those ever asked for: many pairs share theirs."""
+
+    def __init__(self, names: Sequence[Topic]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, topics: tuple[int, ...]) -> str:
+        names = [self._names[topic] for topic in topics if topic >= 0]
+        told = self[topics] = "\t".join([" " * is_place + name for name, is_place in names])
+        return told
+
+
 class Relations(Mapping[Entry, tuple[Related, ...]]):
     """Entry -> its related articles, best first; an entry without any is left out."""
 
@@ -49,6 +62,7 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
         self._names = pairs.names
         self._others = pairs.others.tolist()
         self._topics = list(map(tuple, pairs.topics.tolist()))
+        self._told = _ToldTopics(pairs.names)
         self._places = {entries[number]: places for number, places in pairs.find_places().items()}
 
     def __getitem__(self, entry: Entry) -> tuple[Related, ...]:
@@ -63,14 +77,9 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
     def tell(self, entry: Entry) -> list[str]:
         """Return a line for each related article of *entry*: its name, and what the two share."""
         return [
-            "\t".join((name_record(self._entries[self._others[place]]), *self._told(self._topics[place])))
+            f"{name_record(self._entries[self._others[place]])}\t{self._told[self._topics[place]]}"
             for place in self._places.get(entry, ())
         ]
-
-    def _told(self, topics: Iterable[int]) -> Iterator[str]:
-        return (
-            " " * is_place + name for name, is_place in (self._names[topic] for topic in topics if topic >= 0)
-        )
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._places)
