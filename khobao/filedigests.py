@@ -33,16 +33,6 @@ Digests = Mapping[str, FileDigest]  # path below a folder, with forward slashes 
 _Row = tuple[int, int, int, int, str]  # the same as a FileDigest
 
 
-def read_digests(folder: Path, known: Digests, *, ours: bool = False) -> dict[str, FileDigest]:
-    """Return the digests of all files below *folder*; of *known* ones without reading them.
-
-    A link to a file counts as that file; a link to a folder is never followed. A folder that does not exist
-    has no files. *ours* are the files of a site: no link is followed there, and that a hard link was made or
-    taken away, which the next site does to each file that stays, changes nothing.
-    """
-    return find_file_changes(folder, known, ours=ours).apply(known)
-
-
 @dataclass(frozen=True)
 class FileChanges:
     """What has become of the files of a folder."""
@@ -57,7 +47,12 @@ class FileChanges:
 
 
 def find_file_changes(folder: Path, known: Mapping[str, _Row], *, ours: bool = False) -> FileChanges:
-    """Return what ``read_digests`` finds to be other than *known*, which is little to send from a worker."""
+    """Return what is other than *known* of all files below *folder*; only that is read.
+
+    A link to a file counts as that file; a link to a folder is never followed. A folder that does not exist
+    has no files. *ours* are the files of a site: no link is followed there, and that a hard link was made or
+    taken away, which the next site does to each file that stays, changes nothing.
+    """
     changed: dict[str, FileDigest] = {}
     seen: set[str] = set()
     for path, file, status in _walk(str(folder), links=not ours):

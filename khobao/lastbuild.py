@@ -6,7 +6,7 @@ It is kept in the cache, and gone with it: then everything counts as changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -22,12 +22,11 @@ from khobao.filedigests import (
     find_settled,
     format_digests,
     note_digests,
-    read_digests,
 )
 from khobao.models import Cache, Folders
 from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.settings import Settings
-from khobao.site import STATIC, TEMPLATES, Standing, WriteReport
+from khobao.site import STATIC, TEMPLATES, FormerSite, Standing, WriteReport, find_former_site
 
 # Files: to look at fewer takes no longer than to start a process for it.
 WORTH_A_PROCESS = 2000
@@ -65,6 +64,8 @@ class LastBuild:
         self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITIONS, _OUTCOME)}
         self._now: dict[str, Digests] = {}
         self._changes: dict[str, Future[FileChanges]] = {}  # of a folder, when a worker looks for them
+        self._site_changes = FileChanges({}, set())  # since the last build
+        self._find_former: Callable[[], FileChanges] | None = None
         self._inputs = ""  # digest of all that this build reads
 
     def read(self, name: str, *, again: bool = False) -> Mapping[str, str]:
@@ -76,10 +77,12 @@ class LastBuild:
             rows = self._find_rows(name)
             known = dict(zip(rows, map(FileDigest._make, rows.values()), strict=True))
         if name in self._changes:
-            found = self._changes.pop(name).result().apply(known)
+            changes = self._changes.pop(name).result()
         else:
-            found = read_digests(self._folders[name], known, ours=_is_ours(name))
-        self._now[name] = found
+            changes = find_file_changes(self._folders[name], known, ours=_is_ours(name))
+        if name == "output":
+            self._site_changes = changes
+        found = self._now[name] = changes.apply(known)
         return {path: row.sha256 for path, row in found.items()}
 
     def find_outcome(self, settings: Settings) -> Outcome | None:
@@ -102,6 +105,23 @@ class LastBuild:
             if len(rows) >= WORTH_A_PROCESS:
                 task = partial(find_file_changes, self._folders[name], rows, ours=_is_ours(name))
                 self._changes[name] = executor.submit(task)
+
+    def start_reading_former(self, executor: Executor | None) -> None:
+        """Let a worker of *executor* look at what stands where the new site will grow, if it is of use."""
+        folder, rows = find_former_site(self._folders["output"]), self._find_rows("output")
+        if len(rows) >= WORTH_A_PROCESS and folder.is_dir():
+            task = partial(find_file_changes, folder, rows, ours=True)
+            self._find_former = executor.submit(task).result if executor else task
+
+    def find_former(self) -> FormerSite | None:
+        """Return what stands where the new site will grow; None when it is of no use."""
+        if self._find_former is None:
+            return None
+        changes, rows = self._find_former(), self._find_rows("output")
+        # What is as it was, here and in the site, is the same file: inodes say so.
+        there = rows.keys() - changes.gone
+        same = there - changes.changed.keys() - self._site_changes.changed.keys() - self._site_changes.gone
+        return FormerSite(same, (there | changes.changed.keys()) - same)
 
     @cached_property
     def _records(self) -> Mapping[str, Any]:

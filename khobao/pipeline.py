@@ -97,6 +97,8 @@ def build(
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
+        if cached:
+            last.start_reading_former(None if cluster else executor)
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)
@@ -153,7 +155,8 @@ def build(
                 last.write_inputs(settings)
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
-            written = write_site(weighed, folders.output, standing.held, local)
+            former = last.find_former() if cached else None
+            written = write_site(weighed, folders.output, standing.held, local, former)
         problems += found
         log.info(
             "%s: %d files written, %d unchanged, %d removed; %s",

@@ -25,12 +25,13 @@ from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
 from khobao.site.standing import Standing
 from khobao.site.templating import TEMPLATES
-from khobao.site.writer import WriteReport, write_site
+from khobao.site.writer import FormerSite, WriteReport, find_former_site, write_site
 
 __all__ = [
     "REPORT",
     "STATIC",
     "TEMPLATES",
+    "FormerSite",
     "Groundwork",
     "Plan",
     "Standing",
@@ -41,6 +42,7 @@ __all__ = [
     "build_site",
     "check_budgets",
     "check_manifest",
+    "find_former_site",
     "format_report",
     "format_summary",
     "plain_paragraphs",

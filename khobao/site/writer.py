@@ -1,4 +1,9 @@
-"""Artifacts → ``dist/``: written beside, then swapped in: the old site or the new one stands."""
+"""Artifacts → ``dist/``: written beside, then swapped in: the old site or the new one stands.
+
+Of a large site the former one stays there after the swap, and the next one grows from it: nearly all of its
+files are those of the new one themselves (hard links). To make thousands of links, and to take as many away,
+took longer than all else at the end of a build.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Executor, Future, wait
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -19,6 +24,9 @@ from khobao.models import Artifact, StandingArtifact
 MARKER = ".nojekyll"  # every site that this program wrote has it
 _NO_NAMES = frozenset({"", ".", ".."})
 _BATCH = 2000  # files that a worker links at once
+# Of the former site it is kept when so many files are still the same: fewer are sooner linked than looked at.
+_WORTH_KEEPING = 2000
+_MOST_CHANGED = 20  # one file in so many, and what is kept would take much room of its own
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
 _RENAME_EXCHANGE = 2  # linux/fs.h
 
@@ -35,39 +43,65 @@ class WriteReport:
     linked: bool  # whether the unchanged are the old files themselves, not copies
 
 
+@dataclass(frozen=True)
+class FormerSite:
+    """What stands where the new site grows: the site before the last, or what a killed build left of one."""
+
+    same: Collection[str]  # paths of files that are those of the site at the same path themselves
+    others: Collection[str]  # of all other files
+
+
+def find_former_site(dist: Path) -> Path:
+    """Return the folder beside *dist* where a new site grows, and the former one stays."""
+    dist = dist.resolve()  # a link to a folder keeps being one
+    return dist.with_name(f".{dist.name}.new")
+
+
 def write_site(
     artifacts: Iterable[Artifact | StandingArtifact],
     dist: Path,
     known: Mapping[str, str] | None = None,
     executor: Executor | None = None,
+    former: FormerSite | None = None,
 ) -> WriteReport:
     """Make *dist* hold exactly *artifacts*.
 
     *known* says what *dist* holds: path -> SHA-256, in lower-case hex; what it does not name is read and
-    compared. The new site grows in a folder beside *dist*; a file whose bytes are the same is the old file
-    itself (a hard link), so its time stays. Then the two change places, in one step where the system can.
-    If anything fails before that, *dist* is as it was. Workers of *executor* help to link, and take away what
-    is left of the old site: then it is gone when that is closed. Raises BuildFailedError when *dist* holds
-    files that no build put there, or cannot be written; whatever *artifacts* raises comes through.
+    compared. The new site grows in a folder beside *dist*, from what *former* says stands there, or from
+    nothing; a file whose bytes are the same is the old file itself (a hard link), so its time stays. Then the
+    two change places, in one step where the system can. If anything fails before that, *dist* is as it was.
+    Workers of *executor* help to link, and take away what is left of the old site, unless the next is to grow
+    from it: it is gone when *executor* is closed. Raises BuildFailedError when *dist* holds files that no
+    build put there, or cannot be written; whatever *artifacts* raises comes through.
     """
-    dist = dist.resolve()  # a link to a folder keeps being one
-    beside = dist.with_name(f".{dist.name}.new")
+    beside, dist = find_former_site(dist), dist.resolve()
     before = dist.with_name(f".{dist.name}.old")
+    left = [beside, before]
     try:
         _recover(dist, before)
         _check_ours(dist)
-        _remove(beside)
-        beside.mkdir(parents=True)
-        report = _fill(artifacts, beside, dist, known or {}, executor)
+        if former is None:
+            _remove(beside)
+        beside.mkdir(parents=True, exist_ok=True)
+        report = _fill(artifacts, beside, dist, known or {}, executor, former or FormerSite((), ()))
         _swap(beside, dist, before)
+        if report.linked and _is_worth_keeping(report):
+            if not beside.exists():
+                before.rename(beside)
+            left = [before]
     except OSError as error:
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
         raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
     finally:
         # What cannot be taken away now is told by the next build, which needs the place.
-        for folder in (beside, before):
+        for folder in left:
             _take_away(folder, executor)
     return report
+
+
+def _is_worth_keeping(report: WriteReport) -> bool:
+    changed = report.written + report.removed
+    return report.unchanged >= max(_WORTH_KEEPING, _MOST_CHANGED * changed)
 
 
 def _recover(dist: Path, before: Path) -> None:
@@ -92,27 +126,76 @@ def _fill(
     dist: Path,
     known: Mapping[str, str],
     executor: Executor | None,
+    former: FormerSite,
 ) -> WriteReport:
     written = 0
     digests: dict[str, str] = {}
     sizes: dict[str, int] = {}
     folders: set[str] = set()
+    # Before anything is written there: a file of the former site may be one of the site that stands.
+    _remove_files(former.others, beside)
+    same = frozenset(former.same)
     with closing(_Keeper(dist, beside, executor)) as keeper:
         for artifact in artifacts:
-            check_path(artifact.path)
-            if isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known):
-                keeper.keep(artifact.path)
-            else:
-                _make_folder(artifact.path, str(beside), folders)
-                with open(f"{beside}/{artifact.path}", "wb") as stream:  # noqa: PTH123 (as below)
-                    stream.write(artifact.data)
+            path = artifact.path
+            check_path(path)
+            if not (isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known)):
+                if path in same:
+                    os.unlink(f"{beside}/{path}")  # noqa: PTH108 (as below)
+                _write_file(artifact, str(beside), folders)
                 written += 1
-            sizes[artifact.path] = artifact.size
-            digests[artifact.path] = artifact.sha256
+            elif path not in same:
+                keeper.keep(path)
+            sizes[path] = artifact.size
+            digests[path] = artifact.sha256
         linked = keeper.finish()
+    _remove_files(same - digests.keys(), beside)
     files = sum(len(names) for _, _, names in os.walk(dist))
     unchanged = len(digests) - written
     return WriteReport(written, unchanged, files - unchanged, sizes, digests, linked)
+
+
+def _write_file(artifact: Artifact, beside: str, folders: set[str]) -> None:
+    _make_folder(artifact.path, beside, folders)
+    target = f"{beside}/{artifact.path}"
+    try:
+        stream = open(target, "xb")  # noqa: PTH123, SIM115 (as below)
+    except FileExistsError:
+        _make_way(artifact.path, beside)
+        stream = open(target, "xb")  # noqa: PTH123, SIM115
+    with stream:
+        stream.write(artifact.data)
+
+
+def _make_way(path: str, beside: str) -> None:
+    """Remove what stands below *beside* where the file at *path* or a folder that it lies in belongs.
+
+    It is of the former site: a folder where now a file shall stand, or the other way round.
+    """
+    folder, _, _ = path.rpartition("/")
+    while folder and not os.path.lexists(f"{beside}/{folder}"):
+        folder, _, _ = folder.rpartition("/")
+    if folder and not Path(beside, folder).is_dir():
+        Path(beside, folder).unlink()
+    elif Path(beside, path).is_dir():
+        shutil.rmtree(f"{beside}/{path}")
+    else:
+        Path(beside, path).unlink(missing_ok=True)
+
+
+def _remove_files(paths: Iterable[str], folder: Path) -> None:
+    """Remove the files at *paths* below *folder*, and folders that are empty then."""
+    for path in paths:
+        file = folder / path
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            file.unlink()
+        for parent in file.parents:
+            if parent == folder:
+                break
+            try:
+                parent.rmdir()
+            except OSError:
+                break  # something stands in it
 
 
 def check_path(path: str) -> None:
@@ -178,7 +261,11 @@ def _link_files(paths: Iterable[str], dist: str, beside: str) -> bool:
         _make_folder(path, beside, folders)
         old, target = f"{dist}/{path}", f"{beside}/{path}"
         try:
-            os.link(old, target)
+            try:
+                os.link(old, target)
+            except FileExistsError:
+                _make_way(path, beside)
+                os.link(old, target)
         except OSError as error:
             # A file system without hard links (a memory stick) copies; the time stays the same.
             if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES):
@@ -192,7 +279,11 @@ def _make_folder(path: str, beside: str, made: set[str]) -> None:
     """See to it that the file at *path* below *beside* has its folder; *made* are those that are there."""
     folder = path.rpartition("/")[0]
     if folder not in made:
-        os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
+        try:
+            os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103 (thousands need not be objects)
+        except (FileExistsError, NotADirectoryError):
+            _make_way(path, beside)
+            os.makedirs(f"{beside}/{folder}", exist_ok=True)  # noqa: PTH103
         made.add(folder)
 
 
