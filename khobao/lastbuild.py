@@ -26,7 +26,15 @@ from khobao.filedigests import (
 from khobao.models import Cache, Folders
 from khobao.recordbytes import find_records, format_record, hash_record
 from khobao.settings import Settings
-from khobao.site import STATIC, TEMPLATES, FormerSite, Standing, WriteReport, find_former_site
+from khobao.site import (
+    STATIC,
+    TEMPLATES,
+    FormerSite,
+    Standing,
+    WriteReport,
+    compare_former,
+    find_former_site,
+)
 
 # Files: to look at fewer takes no longer than to start a process for it.
 WORTH_A_PROCESS = 2000
@@ -85,6 +93,10 @@ class LastBuild:
         found = self._now[name] = changes.apply(known)
         return {path: row.sha256 for path, row in found.items()}
 
+    def count(self, name: str) -> int:
+        """Return how many files of the folder *name* the last build knew."""
+        return len(self._find_rows(name))
+
     def find_outcome(self, settings: Settings) -> Outcome | None:
         """Return what the last build told when all it read, and all it left, is still the same."""
         outcome: Outcome | None = self._records.get(self._keys[_OUTCOME])
@@ -117,11 +129,7 @@ class LastBuild:
         """Return what stands where the new site will grow; None when it is of no use."""
         if self._find_former is None:
             return None
-        changes, rows = self._find_former(), self._find_rows("output")
-        # What is as it was, here and in the site, is the same file: inodes say so.
-        there = rows.keys() - changes.gone
-        same = there - changes.changed.keys() - self._site_changes.changed.keys() - self._site_changes.gone
-        return FormerSite(same, (there | changes.changed.keys()) - same)
+        return compare_former(self._find_rows("output").keys(), self._site_changes, self._find_former())
 
     @cached_property
     def _records(self) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from khobao.lastbuild import LastBuild
 from khobao.models import (
     Article,
     Artifact,
+    Cache,
     Folders,
     Gazetteer,
     LateSequence,
@@ -32,7 +34,7 @@ from khobao.models import (
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
 from khobao.recordbytes import name_record
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_search
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_reading, start_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
@@ -52,12 +54,14 @@ from khobao.site import (
     start_groundwork,
     write_site,
 )
-from khobao.workers import open_executor
+from khobao.workers import open_executor, open_helper
 
 log = logging.getLogger("khobao")
 
 # With fewer articles, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
+# Articles whose index is known. At so many a process for it pays (seen with two processors).
+_WORTH_A_HELPER = 1000
 
 
 def build(
@@ -83,11 +87,12 @@ def build(
     with ExitStack() as stack:
         lock_folders(folders, stack)
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
+        here = None if cluster else executor  # its workers have this machine's files
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         with paused_collector():
             last = LastBuild(cache, folders)
-            if executor and cached and not cluster:
-                last.start_reading(executor)
+            if here and cached:
+                last.start_reading(here)
             gazetteer = load_gazetteer()  # while workers look at the files
             gazetteer.recall_names(cache)
             may_end = plans != [] and not is_unfinished(folders.content)
@@ -97,8 +102,7 @@ def build(
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
-        if cached:
-            last.start_reading_former(None if cluster else executor)
+        helper = start_reading_last(last, cache, here, stack) if cached else None
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)
@@ -111,15 +115,16 @@ def build(
         articles = [item.article for item in stored]
         standing = last.build_standing() if cached else Standing({}, {})
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
-        local = None if cluster else sharing  # its workers have this machine's files
         with progress.stage("index") as stage, paused_collector():
             search = start_search(
                 [build_document(article, gazetteer) for article in articles],
                 executor=stage.watch(executor),
-                beside=local,
+                beside=helper,
                 cache=cache,
                 held=standing.held,
             )
+            if helper and not search.is_beside:
+                helper.shutdown(wait=False)  # and let go of what it has read
             # Workers analyse what is new meanwhile.
             problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
             stop_on([*update.passing, *problems], strict)
@@ -156,7 +161,7 @@ def build(
             found = []
             weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
             former = last.find_former() if cached else None
-            written = write_site(weighed, folders.output, standing.held, local, former)
+            written = write_site(weighed, folders.output, standing.held, here and sharing, former)
         problems += found
         log.info(
             "%s: %d files written, %d unchanged, %d removed; %s",
@@ -178,6 +183,21 @@ def build(
             cache.sweep()
         if plans is not None:
             plans[:] = kept
+
+
+def start_reading_last(
+    last: LastBuild, cache: Cache, executor: Executor | None, stack: ExitStack
+) -> Executor | None:
+    """Let *executor* look at what the last build left beside the site, and another process read its index.
+
+    That is returned, and ends with *stack*; None when there is too little for it.
+    """
+    last.start_reading_former(executor)
+    if executor is None or last.count("content") < _WORTH_A_HELPER:
+        return None
+    helper = stack.enter_context(open_helper())
+    start_reading(helper, cache)
+    return helper
 
 
 def weigh(

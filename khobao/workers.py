@@ -26,7 +26,20 @@ def open_executor(jobs: int) -> Iterator[Executor | None]:
     if jobs == 1:
         yield None
         return
-    with ProcessPoolExecutor(jobs, initializer=begin_work) as executor:
+    with _open_pool(jobs) as executor:
+        yield executor
+
+
+@contextmanager
+def open_helper() -> Iterator[Executor]:
+    """Give one worker process: whatever it is asked for, it has what it did before. Else as above."""
+    with _open_pool(1) as executor:
+        yield executor
+
+
+@contextmanager
+def _open_pool(count: int) -> Iterator[Executor]:
+    with ProcessPoolExecutor(count, initializer=begin_work) as executor:
         try:
             yield executor
         except BaseException:

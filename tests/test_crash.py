@@ -12,8 +12,9 @@ from crash import fork, kill_after, kill_before_change, read_files, wait
 import build
 from khobao.contentjournal import PENDING, Change, finish_changes, write_changes
 from khobao.contentstore import plan_content, read_content, write_content
+from khobao.filedigests import find_file_changes, note_digests
 from khobao.models import Article, ArticleDate, Artifact, Provenance
-from khobao.site import add_manifest, check_manifest, write_site
+from khobao.site import add_manifest, check_manifest, compare_former, find_former_site, write_site
 from khobao.workers import open_executor
 
 
@@ -29,14 +30,16 @@ def check_survived(archive, old, new):
         assert content[path] == old[0][path], "what a person wrote is untouched"
     assert archive.build() == 0
     assert archive.read() == new
-    assert archive.beside() == {"seeds", "content", "dist"}
+    assert archive.beside() - {".dist.new"} == {"seeds", "content", "dist"}
 
 
 @pytest.mark.parametrize(("jobs", "kills"), [(1, 50), (2, 25)])
 def test_a_build_killed_at_any_moment(archives, tmp_path, monkeypatch, jobs, kills):
-    for name in ("pipeline._WORTH_A_PROCESS", "lastbuild.WORTH_A_PROCESS", "search.beside.WORTH_A_PROCESS"):
+    for name in ("pipeline._WORTH_A_PROCESS", "lastbuild.WORTH_A_PROCESS", "pipeline._WORTH_A_HELPER"):
         monkeypatch.setattr(f"khobao.{name}", 1)  # the workers take what they take of a large archive
     monkeypatch.setattr("khobao.search.gathering._SHARE", 1)  # in which little has changed
+    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 1)  # and the next site grows from the former
+    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
     before, after = archives
     old, new = before.read(), after.read()
     seeds = read_files(before.seeds)
@@ -183,6 +186,42 @@ def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange
         write_site(add_manifest(SECOND), dist)
         assert read_files(dist) == new
         assert [path.name for path in dist.parent.iterdir()] == ["dist"]
+        if not killed:
+            break
+    assert number > 10
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
+def test_a_site_that_grows_from_the_former_one_killed(tmp_path, monkeypatch, exchange):
+    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 0)
+    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
+    if not exchange:
+        monkeypatch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+
+    def write(dist, artifacts, known):
+        """Write *artifacts* and return what is known then."""
+        site, there = (find_file_changes(f, known, ours=True) for f in (dist, find_former_site(dist)))
+        former = compare_former(known.keys(), site, there)
+        held = {path: row.sha256 for path, row in site.apply(known).items()}
+        report = write_site(add_manifest(artifacts), dist, held, former=former)
+        return note_digests(dist, report.digests, {})
+
+    sites = [FIRST, SECOND, [*FIRST[:2], Artifact("two.html/index.html", b"2"), Artifact("three.html", b"3")]]
+    wholes = []
+    for number, artifacts in enumerate(sites):
+        write_site(add_manifest(artifacts), tmp_path / f"whole{number}")
+        wholes.append(read_files(tmp_path / f"whole{number}"))
+    for number in range(1000):
+        dist = tmp_path / str(number) / "dist"
+        known = {}
+        for artifacts in sites[:2]:
+            known = write(dist, artifacts, known)
+        killed = kill_before_change(number, lambda d=dist, k=known: write(d, sites[2], k) and None)
+        if exchange or dist.exists():
+            assert read_files(dist) in wholes[1:]
+        write(dist, sites[2], known)
+        assert read_files(dist) == wholes[2]
+        assert {path.name for path in dist.parent.iterdir()} == {"dist", ".dist.new"}
         if not killed:
             break
     assert number > 10

@@ -51,6 +51,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
+from khobao.search.beside import start_reading
 from khobao.search.index import build_search, start_search
 
 ENGINE_SCRIPTS = (
@@ -74,4 +75,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_reading", "start_search"]

@@ -2,7 +2,7 @@
 
 Once the cache knows most of an archive, no worker has much to do: all that is left is one piece of work that
 cannot be shared. A worker does all of it then, while this process goes on with what needs none of it. It
-reads the cache and gives back what is to be kept there: only this process writes it.
+reads the cache, before anything else, and gives back what is to be kept there: only this process writes it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from khobao.models import Cache, SearchDocument
 from khobao.search.gathering import Gathered, Known, find_known, gather, start_analyzing
 from khobao.search.joining import Gathering
-from khobao.search.layers import PartLostError
+from khobao.search.layers import PartLostError, list_parts, read_layers
+from khobao.search.packed import PACKED
 from khobao.search.words import BuiltWords, WordTask, prepare_words
-
-# Articles. At so many it pays (seen with two processors); a few are done as soon as they are handed over.
-WORTH_A_PROCESS = 1000
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,48 @@ class StartedWords:
     finish: Callable[[], BuiltWords]  # ends the work; to be called once
 
 
-def is_worth_a_process(known: Known) -> bool:
-    """Tell whether so much is *known* of so many articles that one worker should do the rest."""
-    return len(known.digests) >= WORTH_A_PROCESS and bool(known.base)
+def start_reading(executor: Executor, cache: Cache) -> None:
+    """Let the process of *executor* read what *cache* has of the last index.
+
+    It is to be the one that does the words' part later: then it has all that at hand.
+    """
+    if lent := cache.lend():
+        executor.submit(_read_ahead, lent)
+
+
+class _CacheAtHand(Cache):
+    """A cache of which some has been read already; of that each is given out once."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        layers = read_layers(cache)
+        parts = [part for layer in layers for part in list_parts(layer)]
+        self._read = cache.get_many([*parts, PACKED]) if layers else {}
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Return key -> what was put under it, for those of *keys* that have something."""
+        read = {key: self._read.pop(key) for key in keys if key in self._read}
+        return read | self.cache.get_many([key for key in keys if key not in read])
+
+    def put_many(self, values: Mapping[str, bytes]) -> None:
+        """Keep every value of *values* under its key."""
+        self.cache.put_many(values)
+
+    def lend(self) -> None:
+        """Return None: what is lent is not lent on."""
+
+    def take_back(self, lent: Cache) -> None:
+        """Do nothing, as nothing was lent."""
+
+    def sweep(self) -> None:
+        """Do nothing: the owner does."""
+
+
+_at_hand: list[_CacheAtHand] = []  # of this process: none, or the one that it read
+
+
+def _read_ahead(cache: Cache) -> None:
+    _at_hand[:] = [_CacheAtHand(cache)]
 
 
 def start_words(
@@ -71,13 +108,14 @@ def build_beside(
     task: WordTask, analyzed: Sequence[Gathering], cache: Cache
 ) -> tuple[BuiltWords, Cache] | None:
     """Return the words' part, and *cache* with what is to be kept; None when it has lost what was known."""
+    read = _at_hand.pop() if _at_hand else _CacheAtHand(cache)
     try:
-        gathered = gather(find_known(task.digests, cache), analyzed, cache)
+        gathered = gather(find_known(task.digests, read), analyzed, read)
     except PartLostError:
         return None
     if gathered.count() < len(task.digests):
         return None
-    return prepare_words(gathered, task, cache)(), cache
+    return prepare_words(gathered, task, read)(), read.cache
 
 
 def _gather(

@@ -15,7 +15,7 @@ from khobao.compactjson import format_compact_json
 from khobao.models import Cache, SearchDocument, SearchIndex
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import hash_text
-from khobao.search.beside import StartedWords, is_worth_a_process, start_words
+from khobao.search.beside import StartedWords, start_words
 from khobao.search.gathering import find_known, start_analyzing
 from khobao.search.numbering import Numbering, plan_numbers
 from khobao.search.packing import Cut
@@ -52,8 +52,8 @@ def start_search(
     The workers of *executor* share the work. What *cache* knows is not made again, and the bytes are the same
     with and without it. Of pieces that the site *held* (path -> SHA-256) those that are the same come as
     standing ones. *cut* says which lists are parted. What is left for the end is the work of one process:
-    when *cache* knows most, and the archive is large, a worker of *beside* does it meanwhile, which must be
-    one of this machine.
+    when *cache* knows most, that of *beside* does it meanwhile, which must be one of this machine, and may
+    have begun to read (``start_reading``).
     """
     digests = {document.slug: hash_text(document) for document in documents}
     known = find_known(digests, cache)
@@ -68,7 +68,7 @@ def start_search(
         cut,
         {path: sha256 for path, sha256 in (held or {}).items() if path.startswith(f"{FOLDER}/")},
     )
-    lent = cache.lend() if cache and beside and is_worth_a_process(known) else None
+    lent = cache.lend() if cache and beside and known.base else None
     begin = partial(start_words, documents, known, analyzed, task, beside if lent else executor, cache, lent)
     return StartedIndex(numbered, numbering, task, begin, lent is not None, cache, held)
 

@@ -21,7 +21,7 @@ from khobao.search.packing import Cut, PackedLists, pack_lists
 from khobao.search.pieces import Rows
 from khobao.search.postings import SortedPostings, split_heads, split_repeats
 
-_KEY = "search-packed"  # of the cache
+PACKED = "search-packed"  # of the cache
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def pack_postings(postings: SortedPostings, lengths: Mapping[int, Lengths], grou
 
 def read_last_packed(cache: Cache, ground: Ground) -> LastPacked | None:
     """Return what the last build packed, or None when nothing of it can be of use on *ground*."""
-    record = find_records(cache, [_KEY]).get(_KEY)
+    record = find_records(cache, [PACKED]).get(PACKED)
     if record is None:
         return None
     articles, limits, keys, forms, heads, rests, pieces, columns, ranks = record
@@ -130,7 +130,7 @@ def write_packed(cache: Cache, packed: Packed, ground: Ground, pieces: Sequence[
         [column.astype("<i4").tobytes() for column in columns],
         packed.last_ranks[parted].astype("<i8").tobytes(),
     )
-    cache.put(_KEY, format_record(record))
+    cache.put(PACKED, format_record(record))
 
 
 def _list_limits(ground: Ground) -> tuple[int, ...]:

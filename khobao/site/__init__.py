@@ -25,7 +25,7 @@ from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
 from khobao.site.standing import Standing
 from khobao.site.templating import TEMPLATES
-from khobao.site.writer import FormerSite, WriteReport, find_former_site, write_site
+from khobao.site.writer import FormerSite, WriteReport, compare_former, find_former_site, write_site
 
 __all__ = [
     "REPORT",
@@ -42,6 +42,7 @@ __all__ = [
     "build_site",
     "check_budgets",
     "check_manifest",
+    "compare_former",
     "find_former_site",
     "format_report",
     "format_summary",

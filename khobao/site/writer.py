@@ -12,13 +12,14 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from concurrent.futures import Executor, Future, wait
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.filedigests import FileChanges
 from khobao.models import Artifact, StandingArtifact
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
@@ -49,6 +50,17 @@ class FormerSite:
 
     same: Collection[str]  # paths of files that are those of the site at the same path themselves
     others: Collection[str]  # of all other files
+
+
+def compare_former(known: Set[str], site: FileChanges, former: FileChanges) -> FormerSite:
+    """Return what stands where the new site grows: *known* files were of the site when it was written.
+
+    *site* and *former*: what is other than *known*, in the site and there.
+    """
+    there = known - former.gone
+    # What is as it was in both is the same file: its inode says so.
+    same = there - former.changed.keys() - site.changed.keys()
+    return FormerSite(same, (there | former.changed.keys()) - same)
 
 
 def find_former_site(dist: Path) -> Path:
@@ -87,7 +99,8 @@ def write_site(
         _swap(beside, dist, before)
         if report.linked and _is_worth_keeping(report):
             if not beside.exists():
-                before.rename(beside)
+                with suppress(OSError):  # nothing more than time is lost
+                    before.rename(beside)
             left = [before]
     except OSError as error:
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."

@@ -13,7 +13,9 @@ from memorycache import MemoryCache
 
 from khobao.cache import FILE, SqliteCache
 from khobao.models import SearchDocument, SearchIndex, StandingArtifact
-from khobao.search import build_search, start_search
+from khobao.search import build_search, start_reading, start_search
+from khobao.search.layers import list_parts, read_layers
+from khobao.search.packed import PACKED
 from khobao.search.packing import Cut
 
 CUT = Cut(longest=40, head=20)
@@ -35,11 +37,6 @@ class LateExecutor(Executor):
                 return pickle.loads(pickle.dumps(self.results[-1]))
 
         return Work()
-
-
-@pytest.fixture(autouse=True)
-def _small_is_large(monkeypatch):
-    monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 1)
 
 
 def list_files(index: SearchIndex) -> list[tuple[str, str, int]]:
@@ -94,7 +91,8 @@ def test_beside_equals_clean_whatever_was_edited(seed, monkeypatch):
     assert cache.missed == []
 
 
-def test_another_process_says_the_same(tmp_path):
+@pytest.mark.parametrize("ahead", [False, True], ids=["reads then", "has read"])
+def test_another_process_says_the_same(tmp_path, ahead):
     documents = build_documents(300)
     cache = SqliteCache(tmp_path / FILE, b"code")
     build_search(documents, cache=cache)
@@ -102,11 +100,16 @@ def test_another_process_says_the_same(tmp_path):
     for turn in range(2):
         change(documents, 7 + turn, "Thẩm định thoả thuận")
         cache = SqliteCache(tmp_path / FILE, b"code")
-        with ProcessPoolExecutor(2) as executor:
-            started = start_search(documents, executor=executor, beside=executor, cache=cache)
+        with ProcessPoolExecutor(2) as executor, ProcessPoolExecutor(1) as helper:
+            if ahead:
+                start_reading(helper, cache)
+            started = start_search(documents, executor=executor, beside=helper, cache=cache)
             assert started.is_beside
             check_same(started.finish(), build_search(documents))
             assert started.finish() is started.finish()
+        parts = [part for layer in read_layers(cache) for part in list_parts(layer)]
+        assert {cache._name(part)[1] for part in (*parts, PACKED)} <= cache.used.keys(), "all are of use"
+        assert cache.get_many(parts).keys() == set(parts)
         cache.close()
     cache = SqliteCache(tmp_path / FILE, b"code")
     lent = MemoryCache()
@@ -167,11 +170,3 @@ def test_only_a_small_change_is_made_beside(changed):
     started = start_search(documents, beside=beside, cache=cache)
     assert started.is_beside == (changed <= 5)
     check_same(started.finish(), build_search(documents))
-
-
-def test_a_small_archive_is_not_worth_it(monkeypatch):
-    monkeypatch.setattr("khobao.search.beside.WORTH_A_PROCESS", 61)
-    documents = build_documents(60)
-    cache = MemoryCache()
-    build_search(documents, cache=cache)
-    assert not start_search(documents, beside=LateExecutor(), cache=cache).is_beside

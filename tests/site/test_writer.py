@@ -1,6 +1,7 @@
 """Writing: the old site or the new one stands, and what did not change is not touched."""
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khobao.errors import BuildFailedError
+from khobao.filedigests import find_file_changes, note_digests
 from khobao.models import Artifact, StandingArtifact
-from khobao.site import write_site
+from khobao.site import compare_former, find_former_site, write_site
 from khobao.site.writer import check_path
 
 FIRST = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
@@ -136,3 +138,153 @@ def test_a_path_that_leaves_the_folder_or_is_not_plain_is_refused(path, tmp_path
 )
 def test_plain_paths_pass(parts):
     check_path("/".join(parts))
+
+
+class GrowingSite:
+    """A site of which each grows from the one before the last."""
+
+    def __init__(self, dist):
+        self.dist, self.beside = dist, find_former_site(dist)
+        self.known = {}
+
+    def write(self, artifacts, executor=None):
+        """Write *artifacts*, as much as a build that remembers the last one that ended, and no other."""
+        site, there = (
+            find_file_changes(folder, self.known, ours=True) for folder in (self.dist, self.beside)
+        )
+        former = compare_former(self.known.keys(), site, there)
+        held = {path: row.sha256 for path, row in site.apply(self.known).items()}
+        standing = [stand([one])[0] if held.get(one.path) == one.sha256 else one for one in artifacts]
+        report = write_site(standing, self.dist, held, executor, former)
+        self.known = note_digests(self.dist, report.digests, {})
+        return report
+
+
+@pytest.fixture
+def _keeps_former(monkeypatch):
+    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 0)
+    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
+
+
+# Each of a few paths is a file, a folder of files, or nothing.
+SITES = st.lists(
+    st.dictionaries(
+        st.sampled_from("ab"),
+        st.one_of(
+            st.sampled_from([b"1", b"2"]),
+            st.dictionaries(st.sampled_from(["a/c", "c", "d"]), st.sampled_from([b"1", b"2"]), min_size=1),
+        ),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+def list_artifacts(tree):
+    made = [Artifact(".nojekyll", b"")]
+    for name, value in tree.items():
+        files = value.items() if isinstance(value, dict) else [("", value)]
+        made += [Artifact(f"{name}/{below}".strip("/"), data) for below, data in files]
+    return [one for one in made if not (one.path == "a/a" and "a/a/c" in {other.path for other in made})]
+
+
+@pytest.mark.usefixtures("_keeps_former")
+@pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
+@given(sites=SITES)
+def test_a_site_grows_from_any_former_one(tmp_path_factory, exchange, sites):
+    with pytest.MonkeyPatch.context() as patch:
+        if not exchange:
+            patch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+        site = GrowingSite(tmp_path_factory.mktemp("site") / "dist")
+        inodes = {}
+        for tree in sites:
+            artifacts = list_artifacts(tree)
+            site.write(artifacts)
+            assert read(site.dist) == as_files(artifacts)
+            assert not any(path.is_dir() and not any(path.iterdir()) for path in site.dist.rglob("*"))
+            now = {(one.path, one.data): (site.dist / one.path).stat().st_ino for one in artifacts}
+            assert all(inodes[key] == now[key] for key in inodes.keys() & now.keys()), "no file is another"
+            inodes = now
+
+
+@pytest.mark.usefixtures("_keeps_former")
+def test_the_former_site_is_looked_at_before_it_is_believed(tmp_path):
+    site = GrowingSite(tmp_path / "dist")
+    many = [Artifact(f"bai/{number}.html", b"%d" % number) for number in range(9)]
+    for turn in range(3):
+        site.write([*many, FIRST[0], Artifact("index.html", b"%d" % turn)])
+    assert site.beside.is_dir()
+    (site.beside / "bai/1.html").unlink()
+    (site.beside / "bai/1.html").write_bytes(b"false")
+    (site.beside / "bai/2.html").unlink()
+    (site.beside / "bai/3.html").write_bytes(b"false, and so is the same file in the site")
+    (site.beside / "bai/4.html").unlink()
+    (site.beside / "bai/4.html").symlink_to(site.dist / "index.html")
+    (site.beside / "foreign").mkdir()
+    (site.beside / "foreign/file.html").write_bytes(b"")
+    (site.dist / "bai/5.html").unlink()
+    (site.dist / "bai/5.html").write_bytes(b"false")
+    (site.dist / "bai/6.html").unlink()
+    whole = [*many, FIRST[0], Artifact("index.html", b"x")]
+    report = site.write(whole)
+    assert read(site.dist) == as_files(whole)
+    assert (report.written, report.unchanged) == (4, 7), "the start page and three that were damaged here"
+    site.write([*many[:8], FIRST[0]])
+    assert read(site.dist) == as_files([*many[:8], FIRST[0]])
+
+
+@pytest.mark.usefixtures("_keeps_former")
+def test_workers_link_only_what_the_former_site_lacks(tmp_path, monkeypatch):
+    monkeypatch.setattr("khobao.site.writer._BATCH", 1)
+    linked = []
+    link = os.link
+    monkeypatch.setattr(os, "link", lambda old, new: (linked.append(os.path.basename(new)), link(old, new)))  # noqa: PTH119
+    site = GrowingSite(tmp_path / "dist")
+    with ThreadPoolExecutor(2) as executor:
+        for turn in range(3):
+            artifacts = [*FIRST, Artifact(f"{turn}.html", b"new"), Artifact("kept.html", b"%d" % (turn // 2))]
+            site.write(artifacts, executor)
+            assert read(site.dist) == as_files(artifacts)
+    # The second grows from nothing; the third lacks what came with the second.
+    assert sorted(linked) == sorted([".nojekyll", "one.html", "two.html", "kept.html"])
+
+
+def test_the_former_site_goes_where_it_is_of_no_use(tmp_path, monkeypatch):
+    dist = tmp_path / "dist"
+    many = [Artifact(f"{number}.html", b"x") for number in range(40)]
+    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 41)
+
+    def left():
+        return find_former_site(dist).exists()
+
+    write_site([FIRST[0], *many], dist)
+    assert not left(), "there was none"
+    write_site([FIRST[0], *many, Artifact("a", b"1")], dist)
+    assert left()
+    write_site([FIRST[0], *many, Artifact("a", b"2"), Artifact("b", b"")], dist)
+    assert not left(), "three files are others"
+    write_site([FIRST[0], *many[:39]], dist)
+    assert not left(), "few files stay"
+    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 0)
+    monkeypatch.setattr(os, "link", _no_links)
+    write_site([FIRST[0], *many[:39]], dist)
+    assert not left(), "copies would take room"
+
+
+def _no_links(old, new):  # noqa: ARG001 (as os.link)
+    raise PermissionError(1, "no hard links here", str(new))
+
+
+@pytest.mark.usefixtures("_keeps_former")
+def test_a_failure_on_the_way_takes_the_half_grown_site_away(tmp_path):
+    site = GrowingSite(tmp_path / "dist")
+    for turn in range(2):
+        site.write([*FIRST, Artifact("index.html", b"%d" % turn)])
+    before = read(site.dist)
+    with pytest.raises(ValueError, match="no path"):
+        site.write([FIRST[0], Artifact("../x", b"")])
+    assert read(site.dist) == before
+    assert not site.beside.exists()
+    shutil.rmtree(site.dist)
+    site.write(FIRST)
+    assert read(site.dist) == as_files(FIRST)
