@@ -33,7 +33,7 @@ from khobao.models import (
 )
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
-from khobao.recordbytes import name_record
+from khobao.recordbytes import find_records, format_record, name_record
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_reading, start_search
 from khobao.settings import Settings
 from khobao.site import (
@@ -60,6 +60,7 @@ log = logging.getLogger("khobao")
 
 # With fewer articles, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
+_PASSED = "places-known"  # key of the cache
 # Articles whose index is known. At so many a process for it pays (seen with two processors).
 _WORTH_A_HELPER = 1000
 
@@ -123,10 +124,8 @@ def build(
                 cache=cache,
                 held=standing.held,
             )
-            if helper and not search.is_beside:
-                helper.shutdown(wait=False)  # and let go of what it has read
             # Workers analyse what is new meanwhile.
-            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer, cache)]
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)
             # Workers have done theirs for the index, or one of them does the rest of it.
@@ -270,13 +269,24 @@ def lock_folders(folders: Folders, stack: ExitStack) -> None:
         finish_changes(folders.content)
 
 
-def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
-    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
+def check_archive(
+    stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer, cache: Cache | None = None
+) -> list[Problem]:
+    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist.
+
+    *cache* remembers which articles have no such place.
+    """
     if not stored:
         advice = f"Put saved articles into {folders.seeds}, or name other folders with --seeds and --content."
         return [Problem(str(folders.content), None, "there is no article to build from", advice)]
     problems = []
+    passed: frozenset[str] = (
+        find_records(cache, [_PASSED]).get(_PASSED, frozenset()) if cache else frozenset()
+    )
+    passing = frozenset(name_record(item.article) for item in stored)
     for item in stored:
+        if name_record(item.article) in passed:
+            continue
         day = item.article.date.first_day() if item.article.date else None
         for locality in item.article.localities:
             if gazetteer.resolve(locality, day) is None:
@@ -285,6 +295,8 @@ def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: 
                 advice = f"Did you mean {near}?" if near else "Write it as province/district/ward, by name."
                 message = f"the gazetteer has no place “{locality}”"
                 problems.append(Problem(str(file), find_field_line(file, "localities"), message, advice))
+    if cache and not problems and passing != passed:
+        cache.put(_PASSED, format_record(passing))
     return problems
 
 

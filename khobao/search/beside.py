@@ -83,7 +83,8 @@ def start_words(
     """Begin with the words' part of the index: the same wherever it is made.
 
     *analyzed*: those of *documents* that are not *known*. Should *cache* have lost some of what is known,
-    *executor* analyses all of them. With what is *lent* of the cache, one of its workers does all of it.
+    *executor* analyses all of them. With what is *lent* of the cache, one of its workers does all of it, and is
+    shut down then.
     """
     if executor and cache and lent:
         parts = list(analyzed)
@@ -93,6 +94,7 @@ def start_words(
             result = made.result()
             if result is None:
                 return prepare_words(_gather(documents, known, parts, executor, cache), task, cache)()
+            executor.shutdown(wait=False)  # it ends while this process goes on
             words, returned = result
             cache.take_back(returned)
             return words

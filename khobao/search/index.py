@@ -53,7 +53,7 @@ def start_search(
     with and without it. Of pieces that the site *held* (path -> SHA-256) those that are the same come as
     standing ones. *cut* says which lists are parted. What is left for the end is the work of one process:
     when *cache* knows most, that of *beside* does it meanwhile, which must be one of this machine, and may
-    have begun to read (``start_reading``).
+    have begun to read (``start_reading``). It is shut down as soon as it is of no more use.
     """
     digests = {document.slug: hash_text(document) for document in documents}
     known = find_known(digests, cache)
@@ -69,6 +69,8 @@ def start_search(
         {path: sha256 for path, sha256 in (held or {}).items() if path.startswith(f"{FOLDER}/")},
     )
     lent = cache.lend() if cache and beside and known.base else None
+    if beside and not lent:
+        beside.shutdown(wait=False)
     begin = partial(start_words, documents, known, analyzed, task, beside if lent else executor, cache, lent)
     return StartedIndex(numbered, numbering, task, begin, lent is not None, cache, held)
 
