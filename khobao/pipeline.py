@@ -279,25 +279,25 @@ def check_archive(
     if not stored:
         advice = f"Put saved articles into {folders.seeds}, or name other folders with --seeds and --content."
         return [Problem(str(folders.content), None, "there is no article to build from", advice)]
-    problems = []
-    passed: frozenset[str] = (
-        find_records(cache, [_PASSED]).get(_PASSED, frozenset()) if cache else frozenset()
-    )
-    passing = frozenset(name_record(item.article) for item in stored)
-    for item in stored:
-        if name_record(item.article) in passed:
-            continue
-        day = item.article.date.first_day() if item.article.date else None
-        for locality in item.article.localities:
-            if gazetteer.resolve(locality, day) is None:
-                file = folders.content / item.article.path
-                near = " or ".join(f"“{name}”" for name in gazetteer.suggest(locality))
-                advice = f"Did you mean {near}?" if near else "Write it as province/district/ward, by name."
-                message = f"the gazetteer has no place “{locality}”"
-                problems.append(Problem(str(file), find_field_line(file, "localities"), message, advice))
-    if cache and not problems and passing != passed:
-        cache.put(_PASSED, format_record(passing))
+    names = frozenset(name_record(item.article) for item in stored)
+    passed = find_records(cache, [_PASSED]).get(_PASSED, frozenset()) if cache else frozenset()
+    new = [item.article for item in stored if name_record(item.article) not in passed]
+    problems = [problem for article in new for problem in check_places(article, folders, gazetteer)]
+    if cache and not problems and names != passed:
+        cache.put(_PASSED, format_record(names))
     return problems
+
+
+def check_places(article: Article, folders: Folders, gazetteer: Gazetteer) -> Iterator[Problem]:
+    """Yield what is wrong with the places that *article* names."""
+    day = article.date.first_day() if article.date else None
+    for locality in article.localities:
+        if gazetteer.resolve(locality, day) is None:
+            file = folders.content / article.path
+            near = " or ".join(f"“{name}”" for name in gazetteer.suggest(locality))
+            advice = f"Did you mean {near}?" if near else "Write it as province/district/ward, by name."
+            message = f"the gazetteer has no place “{locality}”"
+            yield Problem(str(file), find_field_line(file, "localities"), message, advice)
 
 
 def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:

@@ -83,8 +83,8 @@ def start_words(
     """Begin with the words' part of the index: the same wherever it is made.
 
     *analyzed*: those of *documents* that are not *known*. Should *cache* have lost some of what is known,
-    *executor* analyses all of them. With what is *lent* of the cache, one of its workers does all of it, and is
-    shut down then.
+    *executor* analyses all of them. With what is *lent* of the cache, one of its workers does all of it; then
+    it is shut down.
     """
     if executor and cache and lent:
         parts = list(analyzed)
