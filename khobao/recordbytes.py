@@ -15,7 +15,7 @@ import importlib
 import io
 import operator
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -40,12 +40,36 @@ def parse_record(data: bytes | memoryview) -> Any:  # noqa: ANN401 (whatever was
     Traceback (most recent call last):
     ValueError: builtins.print is no record
     """
+    return _load(_Reader(io.BytesIO(data)))
+
+
+def _load(reader: _Reader) -> Any:  # noqa: ANN401 (whatever was put in)
     try:
-        return _Reader(io.BytesIO(data)).load()
+        return reader.load()
     except ValueError:
         raise
     except Exception as error:  # the format promises no particular error for bytes that are not its own
         raise ValueError(f"these bytes are no record: {error!r}") from error
+
+
+def format_around(value: object, kind: type[Any], name: Callable[[Any], str]) -> bytes:
+    """Return *value* as bytes like ``format_record``, with its *name* in the place of each *kind* of record.
+
+    For what is large and kept elsewhere.
+    """
+    buffer = io.BytesIO()
+    formatter = pickle.Pickler(buffer, _PROTOCOL)
+    formatter.persistent_id = lambda record: name(record) if type(record) is kind else None  # type: ignore[method-assign]
+    formatter.dump(value)
+    return buffer.getvalue()
+
+
+def parse_around(data: bytes, records: Mapping[str, object]) -> Any:  # noqa: ANN401 (whatever was put in)
+    """Return what ``format_around`` was given, with that of *records* in the place of each name.
+
+    Raises ValueError for any other bytes, and for a name that *records* lack.
+    """
+    return _load(_Reader(io.BytesIO(data), records))
 
 
 def hash_record(value: object) -> str:
@@ -134,6 +158,11 @@ def find_records(cache: Cache, keys: Sequence[str]) -> dict[str, Any]:
 
 class _Reader(pickle.Unpickler):
     """An unpickler that knows the records of this program and a few plain types."""
+
+    def __init__(self, stream: io.BytesIO, records: Mapping[str, object] | None = None) -> None:
+        """Read from *stream*; names in it stand for *records*."""
+        super().__init__(stream)
+        self.persistent_load = (records or {}).__getitem__  # type: ignore[method-assign]
 
     def find_class(self, module: str, name: str) -> type[Any]:
         return _find_class(module, name)

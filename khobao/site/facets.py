@@ -79,7 +79,7 @@ def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
     archivist about it is the matter of another stage.
     """
     atlas = _Atlas(gazetteer)
-    entries = _build_entries(sorted(articles, key=_newest_first), atlas)
+    entries = _build_entries(sorted(articles, key=newest_first), atlas)
     by_day: dict[tuple[int, int, int], list[Entry]] = defaultdict(list)
     by_place: dict[str, list[Entry]] = defaultdict(list)
     by_source: dict[str, list[Entry]] = defaultdict(list)  # name, or "" -> articles
@@ -101,7 +101,7 @@ def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
         entries=entries,
         by_day=dict(sorted(by_day.items(), reverse=True)),
         undated=tuple(entry for entry in entries if entry.article.date is None),
-        by_place=by_place,
+        by_place=dict(by_place),
         places=places,
         parts=_build_parts(places.values()),
         by_source={
@@ -116,7 +116,7 @@ def build_archive(articles: Iterable[Article], gazetteer: Gazetteer) -> Archive:
 _BACKWARDS = {code: 0x7F - code for code in range(0x80)}
 
 
-def _newest_first(article: Article) -> tuple[int, str, CollationKey, str]:
+def newest_first(article: Article) -> tuple[int, str, CollationKey, str]:
     """Return a key that sorts the newest article first and, within a day, later hours first."""
     date = article.date
     if date is None:

@@ -10,7 +10,8 @@ from khobao.models import Article, Cache, Gazetteer
 from khobao.recordbytes import hash_record
 from khobao.site.cards import name_cards
 from khobao.site.dumps import DataFile, start_dumps
-from khobao.site.facets import Archive, build_archive
+from khobao.site.facets import Archive
+from khobao.site.lastarchive import recall_archive
 from khobao.site.related import Relations, start_relating
 from khobao.site.standing import Standing
 
@@ -38,7 +39,7 @@ def start_groundwork(
 
     What *standing* and *cache* hold is not made again.
     """
-    archive = build_archive(articles, gazetteer)
+    archive = recall_archive(articles, gazetteer, cache)
     cards = name_cards(archive.entries, cache)
     return Groundwork(
         archive,
