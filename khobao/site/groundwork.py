@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from khobao.models import Article, Cache, Gazetteer
 from khobao.recordbytes import hash_record
-from khobao.site.cards import name_cards
 from khobao.site.dumps import DataFile, start_dumps
 from khobao.site.facets import Archive
 from khobao.site.lastarchive import recall_archive
@@ -39,8 +38,7 @@ def start_groundwork(
 
     What *standing* and *cache* hold is not made again.
     """
-    archive = recall_archive(articles, gazetteer, cache)
-    cards = name_cards(archive.entries, cache)
+    archive, cards = recall_archive(articles, gazetteer, cache)
     return Groundwork(
         archive,
         hash_record(" ".join(cards)),

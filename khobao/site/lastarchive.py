@@ -1,19 +1,31 @@
-"""The archive along its axes, remembered: most edits move no article along any of them.
+"""The archive along its axes and the cards of its articles, remembered: most edits change little of them.
 
-What it is seen by are dates, places, sources and, among articles of one moment, titles. While all articles
-stand where they stood, the last build's archive is this one's, with what the articles say now.
+What an article is filed by are its date, places, source and, among articles of one moment, its title. While
+all articles stand where they stood, the last build's archive is this one's, with what they say now.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.models import Article, Cache, Gazetteer
-from khobao.recordbytes import find_records, format_around, format_record, name_record, parse_around
-from khobao.site.facets import Archive, build_archive, newest_first
+from khobao.recordbytes import (
+    find_records,
+    format_around,
+    format_record,
+    give_name,
+    hash_record,
+    name_record,
+    parse_around,
+)
+from khobao.site.facets import Archive, Entry, build_archive, newest_first
 
 _KEY = "archive"  # of the cache
+
+# Of a card, beside the opening. A list takes less than this along to another process (rendering.py).
+_SHOWN = tuple(field.name for field in dataclasses.fields(Article) if field.name != "body")
 
 
 @dataclass(frozen=True)
@@ -22,28 +34,36 @@ class _LastArchive:
 
     slugs: Sequence[str] = ()
     names: Sequence[str] = ()  # digests of the articles
-    axes: Sequence[str] = ()  # what each was seen by, but for its title
+    cards: Sequence[str] = ()
+    axes: Sequence[str] = ()  # what each was filed by, but for its title
     archive: bytes = b""  # with slugs in the place of articles
 
 
-def recall_archive(articles: Sequence[Article], gazetteer: Gazetteer, cache: Cache | None = None) -> Archive:
-    """Return what ``build_archive`` does, sooner if *cache* remembers it and no article has moved since."""
-    if cache is None:
-        return build_archive(articles, gazetteer)
-    by_slug = {article.slug: article for article in articles}
-    last: _LastArchive = find_records(cache, [_KEY]).get(_KEY, _LastArchive())
-    archive = _restore(last, by_slug)
+def recall_archive(
+    articles: Sequence[Article], gazetteer: Gazetteer, cache: Cache | None = None
+) -> tuple[Archive, Sequence[str]]:
+    """Return what ``build_archive`` does, and the cards of its entries, which bear these as their names.
+
+    The *card* of an article is a digest of all that other pages than its own and that of its original show of
+    it: while all cards stay, so do the lists that they stand in. What *cache* remembers is not made again.
+    """
+    last: _LastArchive = find_records(cache, [_KEY]).get(_KEY, _LastArchive()) if cache else _LastArchive()
+    archive = _restore(last, {article.slug: article for article in articles})
     axes, data = last.axes, last.archive
     if archive is None:
         archive = build_archive(articles, gazetteer)
-        axes = [_describe_axes(entry.article) for entry in archive.entries]
-        # As it is now: later its entries remember what their articles say.
-        data = format_around(archive, Article, lambda article: article.slug)
+        if cache:
+            axes = [_describe_axes(entry.article) for entry in archive.entries]
+            data = format_around(archive, Article, lambda article: article.slug)
     names = [name_record(entry.article) for entry in archive.entries]
-    if names != last.names:
+    known = dict(zip(last.names, last.cards, strict=True))
+    cards = [known.get(name) or _name_card(entry) for name, entry in zip(names, archive.entries, strict=True)]
+    for entry, card in zip(archive.entries, cards, strict=True):
+        give_name(entry, card)
+    if cache and names != last.names:
         slugs = [entry.article.slug for entry in archive.entries]
-        cache.put(_KEY, format_record(_LastArchive(slugs, names, axes, data)))
-    return archive
+        cache.put(_KEY, format_record(_LastArchive(slugs, names, cards, axes, data)))
+    return archive, cards
 
 
 def _restore(last: _LastArchive, by_slug: Mapping[str, Article]) -> Archive | None:
@@ -53,9 +73,8 @@ def _restore(last: _LastArchive, by_slug: Mapping[str, Article]) -> Archive | No
     line = [by_slug[slug] for slug in last.slugs]
     for position, (article, name) in enumerate(zip(line, last.names, strict=True)):
         if name_record(article) != name:
-            near = line[max(0, position - 1) : position + 2]
-            keys = list(map(newest_first, near))
-            if _describe_axes(article) != last.axes[position] or keys != sorted(keys):
+            near = list(map(newest_first, line[max(0, position - 1) : position + 2]))
+            if _describe_axes(article) != last.axes[position] or near != sorted(near):
                 return None
     try:
         archive: Archive = parse_around(last.archive, by_slug)
@@ -65,6 +84,10 @@ def _restore(last: _LastArchive, by_slug: Mapping[str, Article]) -> Archive | No
 
 
 def _describe_axes(article: Article) -> str:
-    """Return all that *article* is seen by, but for its title."""
+    """Return all that *article* is filed by, but for its title."""
     day = article.date.isoformat() if article.date else ""
     return "\t".join((day, article.source or "", *article.localities))
+
+
+def _name_card(entry: Entry) -> str:
+    return hash_record((entry.opening, *(getattr(entry.article, name) for name in _SHOWN)))

@@ -7,8 +7,8 @@ from lxml import html
 from memorycache import MemoryCache
 
 from khobao.models import ArticleDate, SearchIndex
-from khobao.site.cards import name_cards
 from khobao.site.facets import build_archive
+from khobao.site.lastarchive import recall_archive
 from khobao.site.related import Term, show_topics, start_relating
 from khobao.site.relating import MOST
 
@@ -96,8 +96,8 @@ def test_what_a_cache_remembers_is_what_would_be_found():
     cache = MemoryCache()
 
     def check():
-        archive = build_archive(articles, Gazetteer())
-        known = start_relating(archive, name_cards(archive.entries), compounds, cache=cache)()
+        archive, cards = recall_archive(articles, Gazetteer())
+        known = start_relating(archive, cards, compounds, cache=cache)()
         assert known == start_relating(archive, (), compounds)()
 
     check()
