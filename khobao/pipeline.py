@@ -103,7 +103,7 @@ def build(
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
-        helper = start_reading_last(last, cache, here, stack) if cached else None
+        helper = open_index_helper(last, cache, stack) if here and cached else None
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)
@@ -124,6 +124,8 @@ def build(
                 cache=cache,
                 held=standing.held,
             )
+            if cached:
+                last.start_reading_former(here)
             # Workers analyse what is new meanwhile.
             problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer, cache)]
             stop_on([*update.passing, *problems], strict)
@@ -184,15 +186,9 @@ def build(
             plans[:] = kept
 
 
-def start_reading_last(
-    last: LastBuild, cache: Cache, executor: Executor | None, stack: ExitStack
-) -> Executor | None:
-    """Let *executor* look at what the last build left beside the site, and another process read its index.
-
-    That is returned, and ends with *stack*; None when there is too little for it.
-    """
-    last.start_reading_former(executor)
-    if executor is None or last.count("content") < _WORTH_A_HELPER:
+def open_index_helper(last: LastBuild, cache: Cache, stack: ExitStack) -> Executor | None:
+    """Give a process that begins to read the last index, until *stack* closes; None when that is small."""
+    if last.count("content") < _WORTH_A_HELPER:
         return None
     helper = stack.enter_context(open_helper())
     start_reading(helper, cache)
