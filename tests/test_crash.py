@@ -38,8 +38,8 @@ def test_a_build_killed_at_any_moment(archives, tmp_path, monkeypatch, jobs, kil
     for name in ("pipeline._WORTH_A_PROCESS", "lastbuild.WORTH_A_PROCESS", "pipeline._WORTH_A_HELPER"):
         monkeypatch.setattr(f"khobao.{name}", 1)  # the workers take what they take of a large archive
     monkeypatch.setattr("khobao.search.gathering._SHARE", 1)  # in which little has changed
-    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 1)  # and the next site grows from the former
-    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
+    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 1)  # and the next site grows from the former
+    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
     before, after = archives
     old, new = before.read(), after.read()
     seeds = read_files(before.seeds)
@@ -193,8 +193,8 @@ def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
 def test_a_site_that_grows_from_the_former_one_killed(tmp_path, monkeypatch, exchange):
-    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 0)
-    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
+    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 0)
+    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
     if not exchange:
         monkeypatch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
 

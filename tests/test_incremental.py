@@ -185,9 +185,9 @@ def test_a_cached_build_of_several_processes_is_a_clean_build(tmp_path, golden, 
     monkeypatch.setattr("khobao.pipeline._WORTH_A_HELPER", 1)
     monkeypatch.setattr("khobao.search.gathering._SHARE", 1)
     monkeypatch.setattr("khobao.lastbuild.WORTH_A_PROCESS", 1)
-    monkeypatch.setattr("khobao.site.writer._BATCH", 3)
-    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 1)
-    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
+    monkeypatch.setattr("khobao.site.linking._BATCH", 3)
+    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 1)
+    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
     beside = []
 
     def spy(*arguments, **options):

@@ -17,6 +17,7 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 from khobao.site.assets import STATIC
 from khobao.site.budgets import check_budgets, format_summary, read_sizes
 from khobao.site.build import build_site
+from khobao.site.former import FormerSite, compare_former, find_former_site
 from khobao.site.groundwork import Groundwork, start_groundwork
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
@@ -25,7 +26,7 @@ from khobao.site.renderer import plain_paragraphs
 from khobao.site.report import build_report, format_report
 from khobao.site.standing import Standing
 from khobao.site.templating import TEMPLATES
-from khobao.site.writer import FormerSite, WriteReport, compare_former, find_former_site, write_site
+from khobao.site.writer import WriteReport, write_site
 
 __all__ = [
     "REPORT",

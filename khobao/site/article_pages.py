@@ -58,6 +58,9 @@ class ArticlePages:
     _lines: dict[str | None, tuple[list[Entry], dict[Entry, int]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _told_lines: dict[str | None, Mapping[Entry, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def plan(self, entry: Entry) -> Page:
         """Return the page of an article."""
@@ -95,9 +98,17 @@ class ArticlePages:
 
     def _tell_others(self, entry: Entry) -> str:
         """Return a digest of what the page of *entry* shows of others: no more than their cards."""
-        beside = [other for _, *pair in self._find_beside(entry) for other in pair]
-        names = " ".join([name_record(other) if other else "-" for other in beside])
-        return hash_text("\n".join((names, *self.related.tell(entry))))
+        beside = [self._tell_line(place).get(entry, "") for place in (*entry.places[:1], None)]
+        return hash_text("\n".join((*beside, *self.related.tell(entry))))
+
+    def _tell_line(self, place: Place | None) -> Mapping[Entry, str]:
+        """Return entry -> names of the two beside it, of all in a line: told together they are told sooner."""
+        key = place.id if place else None
+        if key not in self._told_lines:
+            line, _ = self._find_line(place)
+            names = ["-", *map(name_record, line), "-"]
+            self._told_lines[key] = dict(zip(line, map("{} {}".format, names, names[2:]), strict=True))
+        return self._told_lines[key]
 
     def _plan_alone(self, entry: Entry) -> Iterator[Page]:
         yield self.plan(entry)

@@ -59,7 +59,7 @@ def stand(artifacts):
 
 
 def test_workers_keep_files_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("khobao.site.writer._BATCH", 2)
+    monkeypatch.setattr("khobao.site.linking._BATCH", 2)
     many = [Artifact(f"{number}.html", b"x") for number in range(9)]
     write_site([*FIRST, *many], tmp_path / "dist")
     with ThreadPoolExecutor(2) as executor:
@@ -69,7 +69,7 @@ def test_workers_keep_files_too(tmp_path, monkeypatch):
 
 
 def test_a_worker_that_fails_leaves_the_last_good_site(tmp_path, monkeypatch):
-    monkeypatch.setattr("khobao.site.writer._BATCH", 1)
+    monkeypatch.setattr("khobao.site.linking._BATCH", 1)
     write_site(FIRST, tmp_path / "dist")
     gone = StandingArtifact("gone.html", "0" * 64, 1)
     with ThreadPoolExecutor(2) as executor, pytest.raises(BuildFailedError, match=r"gone\.html"):
@@ -162,8 +162,8 @@ class GrowingSite:
 
 @pytest.fixture
 def _keeps_former(monkeypatch):
-    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 0)
-    monkeypatch.setattr("khobao.site.writer._MOST_CHANGED", 0)
+    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 0)
+    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
 
 
 # Each of a few paths is a file, a folder of files, or nothing.
@@ -235,7 +235,7 @@ def test_the_former_site_is_looked_at_before_it_is_believed(tmp_path):
 
 @pytest.mark.usefixtures("_keeps_former")
 def test_workers_link_only_what_the_former_site_lacks(tmp_path, monkeypatch):
-    monkeypatch.setattr("khobao.site.writer._BATCH", 1)
+    monkeypatch.setattr("khobao.site.linking._BATCH", 1)
     linked = []
     link = os.link
     monkeypatch.setattr(os, "link", lambda old, new: (linked.append(os.path.basename(new)), link(old, new)))  # noqa: PTH119
@@ -252,7 +252,7 @@ def test_workers_link_only_what_the_former_site_lacks(tmp_path, monkeypatch):
 def test_the_former_site_goes_where_it_is_of_no_use(tmp_path, monkeypatch):
     dist = tmp_path / "dist"
     many = [Artifact(f"{number}.html", b"x") for number in range(40)]
-    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 41)
+    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 41)
 
     def left():
         return find_former_site(dist).exists()
@@ -265,7 +265,7 @@ def test_the_former_site_goes_where_it_is_of_no_use(tmp_path, monkeypatch):
     assert not left(), "three files are others"
     write_site([FIRST[0], *many[:39]], dist)
     assert not left(), "few files stay"
-    monkeypatch.setattr("khobao.site.writer._WORTH_KEEPING", 0)
+    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 0)
     monkeypatch.setattr(os, "link", _no_links)
     write_site([FIRST[0], *many[:39]], dist)
     assert not left(), "copies would take room"
