@@ -102,7 +102,7 @@ class ArticlePages:
         return hash_text("\n".join((*beside, *self.related.tell(entry))))
 
     def _tell_line(self, place: Place | None) -> Mapping[Entry, str]:
-        """Return entry -> names of the two beside it, of all in a line: told together they are told sooner."""
+        """Return entry -> names of the two beside it, of all in a line: so they are told sooner."""
         key = place.id if place else None
         if key not in self._told_lines:
             line, _ = self._find_line(place)

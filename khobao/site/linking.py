@@ -84,7 +84,7 @@ def make_way(path: str, beside: str) -> None:
     while folder and not os.path.lexists(f"{beside}/{folder}"):
         folder, _, _ = folder.rpartition("/")
     if folder and not Path(beside, folder).is_dir():
-        Path(beside, folder).unlink()
+        Path(beside, folder).unlink(missing_ok=True)  # another worker may have been here
     elif Path(beside, path).is_dir():
         shutil.rmtree(f"{beside}/{path}")
     else:
