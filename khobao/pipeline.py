@@ -33,7 +33,7 @@ from khobao.models import (
 )
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
-from khobao.recordbytes import find_records, format_record, name_record
+from khobao.recordbytes import name_record
 from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_reading, start_search
 from khobao.settings import Settings
 from khobao.site import (
@@ -60,7 +60,6 @@ log = logging.getLogger("khobao")
 
 # With fewer articles, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
-_PASSED = "places-known"  # key of the cache
 # Articles whose index is known. At so many a process for it pays (seen with two processors).
 _WORTH_A_HELPER = 1000
 
@@ -127,7 +126,7 @@ def build(
             if cached:
                 last.start_reading_former(here)
             # Workers analyse what is new meanwhile.
-            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer, cache)]
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)
             # Workers have done theirs for the index, or one of them does the rest of it.
@@ -265,23 +264,12 @@ def lock_folders(folders: Folders, stack: ExitStack) -> None:
         finish_changes(folders.content)
 
 
-def check_archive(
-    stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer, cache: Cache | None = None
-) -> list[Problem]:
-    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist.
-
-    *cache* remembers which articles have no such place.
-    """
+def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
+    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
     if not stored:
         advice = f"Put saved articles into {folders.seeds}, or name other folders with --seeds and --content."
         return [Problem(str(folders.content), None, "there is no article to build from", advice)]
-    names = frozenset(name_record(item.article) for item in stored)
-    passed = find_records(cache, [_PASSED]).get(_PASSED, frozenset()) if cache else frozenset()
-    new = [item.article for item in stored if name_record(item.article) not in passed]
-    problems = [problem for article in new for problem in check_places(article, folders, gazetteer)]
-    if cache and not problems and names != passed:
-        cache.put(_PASSED, format_record(names))
-    return problems
+    return [problem for item in stored for problem in check_places(item.article, folders, gazetteer)]
 
 
 def check_places(article: Article, folders: Folders, gazetteer: Gazetteer) -> Iterator[Problem]:
