@@ -1,1 +1,6 @@
 """Kho Báo: a folder of raw Vietnamese news articles becomes a searchable static archive."""
+
+import os
+
+# numpy's linear algebra, which nothing here uses, would start a thread for every processor when it is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
