@@ -125,19 +125,19 @@ def _build_part(entries: Sequence[Entry]) -> tuple[bytes, bytes]:
 
 
 def _join_table(parts: Sequence[_Part], made: Mapping[str, bytes], cache: Cache | None) -> bytes:
-    """Return the table of all articles. Rows that were *made* are kept in *cache*, which has the others."""
-    rows = {part.key: f"table:{part.key}" for part in parts}
-    known = dict(made)
+    """Return the table of all articles.
+
+    *made*: key of a part -> its rows, which *cache* shall keep; it has most of the others.
+    """
+    names = [f"table:{part.key}" for part in parts]
+    known = {f"table:{key}": rows for key, rows in made.items()}
+    held = cache.get_many([name for name in names if name not in known]) if cache else {}
+    for part, name in zip(parts, names, strict=True):
+        if name not in known and name not in held:
+            known[name] = format_rows(map(describe_article, part.entries))
     if cache:
-        cache.put_many({rows[key]: data for key, data in made.items()})
-        held = cache.get_many([name for key, name in rows.items() if key not in made])
-        known |= {key: held[name] for key, name in rows.items() if name in held}
-    for part in parts:
-        if part.key not in known:
-            known[part.key] = format_rows(map(describe_article, part.entries))
-            if cache:
-                cache.put(rows[part.key], known[part.key])
-    return format_head(TABLE) + b"".join(known[part.key] for part in parts)
+        cache.put_many(known)
+    return format_head(TABLE) + b"".join(map((known | held).__getitem__, names))
 
 
 def _name_told(entry: Entry) -> str:

@@ -1,6 +1,7 @@
 """The archive as data: whole, valid by the Frictionless library, and harmless in a spreadsheet."""
 
 import csv
+import dataclasses
 import gzip
 import hashlib
 import io
@@ -14,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import ARTICLES, Gazetteer, build, lay_out, make_article
 from lxml import html
+from memorycache import MemoryCache
 
 from khobao.site.columns import ARTICLES as COLUMNS
-from khobao.site.dumps import build_record, split_years
+from khobao.site.dumps import build_record, split_years, start_dumps
 from khobao.site.facets import build_archive
+from khobao.site.standing import Standing
 from khobao.site.tables import build_csv
 
 FOLDER = "du-lieu/"
@@ -211,3 +214,29 @@ def test_an_empty_archive_has_its_tables():
     site = build([])
     assert read_table(site, "bai-viet.csv") == []
     assert not [path for path in site if path.endswith(".gz")]
+
+
+def test_rows_of_the_table_come_from_the_cache_or_are_made_again():
+    articles = [
+        make_article(f"Bài {year} {number}", f"{year}-01-02") for year in (2020, 2021) for number in "ab"
+    ]
+    cache, made = MemoryCache(), []
+
+    def build_table():
+        archive = build_archive(articles, Gazetteer())
+        table, *_ = start_dumps(archive, standing=Standing({}, {}), cache=cache)()
+        assert table.artifact.data == start_dumps(archive)()[0].artifact.data
+        return table.artifact.data
+
+    first = build_table()
+    assert first.decode("utf-8-sig").count("\r\n") == 5
+    held = dict(cache.held)
+    assert len(held) == 2, "a year each"
+    articles[0] = dataclasses.replace(articles[0], title="Khác")
+    assert build_table() != first
+    assert cache.held.keys() > held.keys()
+    made += cache.held.keys() - held.keys()
+    assert len(made) == 1, "only those of its year"
+    cache.held.clear()
+    build_table()
+    assert made[0] in cache.held
