@@ -15,7 +15,7 @@ from khobao.filedigests import FileChanges
 
 # The former site is kept when so many files are still the same: fewer are sooner linked than looked at.
 _WORTH_KEEPING = 2000
-_MOST_CHANGED = 20  # one file in so many, and what is kept would take much room of its own
+_MOST_CHANGED = 8  # one file in so many, and what is kept would take much room of its own
 
 
 @dataclass(frozen=True)

@@ -261,8 +261,8 @@ def test_the_former_site_goes_where_it_is_of_no_use(tmp_path, monkeypatch):
     assert not left(), "there was none"
     write_site([FIRST[0], *many, Artifact("a", b"1")], dist)
     assert left()
-    write_site([FIRST[0], *many, Artifact("a", b"2"), Artifact("b", b"")], dist)
-    assert not left(), "three files are others"
+    write_site([FIRST[0], *many, *(Artifact(name, b"2") for name in "abcdef")], dist)
+    assert not left(), "seven files are others"
     write_site([FIRST[0], *many[:39]], dist)
     assert not left(), "few files stay"
     monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 0)
