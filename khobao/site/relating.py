@@ -70,6 +70,7 @@ def relate_rows(
     else:
         compared = compare(rows.values())
         found = relate(compared)
+    _form.cache_clear()  # or a worker would keep the room of all that stood around it in memory
     return format_pairs(found), format_compared(compared)
 
 

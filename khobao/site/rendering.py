@@ -6,11 +6,12 @@ import dataclasses
 import hashlib
 import io
 import pickle
+from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from functools import cache, partial
-from itertools import groupby, repeat
-from typing import Any
+from itertools import groupby
+from typing import Any, cast
 
 from khobao.models import Article, Artifact, Place, StandingArtifact
 from khobao.settings import Settings
@@ -23,6 +24,8 @@ from khobao.site.templating import TEMPLATES, Page, Templates, build_environment
 
 _ARTICLE = "article.html"
 _BATCH = 200  # pages that travel to a worker process together
+# Batches on their way at once: workers are quicker than a disk, and what they made would wait in memory.
+_AHEAD = 16
 
 
 def render_pages(
@@ -62,13 +65,19 @@ def _render(
 ) -> Iterator[Artifact]:
     batches = _split(pages)
     # A batch or less is not worth other processes, which would have to compile the templates too.
-    results: Iterator[list[Artifact]]
     if executor is None or len(pages) <= _BATCH:
-        results = map(_render_batch, batches, repeat(settings), repeat(assets))
-    else:
-        results = executor.map(_render_batch, map(_Parcel, batches), repeat(settings), repeat(assets))
-    for artifacts in results:
-        yield from artifacts
+        for batch in batches:
+            yield from _render_batch(batch, settings, assets)
+        return
+    waiting: deque[Future[list[Artifact]]] = deque()
+    for batch in batches:
+        # It arrives as a list.
+        parcel = cast("Sequence[Page]", _Parcel(batch))
+        waiting.append(executor.submit(_render_batch, parcel, settings, assets))
+        if len(waiting) == _AHEAD:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
 
 
 def _split(pages: Sequence[Page]) -> list[list[Page]]:

@@ -1,6 +1,9 @@
 """What stands is not planned again while nothing that pages share has changed, and is when something has."""
 
 import dataclasses
+import pickle
+from concurrent.futures import Executor, Future
+from functools import partial
 
 import pytest
 from invented import ARTICLES, PROVENANCE, Gazetteer, make_article
@@ -8,6 +11,9 @@ from invented import ARTICLES, PROVENANCE, Gazetteer, make_article
 from khobao.models import Artifact, SearchIndex, StandingArtifact
 from khobao.settings import Settings
 from khobao.site import Standing, build_report, build_site, start_groundwork
+from khobao.site.assets import read_assets
+from khobao.site.rendering import render_pages
+from khobao.site.templating import Page
 
 ARTICLE = "bai/2022/03/cho-phien.html"
 ORIGINAL = "bai/2022/01/khanh-thanh-cau.goc.html"
@@ -172,3 +178,35 @@ def test_an_edition_stands_in_the_build_after_the_next(last):
     assert standing.noted.keys() >= LISTS
     again = build(Standing(last[0], standing.noted, standing.editions))
     assert all(isinstance(again[path], StandingArtifact) for path in (ARTICLE, ORIGINAL, *LISTS))
+
+
+class CountingExecutor(Executor):
+    """Does at once what it is asked for, and knows how much of that nobody has fetched yet."""
+
+    def __init__(self):
+        self.waiting = self.most = 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        result = pickle.loads(pickle.dumps(partial(fn, *args, **kwargs)))()
+        future = Future()
+        future.set_result(result)
+        future.result = lambda: self.fetch(result)
+        return future
+
+    def fetch(self, result):
+        self.waiting -= 1
+        return result
+
+
+def test_few_rendered_pages_wait_to_be_written(monkeypatch):
+    monkeypatch.setattr("khobao.site.rendering._BATCH", 2)
+    monkeypatch.setattr("khobao.site.rendering._AHEAD", 3)
+    settings, assets = Settings(), read_assets((), ())
+    pages = [Page(f"{number}.html", "404.html", {}) for number in range(40)]
+    executor = CountingExecutor()
+    made = list(render_pages(pages, "", settings, assets, executor, Standing({}, {})))
+    assert [artifact.path for artifact in made] == [page.url for page in pages]
+    assert made == list(render_pages(pages, "", settings, assets, None, Standing({}, {})))
+    assert (executor.most, executor.waiting) == (3, 0)
