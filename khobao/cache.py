@@ -53,15 +53,6 @@ class NoCache(Cache):
     def put_many(self, values: Mapping[str, bytes]) -> None:
         """Forget all *values*."""
 
-    def lend(self) -> None:
-        """Return None."""
-
-    def take_back(self, lent: Cache) -> None:
-        """Forget *lent*."""
-
-    def sweep(self) -> None:
-        """Do nothing, as there is nothing."""
-
 
 class SqliteCache(RowCache):
     """The protocol ``khobao.models.Cache`` on a file. No method raises: what goes wrong is told, once."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from khobao.ahead import submit_ahead
 from khobao.articlefile import parse_article, parse_provenance
 from khobao.contentshelves import StoredArticle, sidecar_path
 from khobao.errors import Problem, Severity
@@ -47,14 +48,10 @@ def read_articles(folder: Path, paths: Sequence[str], executor: Executor | None 
         for path in paths:
             yield read_article(folder, path)
         return
-    waiting: deque[Future[list[_Read]]] = deque()
-    for start in range(0, len(paths), _BATCH):
-        batch = [_read_files(folder, path) for path in paths[start : start + _BATCH]]
-        waiting.append(executor.submit(_parse_batch, batch))
-        if len(waiting) > _AHEAD:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    batches = (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH))
+    tasks = (partial(_parse_batch, [_read_files(folder, path) for path in batch]) for batch in batches)
+    for found in submit_ahead(executor, tasks, _AHEAD):
+        yield from found
 
 
 def read_article(folder: Path, path: str) -> _Read:

@@ -85,16 +85,6 @@ class LentCache(RowCache):
         """Hold every value of *values* ready."""
         self.made.update(values)
 
-    def lend(self) -> LentCache | None:
-        """Return None: what is lent is not lent on."""
-        return None
-
-    def take_back(self, lent: LentCache) -> None:
-        """Do nothing, as nothing was lent."""
-
-    def sweep(self) -> None:
-        """Do nothing: the owner does."""
-
 
 def read_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, Row]]:
     """Yield those of the rows *numbers* that are there, each with its number."""

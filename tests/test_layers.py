@@ -26,7 +26,7 @@ ROWS = [
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],
-    ["khobao.recordbytes", "khobao.compactjson", "khobao.filedigests", "khobao.links"],
+    ["khobao.recordbytes", "khobao.compactjson", "khobao.filedigests", "khobao.links", "khobao.ahead"],
     ["khobao.models"],
     ["khobao.errors"],
 ]

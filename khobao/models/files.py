@@ -74,17 +74,22 @@ class Cache(Protocol):
     def put_many(self, values: Mapping[str, bytes]) -> None:
         """Keep every value of *values* under its key."""
 
+    # A cache with nothing to lend, and nothing to sweep, has these three as they are.
+
     def lend(self) -> Cache | None:
         """Return what another process of this machine may ask instead; it travels there and back.
 
         That keeps to itself what is put. None when there is nothing to be had from it.
         """
+        return None
 
-    def take_back(self, lent: Any) -> None:  # noqa: ANN401 (each cache knows its own)
+    def take_back(self, lent: Any) -> None:  # noqa: ANN401, ARG002 (each cache knows its own)
         """Keep what was put into *lent*, and note what was asked of it."""
+        return
 
     def sweep(self) -> None:
         """Remove, in the end, what no recent build asked for: this one has asked for all that it needs.
 
         A build that ended early has not, and must not let go of what the next one needs.
         """
+        return

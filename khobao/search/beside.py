@@ -54,15 +54,6 @@ class _CacheAtHand(Cache):
         """Keep every value of *values* under its key."""
         self.cache.put_many(values)
 
-    def lend(self) -> None:
-        """Return None: what is lent is not lent on."""
-
-    def take_back(self, lent: Cache) -> None:
-        """Do nothing, as nothing was lent."""
-
-    def sweep(self) -> None:
-        """Do nothing: the owner does."""
-
 
 _at_hand: list[_CacheAtHand] = []  # of this process: none, or the one that it read
 

@@ -6,13 +6,13 @@ import dataclasses
 import hashlib
 import io
 import pickle
-from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from functools import cache, partial
 from itertools import groupby
 from typing import Any, cast
 
+from khobao.ahead import submit_ahead
 from khobao.models import Article, Artifact, Place, StandingArtifact
 from khobao.settings import Settings
 from khobao.site.article_pages import build_article_context
@@ -69,15 +69,11 @@ def _render(
         for batch in batches:
             yield from _render_batch(batch, settings, assets)
         return
-    waiting: deque[Future[list[Artifact]]] = deque()
-    for batch in batches:
-        # It arrives as a list.
-        parcel = cast("Sequence[Page]", _Parcel(batch))
-        waiting.append(executor.submit(_render_batch, parcel, settings, assets))
-        if len(waiting) == _AHEAD:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    tasks = (
+        partial(_render_batch, cast("Sequence[Page]", _Parcel(batch)), settings, assets) for batch in batches
+    )
+    for artifacts in submit_ahead(executor, tasks, _AHEAD):
+        yield from artifacts
 
 
 def _split(pages: Sequence[Page]) -> list[list[Page]]:

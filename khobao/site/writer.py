@@ -115,8 +115,6 @@ def _fill(
             path = artifact.path
             check_path(path)
             if not (isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known)):
-                if path in same:
-                    os.unlink(f"{beside}/{path}")  # noqa: PTH108 (as below)
                 _write_file(artifact, str(beside), folders)
                 written += 1
             elif path not in same:
@@ -136,6 +134,7 @@ def _write_file(artifact: Artifact, beside: str, folders: set[str]) -> None:
     try:
         stream = open(target, "xb")  # noqa: PTH123, SIM115 (as below)
     except FileExistsError:
+        # Never opened as it is: it may be the same file as one of the site that stands.
         make_way(artifact.path, beside)
         stream = open(target, "xb")  # noqa: PTH123, SIM115
     with stream:
