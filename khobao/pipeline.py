@@ -136,7 +136,7 @@ def build(
             provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
             reviewed = {item.article.slug for item in stored if item.corrected}
             report = build_report(articles, provenance, reviewed)
-            finish_search = partial(search.finish, ground.cards)
+            finish_search = partial(search.finish, ground.cards.digest)
             if not search.is_beside:
                 finish_search()  # and let go of the postings, before pages take their place
         kept: list[Plan] = []

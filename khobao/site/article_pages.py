@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import groupby
@@ -25,6 +25,7 @@ from khobao.site.pagegroup import PageGroup
 from khobao.site.permalinks import original_url
 from khobao.site.related import Relations, show_topics
 from khobao.site.renderer import render_body
+from khobao.site.standing import Shared, build_key
 from khobao.site.templating import Page
 
 
@@ -68,7 +69,7 @@ class ArticlePages:
         context = {
             "entry": entry,
             "article": entry.article,
-            "crumbs": (*self.archive.ancestors(entry.places[0]), entry.places[0]) if entry.places else (),
+            "crumbs": self._list_line(entry.places[0]) if entry.places else (),
             "neighbours": tuple(
                 Neighbours(place, earlier, later)
                 for place, earlier, later in self._find_beside(entry)
@@ -91,10 +92,34 @@ class ArticlePages:
         for entry in self.archive.entries:
             origin = self.provenance.get(entry.article.slug)
             own = name_record(entry.article) + (name_record(origin) if origin else "")
-            yield PageGroup(own, partial(self._tell_others, entry), partial(self._plan_alone, entry))
+            tell, plan = partial(self._tell_others, entry), partial(self._plan_alone, entry)
+            yield PageGroup(own, tell, plan, (entry,))
             if origin:
-                plan = partial(self._plan_original, entry, origin)
-                yield PageGroup(f"original {own}", str, plan)
+                yield PageGroup(f"original {own}", str, partial(self._plan_original, entry, origin), ())
+
+    def share(self, cards: Shared) -> Shared:
+        """Return what pages of articles show of others, as their groups tell it: of whose page it is."""
+        related = self.related.shared
+        digest = build_key(cards.digest, related.digest)
+        if cards.before is None or related.before is None:
+            return Shared(digest)
+        changed = related.changed | self._find_beside_any(cards.changed)
+        return Shared(digest, build_key(cards.before, related.before), changed)
+
+    def _find_beside_any(self, others: Collection[Entry]) -> set[Entry]:
+        """Return *others* and all entries that stand beside one of them in some line."""
+        found = set(others)
+        for other in others:
+            lines = {above.id: above for place in other.places for above in self._list_line(place)}
+            for place in (*lines.values(), None):
+                line, positions = self._find_line(place)
+                if other in positions:
+                    at = positions[other]
+                    found.update(line[max(at - 1, 0) : at + 2])
+        return found
+
+    def _list_line(self, place: Place) -> tuple[Place, ...]:
+        return (*self.archive.ancestors(place), place)
 
     def _tell_others(self, entry: Entry) -> str:
         """Return a digest of what the page of *entry* shows of others: no more than their cards."""

@@ -28,9 +28,8 @@ def group_place_pages(
 
     *digest*: of all that lists show of *archive*.
     """
-    yield PageGroup(
-        "", partial("places {}".format, digest), partial(_plan_places, archive, lineage, gazetteer)
-    )
+    plan_places = partial(_plan_places, archive, lineage, gazetteer)
+    yield PageGroup("", partial("places {}".format, digest), plan_places, ())
     parts = _find_parts_without_articles(archive, lineage)
     for place_id, place in lineage.places.items():
         gathered = lineage.gather(place_id, archive)
@@ -39,16 +38,15 @@ def group_place_pages(
             "later_parts": parts.get(place_id, ()),
             "history": build_history(place, lineage, gazetteer),
             "earlier": [
-                (earlier, year_links(place_url(earlier), archive.by_place[earlier.id]))
+                (earlier, year_links(place_url(earlier), group_by_year(archive.by_place[earlier.id])))
                 for earlier in lineage.earlier.get(place_id, ())
             ],
             "gathered": len(gathered),
             "more_gathered": len(gathered) > GATHERED,
-            "gathered_groups": group_by_year(gathered[:GATHERED]),
         }
         every = {"place": place, "ancestors": lineage.ancestors(place)}
         entries = archive.by_place.get(place_id, ())
-        yield from _group_axis(place_url(place), entries, "place.html", every, first)
+        yield from _group_axis(place_url(place), entries, "place.html", every, first, gathered[:GATHERED])
 
 
 def _plan_places(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
@@ -67,9 +65,9 @@ def _plan_places(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> It
 
 def group_source_pages(archive: Archive, digest: str) -> Iterator[PageGroup]:
     """Yield the index of sources, and the pages of every source; *digest* as for places."""
-    yield PageGroup("", partial("sources {}".format, digest), partial(_plan_sources, archive))
+    yield PageGroup("", partial("sources {}".format, digest), partial(_plan_sources, archive), ())
     for source, entries in archive.by_source.items():
-        yield from _group_axis(source_url(source.slug), entries, "source.html", {"source": source}, {})
+        yield from _group_axis(source_url(source.slug), entries, "source.html", {"source": source}, {}, ())
 
 
 def _plan_sources(archive: Archive) -> Iterator[Page]:
@@ -85,30 +83,37 @@ def _group_axis(
     template: str,
     every: Mapping[str, Any],
     first: Mapping[str, Any],
+    gathered: Sequence[Entry],
 ) -> Iterator[PageGroup]:
     """Yield the page at *url* with the newest of *entries*, and pages by year when there are more.
 
-    *every* of them shows one thing, the *first* another beside. Only that says how many articles each year
-    has: a new one changes it and the pages of its own year, of however many.
+    *every* of them shows one thing, the *first* another beside, and what is *gathered*. Only that says how
+    many articles each year has: a new one changes it and the pages of its own year, of however many.
     """
-    links = year_links(url, entries)
+    by_year = group_by_year(entries)
+    links = year_links(url, by_year)
     context = {**every, "axis_url": url}
-    newest = entries[:PAGE_LENGTH]
-    yield group_pages(_plan_first, url, template, {**context, **first}, links, len(entries), newest)
+    shown = (*entries[:PAGE_LENGTH], *gathered)
+    yield group_pages(
+        _plan_first, shown, url, template, {**context, **first}, links, len(entries), len(gathered)
+    )
     if len(entries) > PAGE_LENGTH:
         years = [(year, Link(link.url, link.label)) for year, link in links]
-        for year, group in group_by_year(entries):
-            yield group_pages(_plan_year, url, template, context, years, year, group)
+        for year, group in by_year:
+            yield group_pages(_plan_year, group, url, template, context, years, year)
 
 
 def _plan_first(
+    entries: Sequence[Entry],
     url: str,
     template: str,
     context: Mapping[str, Any],
     links: Sequence[tuple[int, Link]],
     total: int,
-    newest: Sequence[Entry],
+    gathered: int,
 ) -> Iterator[Page]:
+    """Yield the first page; the last of its *entries* are *gathered*."""
+    own = len(entries) - gathered
     counts = {year: link.count for year, link in links if year}
     shown = {
         "shown": total,
@@ -118,18 +123,19 @@ def _plan_first(
         "timeline": build_year_bars(
             {year: counts[year] for year in sorted(counts)}, {year: link.url for year, link in links if year}
         ),
-        "groups": group_by_year(newest),
+        "groups": group_by_year(entries[:own]),
+        "gathered_groups": group_by_year(entries[own:]),
     }
     yield Page(url, template, {**context, **shown})
 
 
 def _plan_year(
+    entries: Sequence[Entry],
     url: str,
     template: str,
     context: Mapping[str, Any],
     links: Sequence[tuple[int, Link]],
     year: int,
-    entries: Sequence[Entry],
 ) -> Iterator[Page]:
     for page in plan_list(yearly_url(url, year), entries):
         shown = {

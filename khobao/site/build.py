@@ -27,7 +27,7 @@ from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
 from khobao.site.rendering import build_frame, render_pages
 from khobao.site.report import ReportSection
-from khobao.site.standing import Standing, build_key
+from khobao.site.standing import Standing
 
 _Made = Artifact | StandingArtifact
 
@@ -67,11 +67,11 @@ def build_site(
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
     frame = build_frame(settings, assets)
-    list_groups = partial(group_lists, archive, ground.cards, lineage, gazetteer)
+    list_groups = partial(group_lists, archive, ground.cards.digest, lineage, gazetteer)
     settled_lists, lists = plan_groups("lists", list_groups, ground.cards, frame, standing)
     related = ground.finish_related()  # late: lists do without
     article_pages = ArticlePages(archive, provenance, related, settings)
-    shared = build_key(ground.cards, related.digest)
+    shared = article_pages.share(ground.cards)
     settled_articles, articles = plan_groups("articles", article_pages.group, shared, frame, standing)
     settled = settled_lists + settled_articles
     pages = sorted((*lists, *articles, *plan_others(archive, report)), key=lambda page: page.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from khobao.site.charts import build_calendar
@@ -31,19 +31,20 @@ def group_date_pages(archive: Archive, digest: str) -> Iterator[PageGroup]:
     """
     almanac = _build_almanac(archive)
     any_years = _gather_any_years(archive)
-    yield PageGroup("", partial("dates {}".format, digest), partial(_plan_dates, archive, almanac, any_years))
+    plan_dates = partial(_plan_dates, archive, almanac, any_years)
+    yield PageGroup("", partial("dates {}".format, digest), plan_dates, ())
     yield group_pages(_plan_undated, archive.undated)
     yield from _group_years(almanac)
     yield from _group_months(almanac)
     yield from _group_days(archive)
     for any_day, before, after in pair_neighbours(list(any_years)):
-        yield group_pages(_plan_any_year, any_day, any_years[any_day], before, after)
+        yield group_pages(_plan_any_year, any_years[any_day], any_day, before, after)
 
 
 def _group_years(almanac: _Almanac) -> Iterator[PageGroup]:
     for year, before, after in pair_neighbours(sorted(almanac)):
         counts = {month: _count(days) for month, days in almanac[year].items()}
-        yield group_pages(_plan_year, year, counts, before, after)
+        yield group_pages(_plan_year, (), year, counts, before, after)
 
 
 def _group_months(almanac: _Almanac) -> Iterator[PageGroup]:
@@ -52,19 +53,23 @@ def _group_months(almanac: _Almanac) -> Iterator[PageGroup]:
     beside = {month: (before, after) for month, before, after in pair_neighbours(line)}
     for year, months in almanac.items():
         for month, days in months.items():
-            yield group_pages(_plan_month, year, month, days, *beside.get((year, month), (None, None)))
+            entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
+            before, after = beside.get((year, month), (None, None))
+            yield group_pages(_plan_month, entries, year, month, _count(days), before, after)
 
 
 def _group_days(archive: Archive) -> Iterator[PageGroup]:
     line = sorted(key for key in archive.by_day if key[2])
     years = Counter(key[1:] for key in line)
     rows = [
-        (day, archive.by_day[day], years[day[1:]], before, after)
+        (day, len(archive.by_day[day]), years[day[1:]], before, after)
         for day, before, after in pair_neighbours(line)
     ]
     # A month at a time: to name a day takes longer than to plan it.
-    for _, days in groupby(rows, key=lambda row: row[0][:2]):
-        yield group_pages(_plan_days, list(days))
+    for _, group in groupby(rows, key=lambda row: row[0][:2]):
+        days = list(group)
+        entries = [entry for day, *_ in days for entry in archive.by_day[day]]
+        yield group_pages(_plan_days, entries, days)
 
 
 def _build_almanac(archive: Archive) -> _Almanac:
@@ -103,7 +108,11 @@ def _plan_undated(undated: Sequence[Entry]) -> Iterator[Page]:
 
 
 def _plan_year(
-    year: int, counts: Mapping[int, Mapping[int, int]], before: int | None, after: int | None
+    _: Sequence[Entry],
+    year: int,
+    counts: Mapping[int, Mapping[int, int]],
+    before: int | None,
+    after: int | None,
 ) -> Iterator[Page]:
     """Yield the page of *year*; *counts*: month -> day -> articles, 0 for what is not known."""
     peak = max((count for days in counts.values() for day, count in days.items() if day), default=1)
@@ -122,10 +131,14 @@ def _plan_year(
 
 
 def _plan_month(
-    year: int, month: int, days: Mapping[int, Sequence[Entry]], before: _Month | None, after: _Month | None
+    entries: Sequence[Entry],
+    year: int,
+    month: int,
+    counts: Mapping[int, int],
+    before: _Month | None,
+    after: _Month | None,
 ) -> Iterator[Page]:
-    entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
-    counts = _count(days)
+    """Yield the pages of a month; *counts*: day -> articles, 0 for what is not known."""
     context = {
         "year": year,
         "month": month,
@@ -139,15 +152,16 @@ def _plan_month(
 
 
 def _plan_days(
-    rows: Sequence[tuple[_Day, Sequence[Entry], int, _Day | None, _Day | None]],
+    entries: Sequence[Entry], days: Sequence[tuple[_Day, int, int, _Day | None, _Day | None]]
 ) -> Iterator[Page]:
-    """Yield pages of days: each with its articles, how many years have that day, and the days beside it."""
-    for day, entries, years, before, after in rows:
-        for page in plan_list(day_url(*day), entries):
+    """Yield pages of days: each with so many of *entries*, how many years have it, and the days beside it."""
+    rest = iter(entries)
+    for day, count, years, before, after in days:
+        for page in plan_list(day_url(*day), list(islice(rest, count))):
             context = {
                 "list": page,
                 "date": page.entries[0].article.date,
-                "total": len(entries),
+                "total": count,
                 "years": years,
                 "previous": before,
                 "next": after,
@@ -165,7 +179,7 @@ def _gather_any_years(archive: Archive) -> dict[_AnyDay, list[Entry]]:
 
 
 def _plan_any_year(
-    day: _AnyDay, entries: Sequence[Entry], before: _AnyDay | None, after: _AnyDay | None
+    entries: Sequence[Entry], day: _AnyDay, before: _AnyDay | None, after: _AnyDay | None
 ) -> Iterator[Page]:
     """Yield the pages of “this day in any year”."""
     for page in plan_list(any_year_url(*day), entries):

@@ -7,12 +7,11 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from khobao.models import Article, Cache, Gazetteer
-from khobao.recordbytes import hash_record
 from khobao.site.dumps import DataFile, start_dumps
 from khobao.site.facets import Archive
 from khobao.site.lastarchive import recall_archive
 from khobao.site.related import Relations, start_relating
-from khobao.site.standing import Standing
+from khobao.site.standing import Shared, Standing
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Groundwork:
     """The archive along its axes, and what waits for the rest of what pages are planned from."""
 
     archive: Archive
-    cards: str  # digest of the cards of all articles
+    cards: Shared  # of all articles
     finish_related: Callable[[], Relations]
     finish_dumps: Callable[[], tuple[DataFile, ...]]
 
@@ -41,7 +40,7 @@ def start_groundwork(
     archive, cards = recall_archive(articles, gazetteer, cache)
     return Groundwork(
         archive,
-        hash_record(" ".join(cards)),
-        start_relating(archive, cards, compounds, executor, cache),
+        cards,
+        start_relating(archive, compounds, executor, cache),
         start_dumps(archive, executor, standing, cache),
     )

@@ -17,10 +17,12 @@ from khobao.recordbytes import (
     format_record,
     give_name,
     hash_record,
+    hash_text,
     name_record,
     parse_around,
 )
 from khobao.site.facets import Archive, Entry, build_archive, newest_first
+from khobao.site.standing import Shared
 
 _KEY = "archive"  # of the cache
 
@@ -41,15 +43,17 @@ class _LastArchive:
 
 def recall_archive(
     articles: Sequence[Article], gazetteer: Gazetteer, cache: Cache | None = None
-) -> tuple[Archive, Sequence[str]]:
-    """Return what ``build_archive`` does, and the cards of its entries, which bear these as their names.
+) -> tuple[Archive, Shared]:
+    """Return what ``build_archive`` does, and what pages share of it: the cards of its entries.
 
     The *card* of an article is a digest of all that other pages than its own and that of its original show of
-    it: while all cards stay, so do the lists that they stand in. What *cache* remembers is not made again.
+    it: while all cards stay, so do the lists that they stand in. Entries bear their cards as names. What
+    *cache* remembers is not made again, and while no article has moved it is known whose cards have changed.
     """
     last: _LastArchive = find_records(cache, [_KEY]).get(_KEY, _LastArchive()) if cache else _LastArchive()
     archive = _restore(last, {article.slug: article for article in articles})
     axes, data = last.axes, last.archive
+    stands = archive is not None
     if archive is None:
         archive = build_archive(articles, gazetteer)
         if cache:
@@ -63,7 +67,12 @@ def recall_archive(
     if cache and names != last.names:
         slugs = [entry.article.slug for entry in archive.entries]
         cache.put(_KEY, format_record(_LastArchive(slugs, names, cards, axes, data)))
-    return archive, cards
+    digest = hash_text(" ".join(cards))
+    if not stands:
+        return archive, Shared(digest)
+    cards_now = zip(archive.entries, cards, last.cards, strict=True)
+    changed = frozenset(entry for entry, card, before in cards_now if card != before)
+    return archive, Shared(digest, hash_text(" ".join(last.cards)), changed)
 
 
 def _restore(last: _LastArchive, by_slug: Mapping[str, Article]) -> Archive | None:

@@ -89,10 +89,13 @@ def count_by_year(entries: Sequence[Entry]) -> dict[int, int]:
     return {year: len(group) for year, group in reversed(group_by_year(entries)) if year}
 
 
-def year_links(url: str, entries: Sequence[Entry]) -> tuple[tuple[int, Link], ...]:
-    """Return (year, where the articles of that year are) for the list at *url*, newest first, 0: undated."""
-    long = len(entries) > PAGE_LENGTH
+def year_links(url: str, by_year: Sequence[tuple[int, Sequence[Entry]]]) -> tuple[tuple[int, Link], ...]:
+    """Return (year, where the articles of that year are) for the list at *url*, newest first, 0: undated.
+
+    *by_year*: its entries, as ``group_by_year`` has them.
+    """
+    long = sum(len(group) for _, group in by_year) > PAGE_LENGTH
     return tuple(
         (year, Link(yearly_url(url, year) if long else f"{url}#nam-{year or 'khac'}", "", len(group)))
-        for year, group in group_by_year(entries)
+        for year, group in by_year
     )

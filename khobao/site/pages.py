@@ -26,7 +26,8 @@ def group_lists(archive: Archive, digest: str, lineage: Lineage, gazetteer: Gaze
 
     *digest*: of the cards of all.
     """
-    yield PageGroup("", partial("home {}".format, digest), partial(_plan_home, archive, lineage, gazetteer))
+    plan_home = partial(_plan_home, archive, lineage, gazetteer)
+    yield PageGroup("", partial("home {}".format, digest), plan_home, archive.entries[:HOME_NEWEST])
     yield from group_place_pages(archive, digest, lineage, gazetteer)
     yield from group_date_pages(archive, digest)
     yield from group_source_pages(archive, digest)

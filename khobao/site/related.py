@@ -13,6 +13,7 @@ from khobao.recordbytes import find_records, format_record, hash_record, hash_te
 from khobao.site.compared import Row, step
 from khobao.site.facets import Archive, Entry
 from khobao.site.relating import Topic, parse_pairs, relate_rows
+from khobao.site.standing import Shared
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import compose
 
@@ -54,9 +55,17 @@ class _ToldTopics(dict[tuple[int, ...], str]):
 class Relations(Mapping[Entry, tuple[Related, ...]]):
     """Entry -> its related articles, best first; an entry without any is left out."""
 
-    def __init__(self, entries: Sequence[Entry], data: bytes) -> None:
-        """Know the related articles among *entries*, as ``relate_rows`` tells them in *data*."""
-        self.digest = hash_record(data)  # of who is related to whom, by what, by their places here
+    def __init__(
+        self, entries: Sequence[Entry], data: bytes, before: bytes, touched: Iterable[int] | None
+    ) -> None:
+        """Know the related articles among *entries*, as ``relate_rows`` tells them in *data*.
+
+        Before, they were as in the other bytes. Others were related then, or bore other names, only to those
+        that have been *touched*; None: to any.
+        """
+        digest = hash_record(data)  # of who is related to whom, by what, by their places here
+        changed = frozenset(entries[number] for number in touched or ())
+        self.shared = Shared(digest, None if touched is None else hash_record(before), changed)
         pairs = parse_pairs(data)
         self._entries = entries
         self._names = pairs.names
@@ -90,7 +99,6 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
 
 def start_relating(
     archive: Archive,
-    cards: Sequence[str],
     compounds: Mapping[str, str],
     executor: Executor | None = None,
     cache: Cache | None = None,
@@ -98,16 +106,17 @@ def start_relating(
     """Let *executor* begin to relate articles, and return what ends the work.
 
     *compounds* maps slug -> compounds of the article in matching form, a line each, each once. *cache*
-    remembers what was found, by the *cards* and compounds of all articles; after a change only the articles
+    remembers what was found, by the names of entries and their compounds; after a change only the articles
     that it touches are related anew.
     """
     entries = archive.entries
     words = [compounds.get(entry.article.slug, "") for entry in entries]
     last = _read_last(cache) if cache else _Last()
     # Two texts are sooner hashed than thousands; nothing that is joined here has what joins it.
+    cards = list(map(name_record, entries)) if cache else []
     mark = hash_record((" ".join(cards), chr(0).join(words))) if cache else ""
     if cache and mark == last.mark:
-        return lambda: Relations(entries, last.pairs)
+        return lambda: Relations(entries, last.pairs, last.pairs, ())
     names = list(map(hash_text, map(str.__add__, cards, words))) if cache else []
     standing = _find_standing(names, last.names)
     compared = _read_compared(cache, last) if cache and standing else b""
@@ -118,10 +127,11 @@ def start_relating(
     made = executor.submit(task) if executor else None
 
     def finish() -> Relations:
-        pairs, compared = made.result() if made else task()
+        pairs, compared, touched = made.result() if made else task()
         if cache:
             _write_last(cache, _Last(mark, names, pairs), compared)
-        return Relations(entries, pairs)
+        # Who has changed was looked at anew, and so was whoever may be related to it.
+        return Relations(entries, pairs, last.pairs, None if touched is None else {*touched, *rows})
 
     return finish
 

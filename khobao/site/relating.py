@@ -56,22 +56,24 @@ class Pairs:
 
 def relate_rows(
     rows: Mapping[int, Row], standing: Sequence[int], before: bytes, pairs: bytes
-) -> tuple[bytes, bytes]:
-    """Return the related articles of an archive, and what was compared of them, for the next build.
+) -> tuple[bytes, bytes, list[int] | None]:
+    """Return the related articles of an archive, what was compared of them, and who was related anew.
 
+    The first two are for the next build; of the numbers, None means all articles.
     *standing* has the number that each article had when the *pairs* were found, by what was compared
     *before*, or -1 for those of *rows* (number -> row): see ``relate_again``. Without *before* it is all of
     them.
     """
+    touched = None
     if before:
         then, numbers = parse_compared(before), np.array(standing, np.int64)
         compared = replace(then, numbers, rows)
-        found = relate_again(compared, then, parse_pairs(pairs), numbers)
+        found, touched = relate_again(compared, then, parse_pairs(pairs), numbers)
     else:
         compared = compare(rows.values())
         found = relate(compared)
     _form.cache_clear()  # or a worker would keep the room of all that stood around it in memory
-    return format_pairs(found), format_compared(compared)
+    return format_pairs(found), format_compared(compared), touched
 
 
 def relate(compared: Compared) -> Pairs:
@@ -82,8 +84,10 @@ def relate(compared: Compared) -> Pairs:
     return _relate(compared, np.arange(len(compared.facts)))
 
 
-def relate_again(compared: Compared, before: Compared, pairs: Pairs, standing: Integers) -> Pairs:
-    """Return what ``relate`` would, where *pairs* are those of *before*: untouched ones stay.
+def relate_again(
+    compared: Compared, before: Compared, pairs: Pairs, standing: Integers
+) -> tuple[Pairs, list[int]]:
+    """Return what ``relate`` would, where *pairs* are those of *before*, and who was related anew for it.
 
     *standing* has the number that each article had, rising, or -1 for what is new or has changed.
     """
@@ -92,7 +96,8 @@ def relate_again(compared: Compared, before: Compared, pairs: Pairs, standing: I
     numbers = now[pairs.numbers]
     stays = np.flatnonzero((numbers >= 0) & ~touched[numbers])
     untouched = Pairs(numbers[stays], now[pairs.others[stays]], pairs.topics[stays], pairs.names)
-    return _join(untouched, _relate(compared, np.flatnonzero(touched)))
+    anew = np.flatnonzero(touched)
+    return _join(untouched, _relate(compared, anew)), anew.tolist()
 
 
 def _join(*parts: Pairs) -> Pairs:

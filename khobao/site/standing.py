@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from khobao.models import Artifact, StandingArtifact
 from khobao.recordbytes import hash_record
+from khobao.site.facets import Entry
 
 Recipe = tuple[str, str, int]  # key of a file, its SHA-256, its size in bytes
 
@@ -23,6 +24,21 @@ class Edition:
     shared: str = ""  # digest of all that they show beside what is their own
     # Path -> of the group that it belongs to, names of its own and of the rest (pagegroup.py).
     groups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What many pages show, and what is known to have changed of it since another build."""
+
+    digest: str
+    before: str | None = None  # digest of what that build had; None: that is not known
+    changed: frozenset[Entry] = frozenset()  # all of whom something else is shown now, where they were shown
+
+    def find_changes(self, digest: str) -> frozenset[Entry] | None:
+        """Return what has changed since it had the other *digest*; None when that is not known."""
+        if digest == self.digest:
+            return frozenset()
+        return self.changed if digest == self.before else None
 
 
 class Standing:

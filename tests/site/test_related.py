@@ -33,7 +33,7 @@ def make_archive(number=300, **fields):
 
 def relate(articles, compounds):
     """Return slug -> [(slug of a related article, names of topics)]."""
-    found = start_relating(build_archive(articles, Gazetteer()), (), compounds)()
+    found = start_relating(build_archive(articles, Gazetteer()), compounds)()
     return {
         entry.article.slug: [(o.entry.article.slug, [topic.name for topic in o.topics]) for o in others]
         for entry, others in found.items()
@@ -91,15 +91,30 @@ def test_the_order_of_the_archive_does_not_matter():
     assert relate(articles[::-1], dict(reversed(compounds.items()))) == relate(articles, compounds)
 
 
+def tell_shown(relations, entry):
+    """Return what the page of *entry* shows of others, but for what these say themselves."""
+    return [(other.entry.article.slug, other.topics) for other in relations.get(entry, ())]
+
+
 def test_what_a_cache_remembers_is_what_would_be_found():
     articles, compounds = make_archive()
     cache = MemoryCache()
 
-    def check():
-        archive, cards = recall_archive(articles, Gazetteer())
-        known = start_relating(archive, cards, compounds, cache=cache)()
-        assert known == start_relating(archive, (), compounds)()
+    last = None
 
+    def check():
+        nonlocal last
+        archive, _ = recall_archive(articles, Gazetteer())
+        known = start_relating(archive, compounds, cache=cache)()
+        assert known == start_relating(archive, compounds)()
+        told = {entry.article.slug: tell_shown(known, entry) for entry in archive.entries}
+        if last and (changed := known.shared.find_changes(last[0])) is not None:
+            others = {entry.article.slug for entry in archive.entries if entry not in changed}
+            assert {slug: told[slug] for slug in others} == {slug: last[1][slug] for slug in others}
+            counted.append(len(changed))
+        last = known.shared.digest, told
+
+    counted = []
     check()
     kept = dict(cache.held)
     articles[52] = dataclasses.replace(articles[52], body="Một đoạn.\n\nMột câu khác.")
@@ -126,6 +141,7 @@ def test_what_a_cache_remembers_is_what_would_be_found():
         cache.held[key] = kept[key]
         articles[52] = dataclasses.replace(articles[52], title=f"Bài khác nữa, {key}")
         check()
+    assert max(counted) == 10, "those of one subject"
 
 
 def test_topics_are_written_as_the_article_writes_them():

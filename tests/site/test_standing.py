@@ -2,13 +2,16 @@
 
 import dataclasses
 import pickle
+import random
 from concurrent.futures import Executor, Future
 from functools import partial
+from types import MappingProxyType
 
 import pytest
 from invented import ARTICLES, PROVENANCE, Gazetteer, make_article
+from memorycache import MemoryCache
 
-from khobao.models import Artifact, SearchIndex, StandingArtifact
+from khobao.models import ArticleDate, Artifact, SearchIndex, StandingArtifact
 from khobao.settings import Settings
 from khobao.site import Standing, build_report, build_site, start_groundwork
 from khobao.site.assets import read_assets
@@ -24,16 +27,23 @@ LISTS = {
     "nguon/dai-tinh/index.html",
 }
 SETTINGS = Settings()
+GAZETTEER = Gazetteer()  # which knows the places that it was asked for before
 
 
-def build(standing, articles=ARTICLES, provenance=PROVENANCE, settings=SETTINGS):
+def build(
+    standing,
+    articles=ARTICLES,
+    provenance=PROVENANCE,
+    settings=SETTINGS,
+    cache=None,
+    compounds=MappingProxyType({}),
+):
     """Return path -> artifact of the site that *articles* make, from what is *standing*."""
-    gazetteer = Gazetteer()
     artifacts = build_site(
-        start_groundwork(articles, {}, gazetteer, standing=standing),
+        start_groundwork(articles, compounds, GAZETTEER, standing=standing, cache=cache),
         index=lambda: SearchIndex((), "{}"),
         provenance=provenance,
-        gazetteer=gazetteer,
+        gazetteer=GAZETTEER,
         settings=settings,
         engine_scripts=(),
         marking_scripts=(),
@@ -157,6 +167,65 @@ def test_one_article_more_changes_the_pages_of_its_own_year_alone():
         changes = {f"{axis}/{name}.html" for name in ("index", "nam-2002", "nam-2002-trang-2")}
         assert stays < site.keys()
         assert {path for path in made if path.startswith(axis)} == changes
+
+
+@pytest.mark.parametrize(
+    ("articles", "shown_by"),
+    [
+        (edit(2, body="Một đoạn khác.\n\nĐoạn nữa."), OF_THIRD),
+        (edit(2, title="Chợ đêm"), OF_THIRD),
+        (edit(0, lead="Cây cầu cũ."), OF_FIRST),
+    ],
+    ids=("opening", "title", "lead"),
+)
+def test_while_none_has_moved_only_pages_that_show_an_article_are_planned(articles, shown_by):
+    standing, cache = Standing({}, {}), MemoryCache()
+    site = build(standing, cache=cache)
+    held = {path: artifact.sha256 for path, artifact in site.items()}
+    recipes = {path: ("spoilt", *row[1:]) for path, row in standing.noted.items()}
+    site = build(Standing(held, recipes, standing.editions), articles, cache=cache)
+    clean = build(Standing({}, {}), articles)
+    assert {path: one.sha256 for path, one in site.items()} == {p: one.sha256 for p, one in clean.items()}
+    pages = {path for edition in standing.editions.values() for path in edition.groups}
+    assert pages & list_made(site) == shown_by | {"index.html"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_edits_make_the_site_that_a_clean_build_makes(seed):
+    """With names of articles, places and related ones, many of which change; and no key of a page to help."""
+    dice = random.Random(seed)  # noqa: S311 (an order, not a secret)
+    words = [f"chủ đề {n}\nlễ hội {n}\ncơ quan {n}" for n in range(20)]
+    days = [f"2022-{month:02}-{day:02}" for month in (1, 2) for day in range(1, 9)]
+    places = [(), ("Tỉnh Cũ",), ("Tỉnh Cũ/Xã A", "Tỉnh Khác"), ("Tỉnh Khác/Xã B",)]
+    articles = [
+        make_article(f"Bài {n}", dice.choice(days), localities=dice.choice(places)) for n in range(70)
+    ]
+    compounds = {article.slug: dice.choice(words) for article in articles}
+    cache, standing, held = MemoryCache(), Standing({}, {}), {}
+    kept = 0
+    for _ in range(12):
+        recipes = {path: ("spoilt", *row[1:]) for path, row in standing.noted.items()}
+        standing = Standing(held, recipes, standing.editions)
+        given = {"articles": articles, "provenance": {}, "compounds": compounds}
+        site = build(standing, cache=cache, **given)
+        clean = build(Standing({}, {}), **given)
+        held = {path: artifact.sha256 for path, artifact in site.items()}
+        assert held == {path: artifact.sha256 for path, artifact in clean.items()}
+        kept += len(site.keys() - list_made(site))
+        for _ in range(dice.randrange(1, 3)):
+            at = dice.randrange(len(articles))
+            change = dice.choice(["title", "lead", "body", "words", "date", "localities"])
+            if change == "words":
+                compounds[articles[at].slug] = dice.choice(words)
+                change = "body"
+            values = {
+                "title": f"{articles[at].title} a",  # which seldom moves it
+                "date": ArticleDate.parse(dice.choice(days)),
+                "localities": dice.choice(places),
+            }
+            new = {change: values.get(change, f"Thứ {dice.random()}")}
+            articles[at] = dataclasses.replace(articles[at], **new)
+    assert kept > 300
 
 
 def test_other_settings_make_every_page_anew(last):
