@@ -30,16 +30,19 @@ from khobao.site import (
     STATIC,
     TEMPLATES,
     FormerSite,
+    NotedFormer,
     Standing,
     WriteReport,
     compare_former,
     find_former_site,
+    note_former,
 )
 
 # Files: to look at fewer takes no longer than to start a process for it.
 WORTH_A_PROCESS = 2000
 
-_RECIPES, _EDITIONS, _OUTCOME = "recipes", "editions", "outcome"
+_RECIPES, _EDITIONS, _OUTCOME, _FORMER = "recipes", "editions", "outcome", "former"
+_RECORDS = (_RECIPES, _EDITIONS, _OUTCOME, _FORMER)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class LastBuild:
         }
         self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
         self._files = find_records(cache, list(self._keys.values()))
-        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in (_RECIPES, _EDITIONS, _OUTCOME)}
+        self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in _RECORDS}
         self._now: dict[str, Digests] = {}
         self._changes: dict[str, Future[FileChanges]] = {}  # of a folder, when a worker looks for them
         self._site_changes = FileChanges({}, set())  # since the last build
@@ -121,7 +124,13 @@ class LastBuild:
     def start_reading_former(self, executor: Executor | None) -> None:
         """Let a worker of *executor* look at what stands where the new site will grow, if it is of use."""
         folder, rows = find_former_site(self._folders["output"]), self._find_rows("output")
-        if len(rows) >= WORTH_A_PROCESS and folder.is_dir():
+        if len(rows) < WORTH_A_PROCESS or not folder.is_dir():
+            return
+        noted: NotedFormer | None = self._records.get(self._keys[_FORMER])
+        changes = noted.find_changes(folder) if noted else None
+        if changes:
+            self._find_former = lambda: changes
+        else:
             task = partial(find_file_changes, folder, rows, ours=True)
             self._find_former = executor.submit(task).result if executor else task
 
@@ -134,7 +143,7 @@ class LastBuild:
     @cached_property
     def _records(self) -> Mapping[str, Any]:
         """What is kept beside the files; asked for while workers look at these."""
-        return find_records(self._cache, [self._keys[name] for name in (_RECIPES, _EDITIONS, _OUTCOME)])
+        return find_records(self._cache, [self._keys[name] for name in _RECORDS])
 
     def _find_rows(self, name: str) -> Mapping[str, tuple[int, int, int, int, str]]:
         rows: Mapping[str, tuple[int, int, int, int, str]] = self._files.get(self._keys[name], {})
@@ -161,10 +170,14 @@ class LastBuild:
         lines: Sequence[str],
     ) -> None:
         """Keep what the next build must know of what this one left, after ``write_inputs``."""
-        before = self._now.get("output", {}) if written.linked else {}
-        self._now["output"] = note_digests(self._folders["output"], written.digests, before)
+        before = self._now.get("output", {})
+        known = before if written.linked else {}
+        self._now["output"] = note_digests(self._folders["output"], written.digests, known)
+        settled = _list_settled(self._now["output"])
+        former = find_former_site(self._folders["output"])
         records: dict[str, object] = {
-            "output": _list_settled(self._now["output"]),
+            "output": settled,
+            _FORMER: note_former(former, before, settled) if former.is_dir() else None,
             _RECIPES: standing.noted,
             _EDITIONS: standing.editions,
         }

@@ -17,7 +17,13 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 from khobao.site.assets import STATIC
 from khobao.site.budgets import check_budgets, format_summary, read_sizes
 from khobao.site.build import build_site
-from khobao.site.former import FormerSite, compare_former, find_former_site
+from khobao.site.former import (
+    FormerSite,
+    NotedFormer,
+    compare_former,
+    find_former_site,
+    note_former,
+)
 from khobao.site.groundwork import Groundwork, start_groundwork
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
@@ -34,6 +40,7 @@ __all__ = [
     "TEMPLATES",
     "FormerSite",
     "Groundwork",
+    "NotedFormer",
     "Plan",
     "Standing",
     "WriteReport",
@@ -47,6 +54,7 @@ __all__ = [
     "find_former_site",
     "format_report",
     "format_summary",
+    "note_former",
     "plain_paragraphs",
     "read_sizes",
     "render_preview",

@@ -6,15 +6,20 @@ build, and to take as many away, took longer than all else at its end.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
+import stat
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from khobao.filedigests import FileChanges
+from khobao.filedigests import FileChanges, FileDigest
 
 # The former site is kept when so many files are still the same: fewer are sooner linked than looked at.
 _WORTH_KEEPING = 2000
+_UNSETTLED = 1_000_000_000  # ns: the coarsest clock of a file system with hard links (HFS+) ticks each second
+_OTHER = FileDigest(0, 0, 0, 0, "")  # of a file of which nothing is asked but that it is there
 _MOST_CHANGED = 8  # one file in so many, and what is kept would take much room of its own
 
 
@@ -24,6 +29,63 @@ class FormerSite:
 
     same: Collection[str]  # paths of files that are those of the site at the same path themselves
     others: Collection[str]  # of all other files
+
+
+@dataclass(frozen=True)
+class NotedFormer:
+    """What a build knew of the site that it left behind: it holds while no folder there has changed since.
+
+    So files need not be looked at one by one: those that are of the site, too, are looked at there, and of
+    others nothing is taken over.
+    """
+
+    folders: Mapping[str, tuple[int, int]]  # path below it -> time of change in ns since 1970, and inode
+    others: Sequence[str]  # files that are not those of the site at the same path
+    lacking: Sequence[str]  # files that only the site has
+
+    def find_changes(self, folder: Path) -> FileChanges | None:
+        """Return what is other in *folder* than in the site; None when it must be looked at."""
+        if any(_describe(folder / path) != known for path, known in self.folders.items()):
+            return None
+        return FileChanges(dict.fromkeys(self.others, _OTHER), set(self.lacking))
+
+
+def note_former(
+    folder: Path,
+    before: Mapping[str, tuple[object, ...]],
+    now: Mapping[str, tuple[object, ...]],
+    *,
+    clock: int | None = None,
+) -> NotedFormer | None:
+    """Return what is to be known of the former site, which was left in *folder* at this time (ns).
+
+    *before*: its files, and what each was like; *now*: the same of the site that stands, as far as it may be
+    remembered. None when a folder has changed moments ago: it might again, without another time of change.
+    """
+    paths = {path.rpartition("/")[0] for path in before}
+    folders = {path: _describe(folder / path) for path in {"", *chain.from_iterable(map(_list_above, paths))}}
+    limit = (time.time_ns() if clock is None else clock) - _UNSETTLED
+    found = {path: status for path, status in folders.items() if status and status[0] < limit}
+    if len(found) < len(folders):
+        return None
+    same = {path for path, row in now.items() if before.get(path) == row}
+    return NotedFormer(found, sorted(before.keys() - same), sorted(now.keys() - same))
+
+
+def _list_above(path: str) -> Iterator[str]:
+    """Yield the folder *path*, and every folder below the top that it lies in."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _describe(folder: Path) -> tuple[int, int] | None:
+    """Return when something came into *folder*, or left it, and its inode; None when it is none."""
+    with suppress(OSError):
+        status = folder.lstat()
+        if stat.S_ISDIR(status.st_mode):
+            return status.st_mtime_ns, status.st_ino
+    return None
 
 
 def compare_former(known: Set[str], site: FileChanges, former: FileChanges) -> FormerSite:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from khobao.errors import BuildFailedError
 from khobao.filedigests import find_file_changes, note_digests
 from khobao.models import Artifact, StandingArtifact
-from khobao.site import compare_former, find_former_site, write_site
+from khobao.site import compare_former, find_former_site, note_former, write_site
 from khobao.site.writer import check_path
 
 FIRST = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
@@ -140,23 +141,32 @@ def test_plain_paths_pass(parts):
     check_path("/".join(parts))
 
 
+LATER = time.time_ns() + 3600 * 10**9  # when all that tests write has long been written
+
+
 class GrowingSite:
     """A site of which each grows from the one before the last."""
 
     def __init__(self, dist):
         self.dist, self.beside = dist, find_former_site(dist)
         self.known = {}
+        self.noted = None
 
     def write(self, artifacts, executor=None):
         """Write *artifacts*, as much as a build that remembers the last one that ended, and no other."""
+        known = self.known
         site, there = (
             find_file_changes(folder, self.known, ours=True) for folder in (self.dist, self.beside)
         )
         former = compare_former(self.known.keys(), site, there)
+        if noted := self.noted and self.noted.find_changes(self.beside):
+            believed = compare_former(self.known.keys(), site, noted)
+            assert (believed.same, believed.others) == (former.same, former.others)
         held = {path: row.sha256 for path, row in site.apply(self.known).items()}
         standing = [stand([one])[0] if held.get(one.path) == one.sha256 else one for one in artifacts]
         report = write_site(standing, self.dist, held, executor, former)
         self.known = note_digests(self.dist, report.digests, {})
+        self.noted = note_former(self.beside, site.apply(known), self.known, clock=LATER)
         return report
 
 
@@ -214,6 +224,8 @@ def test_the_former_site_is_looked_at_before_it_is_believed(tmp_path):
     for turn in range(3):
         site.write([*many, FIRST[0], Artifact("index.html", b"%d" % turn)])
     assert site.beside.is_dir()
+    assert site.noted.find_changes(site.beside), "what nobody has been at is known"
+    time.sleep(0.02)  # the clock of a file system ticks a few times
     (site.beside / "bai/1.html").unlink()
     (site.beside / "bai/1.html").write_bytes(b"false")
     (site.beside / "bai/2.html").unlink()
@@ -225,6 +237,7 @@ def test_the_former_site_is_looked_at_before_it_is_believed(tmp_path):
     (site.dist / "bai/5.html").unlink()
     (site.dist / "bai/5.html").write_bytes(b"false")
     (site.dist / "bai/6.html").unlink()
+    assert site.noted.find_changes(site.beside) is None
     whole = [*many, FIRST[0], Artifact("index.html", b"x")]
     report = site.write(whole)
     assert read(site.dist) == as_files(whole)
