@@ -34,10 +34,11 @@ from khobao.models import (
 from khobao.places import load_gazetteer
 from khobao.progress import Progress
 from khobao.recordbytes import name_record
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_reading, start_search
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, ShownKeys, start_reading, start_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
+    FiledArchive,
     Plan,
     Standing,
     add_manifest,
@@ -50,6 +51,7 @@ from khobao.site import (
     format_summary,
     plain_paragraphs,
     read_sizes,
+    recall_archive,
     render_preview,
     start_groundwork,
     write_site,
@@ -62,6 +64,8 @@ log = logging.getLogger("khobao")
 _WORTH_A_PROCESS = 64
 # Articles whose index is known. At so many a process for it pays (seen with two processors).
 _WORTH_A_HELPER = 1000
+
+_PASSED = "passed"  # of the cache
 
 
 def build(
@@ -126,17 +130,18 @@ def build(
             if cached:
                 last.start_reading_former(here)
             # Workers analyse what is new meanwhile.
-            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+            filed = recall_archive(articles, gazetteer, cache)
+            problems = [*update.problems, *found, *check_filed(filed, stored, folders, gazetteer, cache)]
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)
             # Workers have done theirs for the index, or one of them does the rest of it.
             ground = start_groundwork(
-                articles, search.compounds, gazetteer, executor=sharing, standing=standing, cache=cache
+                filed, search.compounds, executor=sharing, standing=standing, cache=cache
             )
             provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
             reviewed = {item.article.slug for item in stored if item.corrected}
             report = build_report(articles, provenance, reviewed)
-            finish_search = partial(search.finish, ground.cards.digest)
+            finish_search = partial(search.finish, ShownKeys(filed.cards.digest, filed.filing))
             if not search.is_beside:
                 finish_search()  # and let go of the postings, before pages take their place
         kept: list[Plan] = []
@@ -262,6 +267,23 @@ def lock_folders(folders: Folders, stack: ExitStack) -> None:
     if folders.seeds.is_dir() or is_unfinished(folders.content):
         stack.enter_context(hold_lock(folders.content))
         finish_changes(folders.content)
+
+
+def check_filed(
+    filed: FiledArchive,
+    stored: Sequence[StoredArticle],
+    folders: Folders,
+    gazetteer: Gazetteer,
+    cache: Cache,
+) -> list[Problem]:
+    """Return what ``check_archive`` does; *cache* remembers how articles were filed when it was nothing."""
+    passed = filed.filing.encode()
+    if passed and cache.get(_PASSED) == passed:
+        return []
+    problems = check_archive(stored, folders, gazetteer)
+    if not problems:
+        cache.put(_PASSED, passed)
+    return problems
 
 
 def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:

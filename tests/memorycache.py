@@ -12,6 +12,7 @@ class MemoryCache(Cache):
 
     def __init__(self) -> None:
         self.held: dict[str, bytes] = {}
+        self.made: dict[str, bytes] = {}  # of it, what was put here
         self.missed: list[str] = []
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
@@ -20,6 +21,7 @@ class MemoryCache(Cache):
 
     def put_many(self, values: Mapping[str, bytes]) -> None:
         self.held.update(values)
+        self.made.update(values)
 
     def lend(self) -> MemoryCache:
         lent = MemoryCache()
@@ -28,7 +30,7 @@ class MemoryCache(Cache):
 
     def take_back(self, lent: MemoryCache) -> None:
         self.missed += lent.missed
-        self.put_many(lent.held)
+        self.put_many(lent.made)
 
     def sweep(self) -> None:
         """Keep everything."""

@@ -21,7 +21,7 @@ class SearchDocument:
     source: str  # empty when unknown
     # Slug below dia-phuong/ of each of its places, and what a reader is shown; most important first.
     places: Sequence[tuple[str, str]]
-    # Stands for title, lead, body and places in the keys of a cache; empty: they stand for themselves.
+    # Stands for all of the above in the keys of a cache; empty: they stand for themselves.
     digest: str = ""
 
 

@@ -53,6 +53,7 @@ from __future__ import annotations
 
 from khobao.search.beside import start_reading
 from khobao.search.index import build_search, start_search
+from khobao.search.shown import ShownKeys
 
 ENGINE_SCRIPTS = (
     "text.js",
@@ -75,4 +76,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_reading", "start_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "ShownKeys", "build_search", "start_reading", "start_search"]

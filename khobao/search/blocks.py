@@ -25,7 +25,7 @@ def build_blocks(
     rows: dict[int, _Row] = {}
     artifacts: list[Artifact | StandingArtifact] = []
     for number, part in parts.items():
-        key = hash_record([_list_shown(document) for document in part]) if cache else ""
+        key = hash_record(list(map(_tell_shown, part))) if cache else ""
         row = known.get(number)
         artifact: Artifact | StandingArtifact
         if row and row[0] == key and (held or {}).get(row[1]) == row[2]:
@@ -39,13 +39,8 @@ def build_blocks(
     return artifacts, [read_hash(artifact.path) for artifact in artifacts]
 
 
-def _list_shown(document: SearchDocument) -> tuple[object, ...]:
+def _tell_shown(document: SearchDocument) -> object:
     """Return what stands for all that a block says of an article: its places are late."""
-    return (
-        document.slug,
-        document.url,
-        document.title,
-        document.date,
-        document.source,
-        document.digest or tuple(document.places),
-    )
+    if document.digest:
+        return document.digest
+    return document.slug, document.url, document.title, document.date, document.source, *document.places

@@ -21,8 +21,8 @@ from khobao.search.numbering import Numbering, plan_numbers
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
 from khobao.search.postings import CUT
-from khobao.search.scripts import FOLDER
-from khobao.search.shown import ShownPart, build_shown, find_shown, write_shown
+from khobao.search.scripts import FOLDER, read_hash
+from khobao.search.shown import NO_KEYS, ShownKeys, ShownPart, build_shown, find_shown, write_shown
 from khobao.search.words import WordTask
 
 
@@ -105,14 +105,13 @@ class StartedIndex:
             _ = self._built_shown  # workers have enough to do
         return self._words.compounds
 
-    def finish(self, cards: str = "") -> SearchIndex:
+    def finish(self, keys: ShownKeys = NO_KEYS) -> SearchIndex:
         """End the work; called again, it says the same. Nothing but the index is held from then on.
 
-        *cards*, if it is known, is a digest of all that results show of the articles, and of more perhaps:
-        while it is the last build's, none of that is made again.
+        What is shown of articles with the *keys* of the last build is not made again.
         """
         if self._index is None:
-            self._index = self._build(cards)
+            self._index = self._build(keys)
             del self._numbered, self._begin, self._words
             self.__dict__.pop("_built_shown", None)
         return self._index
@@ -125,18 +124,19 @@ class StartedIndex:
     def _built_shown(self) -> ShownPart:
         return build_shown(self._numbered, self._cache, self._held)
 
-    def _show(self, cards: str) -> ShownPart:
+    def _show(self, keys: ShownKeys) -> ShownPart:
         cache = self._cache
-        if not (cache and cards):
+        if not (cache and keys.cards):
             return self._built_shown
-        shown = find_shown(cards, cache, self._held)
+        shown = find_shown(keys, cache, self._held)
         if shown is None:
-            shown = self._built_shown
-            write_shown(cards, shown, cache)
+            known = self.__dict__.get("_built_shown")
+            shown = known or build_shown(self._numbered, cache, self._held, keys.filing)
+            write_shown(keys, shown, cache)
         return shown
 
-    def _build(self, cards: str) -> SearchIndex:
-        compounds, shown, task = self.compounds, self._show(cards), self._task
+    def _build(self, keys: ShownKeys) -> SearchIndex:
+        compounds, shown, task = self.compounds, self._show(keys), self._task
         words = self._words.finish()
         root = {
             "articles": len(self._numbered),
@@ -152,8 +152,8 @@ class StartedIndex:
             "repeats": format_map(words.terms.repeats),
             "lexicon": format_map(words.lexicon),
             "syllables": words.terms.syllables_hash,
-            "columns": shown.columns_hash,
-            "blocks": shown.blocks,
+            "columns": read_hash(shown.columns.path),
+            "blocks": shown.block_names,
             "abbreviations": {
                 " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
             },

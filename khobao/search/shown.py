@@ -18,38 +18,81 @@ Numbered = tuple[int, SearchDocument]  # with the number of the article
 
 
 @dataclass(frozen=True)
+class ShownKeys:
+    """Digests of what is shown of the articles, each of more perhaps; empty when they are not known."""
+
+    cards: str = ""  # of all that results show
+    filing: str = ""  # of what filters read: the day, the places and the source of each
+
+
+NO_KEYS = ShownKeys()
+
+
+@dataclass(frozen=True)
 class ShownPart:
     """The files of what is shown, and what the root says of them."""
 
-    artifacts: tuple[Artifact | StandingArtifact, ...]
-    blocks: list[str]
-    columns_hash: str
+    blocks: tuple[Artifact | StandingArtifact, ...]
+    columns: Artifact | StandingArtifact
+    block_names: list[str]  # for the root
+
+    @property
+    def artifacts(self) -> tuple[Artifact | StandingArtifact, ...]:
+        """All of the files."""
+        return (*self.blocks, self.columns)
 
 
-def build_shown(numbered: Sequence[Numbered], cache: Cache | None, held: Mapping[str, str]) -> ShownPart:
+def find_shown(keys: ShownKeys, cache: Cache, held: Mapping[str, str]) -> ShownPart | None:
+    """Return what *cache* knows of articles with these cards, if the site *held* (path -> SHA-256) all."""
+    last, shown = _read_shown(cache)
+    stands = shown and keys.cards == last.cards and all(_is_held(file, held) for file in shown.artifacts)
+    return shown if stands else None
+
+
+def build_shown(
+    numbered: Sequence[Numbered], cache: Cache | None, held: Mapping[str, str], filing: str = ""
+) -> ShownPart:
     """Return what is shown of articles, which are in the order of their numbers.
 
-    What *cache* knows of a block that the site *held* (path -> SHA-256) is not worked out again.
+    Of what the site *held* (path -> SHA-256) nothing is worked out again that *cache* knows: a block whose
+    articles are the same, and the columns of this *filing*, if it is known.
     """
     parts = split_by_number(numbered, store.BLOCK)
     blocks = {block: [document for _, document in part] for block, part in parts}
     artifacts, hashes = build_blocks(blocks, cache, held)
-    columns, digest = build_script("columns", store.build_columns([document for _, document in numbered]))
-    return ShownPart((*artifacts, columns), format_numbered(list(blocks), hashes), digest)
+    columns: Artifact | StandingArtifact | None = None
+    if cache and filing:
+        columns = _find_columns(filing, cache, held)
+    if columns is None:
+        columns, _ = build_script("columns", store.build_columns([document for _, document in numbered]))
+    return ShownPart(tuple(artifacts), columns, format_numbered(list(blocks), hashes))
 
 
-def find_shown(cards: str, cache: Cache, held: Mapping[str, str]) -> ShownPart | None:
-    """Return what *cache* knows of articles with these *cards*, if the site *held* (path -> SHA-256) all."""
-    last, rows, blocks, digest = find_records(cache, [_KEY]).get(_KEY, ("", [], [], ""))
-    if cards != last or any(held.get(path) != sha256 for path, sha256, _ in rows):
+def write_shown(keys: ShownKeys, shown: ShownPart, cache: Cache) -> None:
+    """Keep *shown* for a build of articles with the same *keys*, which need not look at them for this."""
+    rows = [(file.path, file.sha256, file.size) for file in shown.artifacts]
+    cache.put(_KEY, format_record((keys, rows, shown.block_names)))
+
+
+def _read_shown(cache: Cache) -> tuple[ShownKeys, ShownPart | None]:
+    """Return what the last build showed, all of it as standing files, and by what."""
+    record = find_records(cache, [_KEY]).get(_KEY)
+    if record is None:
+        return NO_KEYS, None
+    keys, rows, names = record
+    *blocks, columns = (StandingArtifact(*row) for row in rows)
+    return keys, ShownPart(tuple(blocks), columns, names)
+
+
+def _find_columns(filing: str, cache: Cache, held: Mapping[str, str]) -> StandingArtifact | None:
+    last, shown = _read_shown(cache)
+    if not (shown and filing == last.filing and _is_held(shown.columns, held)):
         return None
-    return ShownPart(tuple(StandingArtifact(*row) for row in rows), blocks, digest)
+    return StandingArtifact(shown.columns.path, shown.columns.sha256, shown.columns.size)
 
 
-def write_shown(cards: str, shown: ShownPart, cache: Cache) -> None:
-    """Keep *shown* for a build of articles with the same *cards*, which need not look at them for this."""
-    rows = [(artifact.path, artifact.sha256, artifact.size) for artifact in shown.artifacts]
-    cache.put(_KEY, format_record((cards, rows, shown.blocks, shown.columns_hash)))
+def _is_held(file: Artifact | StandingArtifact, held: Mapping[str, str]) -> bool:
+    return held.get(file.path) == file.sha256
 
 
 def split_by_number(numbered: Sequence[Numbered], size: int) -> Iterator[tuple[int, list[Numbered]]]:

@@ -4,7 +4,8 @@ For the pipeline::
 
     articles = …                                     # every Article of content/, with its slug
     article_url(article), plain_paragraphs(article)  # what the search index needs
-    ground = start_groundwork(articles, …)           # workers begin with what takes long
+    filed = recall_archive(articles, …)              # along its axes: time, place and source
+    ground = start_groundwork(filed, …)              # workers begin with what takes long
     artifacts = build_site(ground, …)                # yields Artifacts; writes nothing
     write_site(add_manifest(artifacts), dist)        # beside, then swapped in; unchanged files stay
     check_manifest(dist)                             # missing, changed and foreign files, as Problems
@@ -25,6 +26,7 @@ from khobao.site.former import (
     note_former,
 )
 from khobao.site.groundwork import Groundwork, start_groundwork
+from khobao.site.lastarchive import FiledArchive, recall_archive
 from khobao.site.manifest import add_manifest, check_manifest
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.preview import Plan, render_preview
@@ -38,6 +40,7 @@ __all__ = [
     "REPORT",
     "STATIC",
     "TEMPLATES",
+    "FiledArchive",
     "FormerSite",
     "Groundwork",
     "NotedFormer",
@@ -57,6 +60,7 @@ __all__ = [
     "note_former",
     "plain_paragraphs",
     "read_sizes",
+    "recall_archive",
     "render_preview",
     "start_groundwork",
     "write_site",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from khobao.models import Article, Cache, Gazetteer
+from khobao.models import Cache
 from khobao.site.dumps import DataFile, start_dumps
 from khobao.site.facets import Archive
-from khobao.site.lastarchive import recall_archive
+from khobao.site.lastarchive import FiledArchive
 from khobao.site.related import Relations, start_relating
 from khobao.site.standing import Shared, Standing
 
@@ -25,9 +25,8 @@ class Groundwork:
 
 
 def start_groundwork(
-    articles: Sequence[Article],
+    filed: FiledArchive,
     compounds: Mapping[str, str],
-    gazetteer: Gazetteer,
     *,
     executor: Executor | None = None,
     standing: Standing | None = None,
@@ -37,10 +36,9 @@ def start_groundwork(
 
     What *standing* and *cache* hold is not made again.
     """
-    archive, cards = recall_archive(articles, gazetteer, cache)
     return Groundwork(
-        archive,
-        cards,
-        start_relating(archive, compounds, executor, cache),
-        start_dumps(archive, executor, standing, cache),
+        filed.archive,
+        filed.cards,
+        start_relating(filed.archive, compounds, executor, cache),
+        start_dumps(filed.archive, executor, standing, cache),
     )

@@ -31,9 +31,19 @@ _SHOWN = tuple(field.name for field in dataclasses.fields(Article) if field.name
 
 
 @dataclass(frozen=True)
+class FiledArchive:
+    """The archive along its axes, and digests of what it was made from."""
+
+    archive: Archive
+    cards: Shared  # of all entries, which bear theirs as their names
+    filing: str  # of what each article is filed by, and which they are; empty without a cache
+
+
+@dataclass(frozen=True)
 class _LastArchive:
     """What the last build knew of an archive. Sequences go by entry."""
 
+    filing: str = ""
     slugs: Sequence[str] = ()
     names: Sequence[str] = ()  # digests of the articles
     cards: Sequence[str] = ()
@@ -43,22 +53,25 @@ class _LastArchive:
 
 def recall_archive(
     articles: Sequence[Article], gazetteer: Gazetteer, cache: Cache | None = None
-) -> tuple[Archive, Shared]:
-    """Return what ``build_archive`` does, and what pages share of it: the cards of its entries.
+) -> FiledArchive:
+    """Return what ``build_archive`` does; what *cache* remembers is not made again.
 
     The *card* of an article is a digest of all that other pages than its own and that of its original show of
-    it: while all cards stay, so do the lists that they stand in. Entries bear their cards as names. What
-    *cache* remembers is not made again, and while no article has moved it is known whose cards have changed.
+    it: while all cards stay, so do the lists that they stand in. While no article has moved, it is known
+    whose cards have changed.
     """
     last: _LastArchive = find_records(cache, [_KEY]).get(_KEY, _LastArchive()) if cache else _LastArchive()
     archive = _restore(last, {article.slug: article for article in articles})
-    axes, data = last.axes, last.archive
+    axes, data, filing = last.axes, last.archive, last.filing
     stands = archive is not None
     if archive is None:
         archive = build_archive(articles, gazetteer)
         if cache:
             axes = [_describe_axes(entry.article) for entry in archive.entries]
             data = format_around(archive, Article, lambda article: article.slug)
+            filing = hash_record(
+                [(entry.article.slug, axis) for entry, axis in zip(archive.entries, axes, strict=True)]
+            )
     names = [name_record(entry.article) for entry in archive.entries]
     known = dict(zip(last.names, last.cards, strict=True))
     cards = [known.get(name) or _name_card(entry) for name, entry in zip(names, archive.entries, strict=True)]
@@ -66,13 +79,13 @@ def recall_archive(
         give_name(entry, card)
     if cache and names != last.names:
         slugs = [entry.article.slug for entry in archive.entries]
-        cache.put(_KEY, format_record(_LastArchive(slugs, names, cards, axes, data)))
+        cache.put(_KEY, format_record(_LastArchive(filing, slugs, names, cards, axes, data)))
     digest = hash_text(" ".join(cards))
     if not stands:
-        return archive, Shared(digest)
+        return FiledArchive(archive, Shared(digest), filing)
     cards_now = zip(archive.entries, cards, last.cards, strict=True)
     changed = frozenset(entry for entry, card, before in cards_now if card != before)
-    return archive, Shared(digest, hash_text(" ".join(last.cards)), changed)
+    return FiledArchive(archive, Shared(digest, hash_text(" ".join(last.cards)), changed), filing)
 
 
 def _restore(last: _LastArchive, by_slug: Mapping[str, Article]) -> Archive | None:

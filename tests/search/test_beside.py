@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import re
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from khobao.search import build_search, start_reading, start_search
 from khobao.search.layers import list_parts, read_layers
 from khobao.search.packed import PACKED
 from khobao.search.packing import Cut
+from khobao.search.shown import ShownKeys
 
 CUT = Cut(longest=40, head=20)
 
@@ -170,3 +172,22 @@ def test_only_a_small_change_is_made_beside(changed):
     started = start_search(documents, beside=beside, cache=cache)
     assert started.is_beside == (changed <= 5)
     check_same(started.finish(), build_search(documents))
+
+
+def test_what_is_shown_stands_while_all_cards_do():
+    documents = build_documents(300)
+    cache = MemoryCache()
+    held: dict[str, str] = {}
+    stood = []
+    keys = [("1", "a"), ("1", "a"), ("2", "b"), ("2", "b"), ("3", "b"), ("", "b"), ("4", "c")]
+    for cards, filing in keys:
+        documents[7] = replace(documents[7], body=(*documents[7].body, f"Sửa {len(stood)}"))
+        started = start_search(documents, beside=LateExecutor(), cache=cache, held=held)
+        built = started.finish(ShownKeys(cards, filing))
+        shown = [one for one in built.artifacts if re.search("/(d-|columns)", one.path)]
+        stood.append(sum(isinstance(one, StandingArtifact) for one in shown))
+        held = {artifact.path: artifact.sha256 for artifact in built.artifacts}
+    blocks = len(shown) - 1
+    # By the cards, blocks and columns; without them each block by itself, and the columns by their filing.
+    some, every = blocks, blocks + 1
+    assert stood == [0, every, some, every, every, some, some]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from khobao.search.analysis import analyze_texts, hash_text, split_by_slug
 from khobao.search.numbering import plan_numbers
 from khobao.search.packing import Cut
 from khobao.search.scripts import parse_script
+from khobao.search.shown import NO_KEYS, ShownKeys
 from khobao.text.diacritics import fold
 
 CUT = Cut(longest=40, head=20)
@@ -49,22 +49,6 @@ def list_shown(document: SearchDocument) -> tuple[object, ...]:
     return tuple(getattr(document, name) for name in ("slug", "url", "title", "date", "source", "places"))
 
 
-def test_what_is_shown_stands_while_all_cards_do():
-    documents = build_documents(300)
-    cache = MemoryCache()
-    held: dict[str, str] = {}
-    stood = []
-    for cards in ("one", "one", "two", "two", ""):
-        documents[7] = replace(documents[7], body=(*documents[7].body, f"Sửa {len(stood)}"))
-        built = start_search(documents, beside=None, cache=cache, held=held).finish(cards)
-        shown = [one for one in built.artifacts if re.search("/(d-|columns)", one.path)]
-        stood.append(sum(isinstance(one, StandingArtifact) for one in shown))
-        held = {artifact.path: artifact.sha256 for artifact in built.artifacts}
-    blocks = len(shown) - 1
-    # By the cards, blocks and columns; without them each block by itself.
-    assert stood == [0, blocks + 1, blocks, blocks + 1, blocks]
-
-
 def list_files(index: SearchIndex) -> list[tuple[str, str, int]]:
     return [(artifact.path, artifact.sha256, artifact.size) for artifact in index.artifacts]
 
@@ -89,7 +73,9 @@ def test_cached_equals_clean_whatever_was_edited(seed, share, monkeypatch):
             cache.held = {key: b"torn" if dice.random() < 0.3 else value for key, value in cache.held.items()}
         clean = build_search(documents, cut=CUT)
         started = start_search(documents, cache=cache, cut=CUT, held=held if dice.random() < 0.7 else None)
-        built = started.finish(hash_record(sorted(map(list_shown, documents))) if dice.random() < 0.7 else "")
+        filing = hash_record(sorted((one.slug, one.date, one.source, one.places) for one in documents))
+        keys = ShownKeys(hash_record(sorted(map(list_shown, documents))), filing)
+        built = started.finish(keys if dice.random() < 0.7 else NO_KEYS)
         assert (built.root, built.compounds) == (clean.root, clean.compounds)
         assert list_files(built) == list_files(clean)
         held = {artifact.path: artifact.sha256 for artifact in clean.artifacts if dice.random() < 0.9}

@@ -15,7 +15,7 @@ from khobao.models import (
     Tile,
 )
 from khobao.settings import Settings
-from khobao.site import build_report, build_site, start_groundwork, write_site
+from khobao.site import build_report, build_site, recall_archive, start_groundwork, write_site
 from khobao.text.slug import build_slug
 
 
@@ -109,7 +109,7 @@ def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, *
     index = index or SearchIndex((), '{"pieces": []}')
     gazetteer = Gazetteer()
     artifacts = build_site(
-        start_groundwork(articles, index.compounds, gazetteer, executor=executor),
+        start_groundwork(recall_archive(articles, gazetteer), index.compounds, executor=executor),
         index=lambda: index,
         provenance=provenance,
         gazetteer=gazetteer,

@@ -72,10 +72,10 @@ def test_what_is_remembered_is_what_would_be_built(seed, monkeypatch):
     dice = random.Random(seed)  # noqa: S311 (an order, not a secret)
     articles = [*ARTICLES, *(make_article(f"Bài {number}", dice.choice(DATES)) for number in range(12))]
     cache, gazetteer = MemoryCache(), Gazetteer()
-    last, known = None, 0
+    last, known, filings = None, 0, {}
     for _ in range(150):
-        archive, cards = recall_archive(articles, gazetteer, cache)
-        clean, expected = recall_archive(articles, gazetteer)
+        filed, made = recall_archive(articles, gazetteer, cache), recall_archive(articles, gazetteer)
+        archive, cards, clean, expected = filed.archive, filed.cards, made.archive, made.cards
         assert describe(archive) == describe(build_archive(articles, gazetteer)) == describe(clean)
         told = [name_record(entry) for entry in archive.entries]
         assert told == [name_record(entry) for entry in clean.entries]
@@ -90,6 +90,10 @@ def test_what_is_remembered_is_what_would_be_built(seed, monkeypatch):
             assert cards.changed == changed
             known += bool(changed)
         last = cards.digest, told
+        # One digest, one filing, and the other way round.
+        axes = [(entry.article.slug, module._describe_axes(entry.article)) for entry in archive.entries]
+        assert filings.setdefault(filed.filing, axes) == axes
+        assert made.filing == ""
         assert [entry.opening for entry in archive.entries] == [entry.opening for entry in clean.entries]
         for _ in range(dice.randrange(3)):
             edit(articles, dice)
@@ -98,6 +102,7 @@ def test_what_is_remembered_is_what_would_be_built(seed, monkeypatch):
             cache.held[module._KEY] = b"torn"
     assert 150 < len(built) < 150 + 120, "without a cache always, and with one where something has moved"
     assert known > 15
+    assert len(set(map(str, filings.values()))) == len(filings)
 
 
 def test_an_article_that_passes_another_of_its_day_is_seen():
@@ -105,20 +110,21 @@ def test_an_article_that_passes_another_of_its_day_is_seen():
     cache, gazetteer = MemoryCache(), Gazetteer()
     recall_archive(articles, gazetteer, cache)
     articles[2] = dataclasses.replace(articles[2], title="Ba")
-    archive, _ = recall_archive(articles, gazetteer, cache)
-    assert [entry.article.title for entry in archive.entries] == ["An", "Ba", "Bình"]
+    entries = recall_archive(articles, gazetteer, cache).archive.entries
+    assert [entry.article.title for entry in entries] == ["An", "Ba", "Bình"]
 
 
 def test_only_a_card_that_may_have_changed_is_worked_out(monkeypatch):
     articles = [make_article(f"Bài {number}", "2022-01-08") for number in range(9)]
     cache, gazetteer = MemoryCache(), Gazetteer()
-    _, before = recall_archive(articles, gazetteer, cache)
+    before = recall_archive(articles, gazetteer, cache)
     asked = []
     name_card = module._name_card
     monkeypatch.setattr(module, "_name_card", lambda entry: asked.append(entry.url) or name_card(entry))
     articles[3] = dataclasses.replace(articles[3], body=f"{articles[3].body}\n\nThêm.")
-    _, after = recall_archive(articles, gazetteer, cache)
-    assert (asked, after.digest) == ([archive_url(articles[3])], before.digest)
+    after = recall_archive(articles, gazetteer, cache)
+    assert asked == [archive_url(articles[3])]
+    assert (after.cards.digest, after.filing) == (before.cards.digest, before.filing)
     articles.append(make_article("Bài mới", "2023"))
     recall_archive(articles, gazetteer, cache)
     assert asked[1:] == [archive_url(articles[-1])], "all others moved down, and show the same"

@@ -104,7 +104,7 @@ def test_what_a_cache_remembers_is_what_would_be_found():
 
     def check():
         nonlocal last
-        archive, _ = recall_archive(articles, Gazetteer())
+        archive = recall_archive(articles, Gazetteer()).archive
         known = start_relating(archive, compounds, cache=cache)()
         assert known == start_relating(archive, compounds)()
         told = {entry.article.slug: tell_shown(known, entry) for entry in archive.entries}

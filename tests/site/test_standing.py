@@ -13,7 +13,7 @@ from memorycache import MemoryCache
 
 from khobao.models import ArticleDate, Artifact, SearchIndex, StandingArtifact
 from khobao.settings import Settings
-from khobao.site import Standing, build_report, build_site, start_groundwork
+from khobao.site import Standing, build_report, build_site, recall_archive, start_groundwork
 from khobao.site.assets import read_assets
 from khobao.site.rendering import render_pages
 from khobao.site.templating import Page
@@ -40,7 +40,9 @@ def build(
 ):
     """Return path -> artifact of the site that *articles* make, from what is *standing*."""
     artifacts = build_site(
-        start_groundwork(articles, compounds, GAZETTEER, standing=standing, cache=cache),
+        start_groundwork(
+            recall_archive(articles, GAZETTEER, cache), compounds, standing=standing, cache=cache
+        ),
         index=lambda: SearchIndex((), "{}"),
         provenance=provenance,
         gazetteer=GAZETTEER,
