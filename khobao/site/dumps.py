@@ -71,13 +71,13 @@ def start_dumps(
     made again; neither are rows of the table that *cache* has.
     """
     standing = standing or Standing({}, {})
-    entries = sorted(archive.entries, key=_oldest_first)
     files = []
     missing: list[_Part] = []
     parts = [
         _Part(year, number, part, build_key("texts", "\n".join(map(_name_told, part))))
-        for year, number, part in split_years(entries)
+        for year, number, part in split_years(archive.entries)
     ]
+    parts.sort(key=lambda part: (part.year == 0, part.year, part.number))
     for part in parts:
         if found := standing.find(part.path, part.key):
             files.append(DataFile(found, len(part.entries), ARTICLES, part.year, part.number))
@@ -86,7 +86,7 @@ def start_dumps(
     table_path, table_key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", [part.key for part in parts])
     stands = standing.find(table_path, table_key)
     compress = map if executor is None else executor.map
-    made = compress(_build_part, [part.entries for part in missing])
+    made = compress(_build_part, [part.sort_entries() for part in missing])
 
     def finish() -> tuple[DataFile, ...]:
         rows: dict[str, bytes] = {}  # key of a part -> its rows of the table
@@ -96,7 +96,7 @@ def start_dumps(
         table = stands or standing.note(table_key, Artifact(table_path, _join_table(parts, rows, cache)))
         places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, list_places(archive)))
         return (
-            DataFile(table, len(entries), TABLE),
+            DataFile(table, len(archive.entries), TABLE),
             DataFile(places, len(archive.places), PLACE_TABLE),
             *sorted(files, key=lambda file: (-(file.year or 0), file.part)),
         )
@@ -112,6 +112,10 @@ class _Part:
     number: int  # counted from 1, when a year comes in several files; else 0
     entries: tuple[Entry, ...]
     key: str  # of all that data tells of them
+
+    def sort_entries(self) -> list[Entry]:
+        """Return its entries, the oldest first: seldom needed, as few parts change."""
+        return sorted(self.entries, key=_oldest_first)
 
     @property
     def path(self) -> str:
@@ -134,7 +138,7 @@ def _join_table(parts: Sequence[_Part], made: Mapping[str, bytes], cache: Cache 
     held = cache.get_many([name for name in names if name not in known]) if cache else {}
     for part, name in zip(parts, names, strict=True):
         if name not in known and name not in held:
-            known[name] = format_rows(map(describe_article, part.entries))
+            known[name] = format_rows(map(describe_article, part.sort_entries()))
     if cache:
         cache.put_many(known)
     return format_head(TABLE) + b"".join(map((known | held).__getitem__, names))
@@ -165,12 +169,17 @@ def split_years(
 ) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
     """Yield (year, part, its entries) for *entries*, which must stand together by year.
 
-    A part ends where its texts would exceed *size* characters; part is 0 when a year needs no second one.
+    A part ends where its texts would exceed *size* characters, the oldest first; part is 0 when a year needs
+    no second one.
     """
     for year, group in groupby(entries, key=year_of):
+        of_year = tuple(group)
+        if sum(entry.article.body_length for entry in of_year) <= size:
+            yield year, 0, of_year
+            continue
         parts: list[list[Entry]] = [[]]
         length = 0
-        for entry in group:
+        for entry in sorted(of_year, key=_oldest_first):
             length += entry.article.body_length
             if parts[-1] and length > size:
                 parts.append([])
