@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from khobao.models import Cache, SearchDocument
 from khobao.search.gathering import Gathered, Known, find_known, gather, start_analyzing
 from khobao.search.joining import Gathering
-from khobao.search.layers import PartLostError, list_parts, read_layers
+from khobao.search.layers import PartLostError, read_gathering, read_layers
 from khobao.search.packed import PACKED
 from khobao.search.words import BuiltWords, WordTask, prepare_words
 
@@ -37,13 +37,16 @@ def start_reading(executor: Executor, cache: Cache) -> None:
 
 
 class _CacheAtHand(Cache):
-    """A cache of which some has been read already; of that each is given out once."""
+    """A cache of whose last index all has been read; of what it gives out, each is given out once.
+
+    Raises PartLostError when it has lost a part.
+    """
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache
-        layers = read_layers(cache)
-        parts = [part for layer in layers for part in list_parts(layer)]
-        self._read = cache.get_many([*parts, PACKED]) if layers else {}
+        self.layers = read_layers(cache)
+        self.gatherings = [read_gathering(cache, layer) for layer in self.layers]
+        self._read = cache.get_many([PACKED]) if self.layers else {}
 
     def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Return key -> what was put under it, for those of *keys* that have something."""
@@ -101,9 +104,9 @@ def build_beside(
     task: WordTask, analyzed: Sequence[Gathering], cache: Cache
 ) -> tuple[BuiltWords, Cache] | None:
     """Return the words' part, and *cache* with what is to be kept; None when it has lost what was known."""
-    read = _at_hand.pop() if _at_hand else _CacheAtHand(cache)
     try:
-        gathered = gather(find_known(task.digests, read), analyzed, read)
+        read = _at_hand.pop() if _at_hand else _CacheAtHand(cache)
+        gathered = gather(find_known(task.digests, read.layers), analyzed, read, read.gatherings)
     except PartLostError:
         return None
     if gathered.count() < len(task.digests):
@@ -121,7 +124,7 @@ def _gather(
     try:
         return gather(known, analyzed, cache)
     except PartLostError:
-        nothing = Known(known.digests)
+        nothing = find_known(known.digests, [])
         return gather(nothing, start_analyzing(documents, nothing, executor), cache)
 
 

@@ -29,7 +29,6 @@ from khobao.search.layers import (
     Layer,
     forget_layer,
     read_gathering,
-    read_layers,
     read_spread,
     write_layer,
 )
@@ -77,12 +76,11 @@ class Gathered:
         return sum(int(part.stays.sum()) for part in self.parts)
 
 
-def find_known(digests: Mapping[str, str], cache: Cache | None) -> Known:
-    """Return what *cache* knows of the texts with these *digests* (slug -> digest): little is read for it.
+def find_known(digests: Mapping[str, str], layers: Sequence[Layer]) -> Known:
+    """Return what *layers* know of the texts with these *digests*, slug -> digest.
 
     An edit that was taken back is known to two layers; the first counts.
     """
-    layers = read_layers(cache) if cache else []
     found = []
     known: set[str] = set()
     for layer in layers:
@@ -110,12 +108,19 @@ def start_analyzing(
     )
 
 
-def gather(known: Known, analyzed: Iterable[Gathering], cache: Cache | None) -> Gathered:
+def gather(
+    known: Known,
+    analyzed: Iterable[Gathering],
+    cache: Cache | None,
+    last: list[Gathering] | None = None,
+) -> Gathered:
     """Return the postings of the archive: those that are *known*, and those of what is new since, *analyzed*.
 
-    They are kept in *cache*. Raises PartLostError when it has lost a part of what it knew.
+    They are kept in *cache*. *last*: all of the layers that are known, if that has been read; it is taken
+    away. Raises PartLostError when the cache has lost a part of what it knew.
     """
-    last = [read_gathering(cache, layer) for layer in known.layers] if cache else []
+    if last is None:
+        last = [read_gathering(cache, layer) for layer in known.layers] if cache else []
     if not (cache and known.base):
         whole = _join(last, known.stays, analyzed)
         spread = _count_compounds(whole.compounds)

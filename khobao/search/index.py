@@ -17,6 +17,7 @@ from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analysis import hash_text
 from khobao.search.beside import StartedWords, start_words
 from khobao.search.gathering import find_known, start_analyzing
+from khobao.search.layers import read_layers
 from khobao.search.numbering import Numbering, plan_numbers
 from khobao.search.packing import Cut
 from khobao.search.pieces import PieceMap
@@ -56,7 +57,7 @@ def start_search(
     have begun to read (``start_reading``). It is shut down as soon as it is of no more use.
     """
     digests = {document.slug: hash_text(document) for document in documents}
-    known = find_known(digests, cache)
+    known = find_known(digests, read_layers(cache) if cache else [])
     analyzed = start_analyzing(documents, known, executor)
     numbering = plan_numbers(documents)
     order = sorted(range(len(documents)), key=numbering.numbers.__getitem__)
