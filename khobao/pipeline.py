@@ -13,7 +13,7 @@ from pathlib import Path
 from khobao.buildlock import hold_lock
 from khobao.cache import open_cache
 from khobao.cluster import open_cluster
-from khobao.collector import paused_collector, release_objects
+from khobao.collector import hold_objects, paused_collector, release_objects
 from khobao.contentjournal import finish_changes, is_unfinished
 from khobao.contentreading import read_article
 from khobao.contentshelves import StoredArticle
@@ -188,6 +188,7 @@ def build(
             cache.sweep()
         if plans is not None:
             plans[:] = kept
+        hold_objects(last, stored, filed, ground, search, standing, written, weighed)
 
 
 def open_index_helper(last: LastBuild, cache: Cache, stack: ExitStack) -> Executor | None:
