@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 CACHE_FOLDER = ".khobao-cache"  # beside the output
 
@@ -44,8 +44,7 @@ class Artifact:
         return len(self.data)
 
 
-@dataclass(frozen=True)
-class StandingArtifact:
+class StandingArtifact(NamedTuple):  # thousands of tuples are made in half the time of records
     """One file of the site that the last build left where it belongs, with the bytes it should have."""
 
     path: str  # below dist/

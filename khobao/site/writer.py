@@ -113,7 +113,8 @@ def _fill(
     with closing(Keeper(dist, beside, executor)) as keeper:
         for artifact in artifacts:
             path = artifact.path
-            check_path(path)
+            if path not in known:
+                check_path(path)
             if not (isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known)):
                 _write_file(artifact, str(beside), folders)
                 written += 1
@@ -123,7 +124,7 @@ def _fill(
             digests[path] = artifact.sha256
         linked = keeper.finish()
     remove_files(same - digests.keys(), beside)
-    files = sum(len(names) for _, _, names in os.walk(dist))
+    files = len(known) or sum(len(names) for _, _, names in os.walk(dist))
     unchanged = len(digests) - written
     return WriteReport(written, unchanged, files - unchanged, sizes, digests, linked)
 
