@@ -28,9 +28,9 @@ _held: list[object] = []
 
 
 def hold_objects(*objects: object) -> None:
-    """Keep *objects*, which nobody needs any more, until they are released: most often the program ends before.
+    """Keep *objects*, which nobody needs any more, until they are released.
 
-    To take apart what a build knew of an archive, object by object, takes longer than some of its stages.
+    Most often the program ends before. To take apart what a build knew, object by object, takes long.
     """
     _held[:] = objects
 

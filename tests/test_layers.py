@@ -26,7 +26,14 @@ ROWS = [
     ["khobao.articlefile", "khobao.settings"],
     ["khobao.frontmatter"],
     ["khobao.text"],
-    ["khobao.recordbytes", "khobao.compactjson", "khobao.filedigests", "khobao.links", "khobao.ahead"],
+    [
+        "khobao.recordbytes",
+        "khobao.compactjson",
+        "khobao.filedigests",
+        "khobao.links",
+        "khobao.ahead",
+        "khobao.arrays",
+    ],
     ["khobao.models"],
     ["khobao.errors"],
 ]
@@ -51,13 +58,13 @@ GATES = {
     "markupsafe": {"khobao.site.templating"},
     "mdit_py_plugins": {"khobao.site.markdown"},
     "numpy": {
+        "khobao.arrays",
         "khobao.site.compared",
         "khobao.site.relating",
         "khobao.site.sharing",
         *(
             f"khobao.search.{name}"
             for name in (
-                "arrays",
                 "changes",
                 "choosing",
                 "counter",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from khobao.arrays import Integers
 from khobao.models import Cache
-from khobao.search.arrays import Integers
 from khobao.search.choosing import find_batches
 from khobao.search.directory import Directory, Terms, align_lists, align_units, build_directory
 from khobao.search.gathering import Gathered

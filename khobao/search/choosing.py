@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, split_array
+from khobao.arrays import Integers, split_array
 from khobao.search.counter import InvertedBatch
 from khobao.search.directory import Terms, find_pairs
 from khobao.search.indexer import NumberedBatch

@@ -13,10 +13,10 @@ from itertools import count
 
 import numpy as np
 
+from khobao.arrays import Integers, find_ranks, is_among
 from khobao.models import SearchDocument
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import analyze_chunk, split_chunks
-from khobao.search.arrays import Integers, is_among
 from khobao.search.postingcode import FIELDS, MOST, join_form, join_pair, join_posting
 
 
@@ -69,7 +69,7 @@ def count_batch(documents: Sequence[SearchDocument]) -> InvertedBatch:
     articles, fields = np.divmod(cell, len(FIELDS))
     lengths = np.bincount(cell, minlength=len(documents) * len(FIELDS)).reshape(-1, len(FIELDS))
     adjacent, pair_articles = _find_pairs(tokens, cell_of // len(FIELDS))
-    pairs, pair_numbers = np.unique(adjacent, return_inverse=True)
+    pairs, pair_numbers = find_ranks(adjacent)
     return InvertedBatch(
         tuple(forms),
         tuple(keys),

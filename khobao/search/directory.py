@@ -12,7 +12,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, find_bounds, find_numbers, find_positions, unite
+from khobao.arrays import Integers, find_bounds, find_numbers, find_positions, unite
 from khobao.search.counter import InvertedBatch
 from khobao.search.postingcode import (
     FIELD_SLOTS,

@@ -18,9 +18,9 @@ from itertools import chain, compress
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.arrays import drain
 from khobao.models import Cache, SearchDocument
 from khobao.search.analysis import BATCH, analyze_batches, split_by_slug
-from khobao.search.arrays import drain
 from khobao.search.choosing import Part, keep_articles, pick
 from khobao.search.joining import Gathering, Joiner
 from khobao.search.layers import (

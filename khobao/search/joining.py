@@ -8,7 +8,7 @@ from itertools import count
 
 import numpy as np
 
-from khobao.search.arrays import Integers, drain, pour, unite
+from khobao.arrays import Integers, drain, pour, unite
 from khobao.search.counter import InvertedBatch
 from khobao.search.postingcode import (
     FIELD_SLOTS,

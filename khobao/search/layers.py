@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from khobao.arrays import Integers
 from khobao.models import Cache
 from khobao.recordbytes import format_record, parse_record
-from khobao.search.arrays import Integers
 from khobao.search.counter import InvertedBatch
 from khobao.search.joining import Gathering
 from khobao.search.postingcode import FIELDS

@@ -10,7 +10,7 @@ from itertools import compress, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, Scalar, find_bounds, find_numbers, find_positions
+from khobao.arrays import Integers, Scalar, find_bounds, find_numbers, find_positions
 from khobao.search.directory import Directory, Terms, align_lists, assemble
 from khobao.search.packed import Packed
 from khobao.search.packing import PackedLists

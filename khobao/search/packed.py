@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.arrays import Integers, find_bounds
 from khobao.models import Cache
 from khobao.recordbytes import find_records, format_record
-from khobao.search.arrays import Integers, find_bounds
 from khobao.search.directory import Directory
 from khobao.search.indexer import Lengths
 from khobao.search.packing import Cut, PackedLists, pack_lists

@@ -23,8 +23,8 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.arrays import Integers, find_bounds
 from khobao.models import Artifact, StandingArtifact
-from khobao.search.arrays import Integers, find_bounds
 from khobao.search.directory import Directory
 from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists

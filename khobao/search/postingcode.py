@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import Integers, split_array
+from khobao.arrays import Integers, split_array
 
 # The fields of an article that are counted apart, in the order of their numbers.
 FIELDS = ("title", "lead", "body")

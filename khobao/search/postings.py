@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import (
+from khobao.arrays import (
     Integers,
     drain,
     find_bounds,

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.search.arrays import sort_once
+from khobao.arrays import find_ranks, sort_once
 from khobao.search.tagger import read_model, read_words, tag
 from khobao.text.diacritics import matching_form
 
@@ -67,9 +67,7 @@ def find_compounds(texts: Sequence[str]) -> list[tuple[str, ...]]:
     forms, numbers = list(matching), np.array(spelled, np.int64)[parted.numbers]
     # Nearly all have two syllables: such a word is one number, and is written once.
     two = sizes == 2
-    pairs, pair_of = np.unique(
-        numbers[starts[two]] * len(forms) + numbers[starts[two] + 1], return_inverse=True
-    )
+    pairs, pair_of = find_ranks(numbers[starts[two]] * len(forms) + numbers[starts[two] + 1])
     names = [f"{forms[pair // len(forms)]} {forms[pair % len(forms)]}" for pair in pairs.tolist()]
     names += [
         " ".join([forms[number] for number in numbers[start : start + size].tolist()])

@@ -20,7 +20,7 @@ import numpy as np
 import pyvi
 from numpy.typing import NDArray
 
-from khobao.search.arrays import is_among
+from khobao.arrays import is_among, sort_once
 
 BEGINS, GOES_ON = "B_W", "I_W"
 
@@ -149,7 +149,7 @@ def read_words() -> Words:
             for syllable in word:
                 code = code * size + numbers[syllable]
             codes[len(word)].append(code)
-    return Words(numbers, np.unique(np.array(codes[2], np.int64)), np.unique(np.array(codes[3], np.int64)))
+    return Words(numbers, sort_once(np.array(codes[2], np.int64)), sort_once(np.array(codes[3], np.int64)))
 
 
 def tag(model: Model, scores: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from khobao.arrays import drain
 from khobao.models import Artifact, Cache, StandingArtifact
-from khobao.search.arrays import drain
 from khobao.search.changes import find_changes
 from khobao.search.choosing import choose_articles, choose_terms
 from khobao.search.gathering import Gathered

@@ -10,13 +10,15 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress, count
 
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.arrays import Integers, find_order
 from khobao.recordbytes import format_record, parse_record
-from khobao.site.sharing import NEAR, Holdings, Integers, build_holdings, find_met
+from khobao.site.sharing import NEAR, Holdings, build_holdings, find_met
 
 # Of an article: slug, title, day (0: it has no date), seed, seeds of its copies.
 Facts = tuple[str, str, int, str | None, tuple[str, ...]]
@@ -41,12 +43,20 @@ class Compared:
 
     def weigh_terms(self) -> Integers:
         """Return what it is worth to share each term; 0 when only one article has it, or very many."""
-        holders = self.count_holders()
-        return np.where(holders > 1, weigh(holders, len(self.facts)), 0)
+        return np.where(self.holders > 1, weigh(self.holders, len(self.facts)), 0)
 
-    def count_holders(self) -> Integers:
-        """Return how many articles have each term."""
+    @cached_property
+    def holders(self) -> Integers:
+        """How many articles have each term."""
         return np.bincount(self.held, minlength=len(self.names))
+
+    def find_terms(self, articles: Integers) -> NDArray[np.bool_]:
+        """Say of each term whether one of *articles* has it."""
+        asked = np.zeros(len(self.facts), np.bool_)
+        asked[articles] = True
+        found = np.zeros(len(self.names), np.bool_)
+        found[self.held[np.repeat(asked, self.sizes)]] = True
+        return found
 
     def select(self, terms: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Say of each article whether it has some of *terms*, which says of each term whether it counts."""
@@ -60,7 +70,7 @@ class Compared:
         Holdings have their own numbers, the weightiest first.
         """
         telling = np.flatnonzero(weights)
-        telling = telling[np.argsort(-weights[telling], kind="stable")]
+        telling = telling[find_order(weights.max(initial=0) - weights[telling])]
         rank = np.full(len(weights), -1, np.int64)
         rank[telling] = np.arange(len(telling))
         terms = rank[self.held]
@@ -124,7 +134,7 @@ def find_touched(before: Compared, after: Compared, standing: Integers) -> NDArr
     arrived = np.flatnonzero(standing < 0)
     now = find_now(standing, len(before.facts))
     worth, worth_before = after.weigh_terms(), before.weigh_terms()
-    is_long, was_long = (compared.count_holders() > 2 * NEAR for compared in (after, before))
+    is_long, was_long = (compared.holders > 2 * NEAR for compared in (after, before))
     touched = after.select((worth != worth_before) | (is_long != was_long))
     touched[_find_met(after, worth, arrived)] = True
     met_before = now[_find_met(before, worth_before, np.flatnonzero(now < 0))]
@@ -142,11 +152,7 @@ def find_now(standing: Integers, count: int) -> Integers:
 
 def _find_met(compared: Compared, weights: Integers, articles: Integers) -> Integers:
     """Return the articles that come into question for some of *articles*, and they for those."""
-    asked = np.zeros(len(compared.facts), np.bool_)
-    asked[articles] = True
-    theirs = np.zeros(len(weights), np.bool_)
-    theirs[compared.held[np.repeat(asked, compared.sizes)]] = True
-    holdings, _ = compared.hold(np.where(theirs, weights, 0))
+    holdings, _ = compared.hold(np.where(compared.find_terms(articles), weights, 0))
     return find_met(holdings, articles)
 
 
@@ -175,7 +181,7 @@ def step(count: int) -> int:
 
 def format_compared(compared: Compared) -> bytes:
     """Return *compared* as bytes, without the terms that nobody has."""
-    used = compared.count_holders() > 0
+    used = compared.holders > 0
     number = np.cumsum(used) - 1
     names = list(compress(compared.names, used.tolist()))
     numbers = (number[compared.held], compared.sizes)

@@ -14,6 +14,7 @@ from operator import itemgetter
 
 import numpy as np
 
+from khobao.arrays import Integers, find_order, sort_once
 from khobao.recordbytes import format_record, parse_record
 from khobao.site.compared import (
     STORED,
@@ -27,7 +28,7 @@ from khobao.site.compared import (
     replace,
     step,
 )
-from khobao.site.sharing import Integers, find_sharing
+from khobao.site.sharing import find_sharing
 from khobao.text.diacritics import matching_form
 
 MOST = 4  # related articles of one
@@ -49,8 +50,9 @@ class Pairs:
 
     def find_places(self) -> dict[int, range]:
         """Return the number of every article that has related ones -> the positions of its pairs."""
-        numbers, begins, counts = np.unique(self.numbers, return_index=True, return_counts=True)
-        rows = zip(numbers.tolist(), begins.tolist(), counts.tolist(), strict=True)
+        begins = np.flatnonzero(np.diff(self.numbers, prepend=-1))
+        counts = np.diff(begins, append=len(self.numbers))
+        rows = zip(*(column.tolist() for column in (self.numbers[begins], begins, counts)), strict=True)
         return {number: range(begin, begin + count) for number, begin, count in rows}
 
 
@@ -102,19 +104,21 @@ def relate_again(
 
 def _join(*parts: Pairs) -> Pairs:
     """Return what is related in any of *parts*, which have no first article in common."""
-    used = {part.names[topic] for part in parts for topic in np.unique(part.topics).tolist() if topic >= 0}
+    used = {
+        part.names[topic] for part in parts for topic in sort_once(part.topics.ravel()).tolist() if topic >= 0
+    }
     names = sorted(used)
     position = dict(zip(names, range(len(names)), strict=True)).get
     # What has no topic has the position -1: the last.
     topics = [np.array([*(position(name, -1) for name in part.names), -1])[part.topics] for part in parts]
     numbers = np.concatenate([part.numbers for part in parts])
-    order = np.argsort(numbers, kind="stable")
+    order = find_order(numbers)
     others = np.concatenate([part.others for part in parts])
     return Pairs(numbers[order], others[order], np.concatenate(topics)[order], names)
 
 
 def _relate(compared: Compared, articles: Integers) -> Pairs:
-    stories = _Stories(compared)
+    stories = _Stories(compared, articles)
     shared: dict[tuple[int, int], tuple[Topic, ...]] = {}  # the same, whichever of two articles asks
     found = []
     for number, others in _rank(stories, articles):
@@ -166,10 +170,13 @@ class _Story:
 class _Stories(dict[int, _Story]):
     """Number of an article -> what is looked at of it, for those that ever were asked for."""
 
-    def __init__(self, compared: Compared) -> None:
+    def __init__(self, compared: Compared, articles: Integers) -> None:
+        """Look at what *articles* share with any: at their own terms alone."""
         super().__init__()
         self.compared = compared
-        self.holdings, telling = compared.hold(compared.weigh_terms())
+        self.holdings, telling = compared.hold(
+            np.where(compared.find_terms(articles), compared.weigh_terms(), 0)
+        )
         self._topics = [compared.name_term(term) for term in telling.tolist()]
         self._weights = self.holdings.weights.tolist()
         # As each is looked for in a title.

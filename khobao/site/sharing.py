@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from khobao.arrays import Integers, find_order, sort_once
+
 NEAR = 8  # articles before and after one, in the list of a term, that come into question
 SHORTLIST = 16  # articles of which all that they share is counted
 BRINGS_NOBODY = 4  # weight: long lists of terms that are worth so little bring no article into question
@@ -24,8 +26,6 @@ _WHOLE_BIT = 1 << _WEIGHT_BITS
 _OTHER_SHIFT = _WEIGHT_BITS + 1
 _NUMBER_BITS = 40
 _WORD = 64  # bits
-
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Holdings:
 def build_holdings(terms: Integers, sizes: Integers, weights: Integers) -> Holdings:
     """Return the holdings of articles: *terms* of each, each once, article by article; *sizes*: how many."""
     holder = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.argsort(terms, kind="stable")
+    order = find_order(terms)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return Holdings(
@@ -62,7 +62,7 @@ def build_holdings(terms: Integers, sizes: Integers, weights: Integers) -> Holdi
 
 def find_met(holdings: Holdings, numbers: Integers) -> Integers:
     """Return the articles that come into question for some of *numbers*, each once: for them, these do."""
-    return np.unique(holdings.articles[_meet(holdings, numbers).places])
+    return sort_once(holdings.articles[_meet(holdings, numbers).places])
 
 
 def find_sharing(

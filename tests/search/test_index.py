@@ -11,11 +11,11 @@ from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khobao.arrays import find_bounds
 from khobao.models import Artifact
 from khobao.recordbytes import hash_record
 from khobao.search import build_search
 from khobao.search.analysis import SEGMENTED, analyze_texts
-from khobao.search.arrays import find_bounds
 from khobao.search.directory import Directory
 from khobao.search.lettercode import parse_bytes
 from khobao.search.numbering import plan_numbers, round_up

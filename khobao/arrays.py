@@ -1,4 +1,8 @@
-"""Sorted arrays of integers: the sets and dictionaries of the index."""
+"""Arrays of integers, most often sorted: the sets and dictionaries of the index and of related articles.
+
+numpy's own ``unique`` is not among them: it hashes, and takes ten times as long when most numbers are there
+once, and it loads a part of numpy that nobody else needs.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +16,31 @@ Integers = NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
 Value = TypeVar("Value")
 
+_POSITION_BITS = 31
 _WAITING = 1 << 22  # numbers that are gathered before they are sorted among the others
 _STRETCH = 1 << 16  # numbers that are worked on together
 
 
 def sort_once(numbers: Integers) -> Integers:
-    """Return every different one of *numbers* once, sorted.
-
-    numpy's ``unique`` hashes, and takes ten times as long when most numbers are there once.
-    """
+    """Return every different one of *numbers* once, sorted."""
     ordered = np.sort(numbers)
     return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
+
+
+def find_ranks(numbers: Integers) -> tuple[Integers, Integers]:
+    """Return what ``sort_once`` does, and where each of *numbers* stands in it."""
+    once = sort_once(numbers)
+    return once, np.searchsorted(once, numbers)
+
+
+def find_order(numbers: Integers) -> Integers:
+    """Return the positions of *numbers* in their order, of equals the first first.
+
+    The numbers and their positions are below 2**31, and none is below nought. numpy's stable ``argsort``
+    takes eight times as long as to sort the two as one number.
+    """
+    positions: Integers = np.sort(numbers << _POSITION_BITS | np.arange(len(numbers)))
+    return positions & (1 << _POSITION_BITS) - 1
 
 
 def is_among(numbers: Integers, known: Integers) -> NDArray[np.bool_]:
