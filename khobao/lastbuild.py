@@ -113,13 +113,16 @@ class LastBuild:
         self.read("output")
         return outcome if outcome.site == _hash(self._now["output"]) else None
 
-    def start_reading(self, executor: Executor) -> None:
-        """Let workers of *executor*, on this machine, look at the files of every folder that has many."""
+    def start_reading(self, executor: Executor, for_output: Executor) -> None:
+        """Let workers on this machine look at the files of every folder that has many.
+
+        Those of *for_output* look at the site, which may be others.
+        """
         for name in sorted(self._folders, reverse=True):  # the site, which has most, before content/
             rows = self._find_rows(name)
             if len(rows) >= WORTH_A_PROCESS:
                 task = partial(find_file_changes, self._folders[name], rows, ours=_is_ours(name))
-                self._changes[name] = executor.submit(task)
+                self._changes[name] = (for_output if name == "output" else executor).submit(task)
 
     def start_reading_former(self, executor: Executor | None) -> None:
         """Let a worker of *executor* look at what stands where the new site will grow, if it is of use."""

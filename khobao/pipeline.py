@@ -95,8 +95,9 @@ def build(
         cache = stack.enter_context(open_cache(folders.cache if cached else None))
         with paused_collector():
             last = LastBuild(cache, folders)
+            helper = open_index_helper(last, stack) if here and cached else None
             if here and cached:
-                last.start_reading(here)
+                last.start_reading(here, helper or here)
             gazetteer = load_gazetteer()  # while workers look at the files
             gazetteer.recall_names(cache)
             may_end = plans != [] and not is_unfinished(folders.content)
@@ -106,7 +107,8 @@ def build(
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
-        helper = open_index_helper(last, cache, stack) if here and cached else None
+        if helper:
+            start_reading(helper, cache)
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
             update = update_content(folders, gazetteer, executor, cache, digests, stage)
@@ -191,13 +193,9 @@ def build(
         hold_objects(last, stored, filed, ground, search, standing, written, weighed)
 
 
-def open_index_helper(last: LastBuild, cache: Cache, stack: ExitStack) -> Executor | None:
-    """Give a process that begins to read the last index, until *stack* closes; None when that is small."""
-    if last.count("content") < _WORTH_A_HELPER:
-        return None
-    helper = stack.enter_context(open_helper())
-    start_reading(helper, cache)
-    return helper
+def open_index_helper(last: LastBuild, stack: ExitStack) -> Executor | None:
+    """Give a process for the index, until *stack* closes; None when the last one was small."""
+    return stack.enter_context(open_helper()) if last.count("content") >= _WORTH_A_HELPER else None
 
 
 def weigh(
