@@ -6,6 +6,7 @@ It is kept in the cache, and gone with it: then everything counts as changed.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ class LastBuild:
         self._keys = {name: f"files:{name}:{folder.resolve()}" for name, folder in self._folders.items()}
         self._files = find_records(cache, list(self._keys.values()))
         self._keys |= {name: f"{name}:{folders.output.resolve()}" for name in _RECORDS}
+        self._began = time.time_ns()
         self._now: dict[str, Digests] = {}
         self._changes: dict[str, Future[FileChanges]] = {}  # of a folder, when a worker looks for them
         self._site_changes = FileChanges({}, set())  # since the last build
@@ -180,7 +182,7 @@ class LastBuild:
         former = find_former_site(self._folders["output"])
         records: dict[str, object] = {
             "output": settled,
-            _FORMER: note_former(former, before, settled) if former.is_dir() else None,
+            _FORMER: note_former(former, before, settled, self._began) if former.is_dir() else None,
             _RECIPES: standing.noted,
             _EDITIONS: standing.editions,
         }

@@ -7,7 +7,6 @@ build, and to take as many away, took longer than all else at its end.
 from __future__ import annotations
 
 import stat
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from khobao.filedigests import FileChanges, FileDigest
 
 # The former site is kept when so many files are still the same: fewer are sooner linked than looked at.
 _WORTH_KEEPING = 2000
-_UNSETTLED = 1_000_000_000  # ns: the coarsest clock of a file system with hard links (HFS+) ticks each second
+_SECOND = 1_000_000_000  # ns
+_TICK = _SECOND // 50  # by so much a time of change may lag behind, where times have parts of a second
 _OTHER = FileDigest(0, 0, 0, 0, "")  # of a file of which nothing is asked but that it is there
 _MOST_CHANGED = 8  # one file in so many, and what is kept would take much room of its own
 
@@ -54,18 +54,16 @@ def note_former(
     folder: Path,
     before: Mapping[str, tuple[object, ...]],
     now: Mapping[str, tuple[object, ...]],
-    *,
-    clock: int | None = None,
+    looked: int,
 ) -> NotedFormer | None:
-    """Return what is to be known of the former site, which was left in *folder* at this time (ns).
+    """Return what is to be known of the former site, which was left in *folder*.
 
-    *before*: its files, and what each was like; *now*: the same of the site that stands, as far as it may be
-    remembered. None when a folder has changed moments ago: it might again, without another time of change.
+    *before*: its files, and what each was like, since *looked* (ns since 1970); *now*: the same of the site
+    that stands, as far as it may be remembered. None when a folder may have changed since it was looked at.
     """
     paths = {path.rpartition("/")[0] for path in before}
     folders = {path: _describe(folder / path) for path in {"", *chain.from_iterable(map(_list_above, paths))}}
-    limit = (time.time_ns() if clock is None else clock) - _UNSETTLED
-    found = {path: status for path, status in folders.items() if status and status[0] < limit}
+    found = {path: status for path, status in folders.items() if status and _is_before(status[0], looked)}
     if len(found) < len(folders):
         return None
     same = {path for path, row in now.items() if before.get(path) == row}
@@ -86,6 +84,12 @@ def _describe(folder: Path) -> tuple[int, int] | None:
         if stat.S_ISDIR(status.st_mode):
             return status.st_mtime_ns, status.st_ino
     return None
+
+
+def _is_before(changed: int, looked: int) -> bool:
+    """Return whether the time of a change tells that it came before somebody looked: clocks tick."""
+    tick = _TICK if changed % _SECOND else 2 * _SECOND
+    return changed + tick < looked
 
 
 def compare_former(known: Set[str], site: FileChanges, former: FileChanges) -> FormerSite:

@@ -13,6 +13,7 @@ from khobao.errors import BuildFailedError
 from khobao.filedigests import find_file_changes, note_digests
 from khobao.models import Artifact, StandingArtifact
 from khobao.site import compare_former, find_former_site, note_former, write_site
+from khobao.site.former import _is_before
 from khobao.site.writer import check_path
 
 FIRST = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
@@ -152,7 +153,7 @@ class GrowingSite:
         self.known = {}
         self.noted = None
 
-    def write(self, artifacts, executor=None):
+    def write(self, artifacts, executor=None, looked=LATER):
         """Write *artifacts*, as much as a build that remembers the last one that ended, and no other."""
         known = self.known
         site, there = (
@@ -166,7 +167,7 @@ class GrowingSite:
         standing = [stand([one])[0] if held.get(one.path) == one.sha256 else one for one in artifacts]
         report = write_site(standing, self.dist, held, executor, former)
         self.known = note_digests(self.dist, report.digests, {})
-        self.noted = note_former(self.beside, site.apply(known), self.known, clock=LATER)
+        self.noted = note_former(self.beside, site.apply(known), self.known, looked)
         return report
 
 
@@ -244,6 +245,46 @@ def test_the_former_site_is_looked_at_before_it_is_believed(tmp_path):
     assert (report.written, report.unchanged) == (4, 7), "the start page and three that were damaged here"
     site.write([*many[:8], FIRST[0]])
     assert read(site.dist) == as_files([*many[:8], FIRST[0]])
+
+
+@pytest.mark.usefixtures("_keeps_former")
+def test_what_came_into_the_site_while_it_was_built_is_looked_at(tmp_path):
+    site = GrowingSite(tmp_path / "dist")
+    for turn in range(2):
+        site.write([*FIRST, Artifact("index.html", b"%d" % turn)])
+    time.sleep(0.05)  # more than a tick
+    for name in ("", "a/foreign.html"):
+        looked = time.time_ns()
+        time.sleep(0.05)
+        artifacts = [*FIRST, Artifact("index.html", name.encode())]
+        if name:
+            artifacts = drop(artifacts, site.dist / name)
+        site.write(artifacts, looked=looked)
+        assert (site.noted is None) == bool(name)
+    assert (site.beside / "a/foreign.html").exists()
+    site.write(FIRST)
+    assert read(site.dist) == as_files(FIRST)
+
+
+def drop(artifacts, file):
+    """Yield *artifacts*, and write *file* before the last."""
+    *first, last = artifacts
+    yield from first
+    file.write_bytes(b"")
+    yield last
+
+
+@pytest.mark.parametrize(
+    ("changed", "looked", "before"),
+    [
+        (5_000_000_001, 5_000_000_002, False),
+        (5_000_000_001, 5_100_000_000, True),
+        (5_000_000_000, 6_900_000_000, False),  # a clock of whole seconds, or of two
+        (5_000_000_000, 7_100_000_000, True),
+    ],
+)
+def test_a_clock_that_ticks_slowly_is_given_time(changed, looked, before):
+    assert _is_before(changed, looked) == before
 
 
 @pytest.mark.usefixtures("_keeps_former")
