@@ -60,8 +60,8 @@ _METHOD = """\
   second.
 - **Pages**: Lighthouse opens the largest page of each kind as on a phone with slow 4G; medians of three runs.
   Its scores for performance go by time, so a busy machine lowers them.
-- **Memory** of builds is the highest sum over the whole process tree, ten samples a second; shared pages
-  count once.
+- **Memory** of builds is the highest sum over the whole process tree in any run, up to ten samples a second;
+  shared pages count once.
 """
 
 
