@@ -62,14 +62,6 @@ def _read_head(cache: Cache, name: str) -> Layer | None:
     return None
 
 
-def list_parts(layer: Layer) -> list[str]:
-    """Return the keys of all that the cache has of *layer*."""
-    columns = [f"{_COLUMN}:{layer.name}:{number}" for number in range(len(layer.sizes))]
-    sizes = zip(columns, layer.sizes, strict=True)
-    chunks = [f"{column}:{begin}" for column, size in sizes for begin in range(0, size, _CHUNK)]
-    return [*(f"{part}:{layer.name}" for part in (_HEAD, _NAMES, _SPREAD)), *chunks]
-
-
 def read_gathering(cache: Cache, layer: Layer) -> Gathering:
     """Return all of *layer*. Raises PartLostError when some of it is gone."""
     try:
