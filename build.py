@@ -180,7 +180,7 @@ def end(status: int) -> NoReturn:
     The system takes the memory of a large archive back as a whole; to take it apart object by object, as
     Python does in the end, takes as long as to plan all pages.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # there is none where somebody has closed it
         with suppress(OSError):  # whoever was reading has gone
             stream.flush()
     os._exit(status)
