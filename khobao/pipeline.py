@@ -190,7 +190,7 @@ def build(
             cache.sweep()
         if plans is not None:
             plans[:] = kept
-        hold_objects(last, stored, filed, ground, search, standing, written, weighed)
+        hold_objects(last, stored, filed, ground, search, standing, written)
 
 
 def open_index_helper(last: LastBuild, stack: ExitStack) -> Executor | None:
