@@ -15,7 +15,7 @@ from typing import NoReturn
 from khobao.errors import BuildFailedError, Problem
 from khobao.models import Folders
 from khobao.pipeline import build, check, preview
-from khobao.progress import LogHandler, open_progress
+from khobao.runtime.progress import LogHandler, open_progress
 from khobao.settings import Settings, read_settings, with_base_url
 from khobao.site import Plan
 
@@ -150,8 +150,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _serve(folders: Folders, rebuild: Callable[[], object], plans: list[Plan], port: int) -> None:
-    from khobao.server import serve_site
+def _serve(folders: Folders, rebuild: Callable[[], bool], plans: list[Plan], port: int) -> None:
+    from khobao.serve import serve_site
 
     inputs = [
         folders.seeds,

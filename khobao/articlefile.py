@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -152,7 +153,11 @@ def find_copies(article: Article) -> tuple[Copy, ...]:
 
 def parse_provenance(text: str) -> Provenance:
     """Return what a sidecar's *text* says. Raises ValueError, KeyError or TypeError when it is no sidecar."""
-    fields = json.loads(text)
+    return build_provenance(json.loads(text))
+
+
+def build_provenance(fields: Mapping[str, Any], digest: str = "") -> Provenance:
+    """Return the provenance that the *fields* of a sidecar say; errors as for ``parse_provenance``."""
     lines = tuple(
         SeedLine(number, line, Role(role), rule)
         for number, (role, rule, line) in enumerate(fields["lines"], start=1)
@@ -165,20 +170,28 @@ def parse_provenance(text: str) -> Provenance:
         notes=tuple(Note(NoteKind(kind), detail) for kind, detail in fields["notes"]),
         lines=lines,
         article_sha256=fields["article_sha256"],
+        digest=digest,
     )
 
 
-def format_provenance(provenance: Provenance) -> str:
-    """Return the text of a sidecar: JSON, one line of the seed on each, for readable diffs."""
-    head = {
-        "about": "Written by the build: where the article came from. Make corrections in the .md file.",
+def list_provenance(provenance: Provenance) -> dict[str, Any]:
+    """Return the fields of a sidecar, in their order."""
+    return {
         "seed": provenance.seed,
         "seed_sha256": provenance.seed_sha256,
         "encoding": provenance.encoding,
         "repairs": list(provenance.repairs),
         "notes": [[note.kind, note.detail] for note in provenance.notes],
         "article_sha256": provenance.article_sha256,
+        "lines": [[line.role, line.rule, line.text] for line in provenance.lines],
     }
-    opening = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    rows = (json.dumps([line.role, line.rule, line.text], ensure_ascii=False) for line in provenance.lines)
+
+
+def format_provenance(provenance: Provenance) -> str:
+    """Return the text of a sidecar: JSON, one line of the seed on each, for readable diffs."""
+    about = "Written by the build: where the article came from. Make corrections in the .md file."
+    fields = list_provenance(provenance)
+    lines = fields.pop("lines")
+    opening = json.dumps({"about": about, **fields}, ensure_ascii=False, indent=1).removesuffix("\n}")
+    rows = (json.dumps(line, ensure_ascii=False) for line in lines)
     return f'{opening},\n "lines": [\n  ' + ",\n  ".join(rows) + "\n ]\n}\n"

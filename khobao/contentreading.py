@@ -1,26 +1,58 @@
-"""Articles read from ``content/``: files here, what they say in whatever process has the time."""
+"""Articles read from ``content/``: files here, what they say in whatever process has the time.
+
+Articles are read and remembered in *shards*: those whose paths hash alike. A shard of which no file has
+changed comes from the memo.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from khobao.ahead import submit_ahead
 from khobao.articlefile import parse_article, parse_provenance
-from khobao.contentshelves import StoredArticle, sidecar_path
+from khobao.articlejson import (
+    build_article,
+    build_origin,
+    format_json,
+    is_json,
+    list_article,
+    list_origin,
+    parse_json,
+)
 from khobao.errors import Problem, Severity
-from khobao.links import read_inside
-from khobao.models import Provenance
-from khobao.recordbytes import name_record
+from khobao.models import Article, Provenance
+from khobao.runtime.digest import hash_text
+from khobao.runtime.links import read_inside
+from khobao.runtime.memo import NO_MEMO, Memo
+from khobao.runtime.workers import map_bounded
 
-_BATCH = 256  # articles that travel together
-_AHEAD = 6  # batches that are on their way at once: an archive should not be in memory twice
+SIDECAR_ENDING = ".provenance.json"
 
-_Read = tuple[StoredArticle | None, list[Problem]]
+_SHARDS = 256  # of an archive; after an edit one of them is read anew
+_AHEAD = 6  # shards that are on their way at once: an archive should not be in memory twice
+
+
+@dataclass(frozen=True)
+class StoredArticle:
+    """An article as it stands in ``content/``."""
+
+    article: Article
+    provenance: Provenance | None  # None when the article has no sidecar: a person wrote it
+    file_sha256: str  # of the article's file, lower-case hex
+    sidecar_sha256: str = ""  # of the sidecar, lower-case hex; empty when there is none
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a person has changed the file since the build wrote it, or wrote it themselves."""
+        return self.provenance is None or self.provenance.article_sha256 != self.file_sha256
+
+
+ReadArticle = tuple[StoredArticle | None, list[Problem]]  # None: the file cannot be an article
 
 
 @dataclass(frozen=True)
@@ -42,21 +74,89 @@ class _Files:
     sidecar: _Bytes
 
 
-def read_articles(folder: Path, paths: Sequence[str], executor: Executor | None = None) -> Iterator[_Read]:
-    """Yield what ``read_article`` returns for each of *paths*; *executor* shares the work when it is much."""
-    if executor is None or len(paths) <= _BATCH:
-        for path in paths:
-            yield read_article(folder, path)
-        return
-    batches = (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH))
-    tasks = (partial(_parse_batch, [_read_files(folder, path) for path in batch]) for batch in batches)
-    for found in submit_ahead(executor, tasks, _AHEAD):
-        yield from found
+def sidecar_path(path: str) -> str:
+    """Return where the sidecar of the article in the file *path* stands."""
+    return path.removesuffix(".md") + SIDECAR_ENDING
 
 
-def read_article(folder: Path, path: str) -> _Read:
+def read_articles(
+    folder: Path,
+    paths: Sequence[str],
+    digests: Mapping[str, str] | None = None,
+    memo: Memo = NO_MEMO,
+    executor: Executor | None = None,
+) -> dict[str, ReadArticle]:
+    """Return what ``read_article`` returns for each of *paths*.
+
+    *digests*: path -> SHA-256 of every file below *folder*; only with them *memo* is asked. *executor* shares
+    the work.
+    """
+    shards: dict[int, list[str]] = {}
+    for path in paths:
+        shards.setdefault(zlib.crc32(path.encode("utf-8", "surrogateescape")) % _SHARDS, []).append(path)
+    keys = {number: _build_key(shard, digests) for number, shard in shards.items()}
+    found: dict[str, ReadArticle] = {}
+    missing: dict[int, list[str]] = {}
+    for number, shard in shards.items():
+        data = memo.find(keys[number]) if keys[number] else None
+        if data is None:
+            missing[number] = shard
+        else:
+            found |= {item.article.path: (item, []) for item in _parse_shard(data)}
+    tasks = (partial(_parse_all, [_read_files(folder, path) for path in shard]) for shard in missing.values())
+    for number, read in zip(missing, map_bounded(executor, tasks, _AHEAD), strict=True):
+        found |= dict(zip(missing[number], read, strict=True))
+        if keys[number] and (data := _format_shard(read, digests or {})):
+            memo.keep(keys[number], data)
+    return found
+
+
+def read_article(folder: Path, path: str) -> ReadArticle:
     """Return the article in the file *path* below *folder*, or None with every problem of the file."""
     return _parse_files(_read_files(folder, path))
+
+
+def _build_key(paths: Sequence[str], digests: Mapping[str, str] | None) -> str:
+    """Return the key of a shard in the memo; empty when some file of it cannot be vouched for."""
+    if digests is None or not all(map(digests.get, paths)):
+        return ""
+    rows = [f"{path}\t{digests[path]}\t{digests.get(sidecar_path(path), '')}" for path in paths]
+    return "articles:" + hash_text("\n".join(rows))
+
+
+def _format_shard(read: Sequence[ReadArticle], digests: Mapping[str, str]) -> bytes | None:
+    """Return articles for the memo.
+
+    None when one has a problem, which must be told each time, or a file has changed since *digests*.
+    """
+    if not all(item and not problems and _may_be_kept(item, digests) for item, problems in read):
+        return None
+    return format_json(
+        [
+            [
+                list_article(item.article),
+                list_origin(item.provenance),
+                item.article.digest,
+                item.file_sha256,
+                item.sidecar_sha256,
+            ]
+            for item, _ in read
+            if item
+        ]
+    )
+
+
+def _may_be_kept(item: StoredArticle, digests: Mapping[str, str]) -> bool:
+    path = item.article.path
+    known = digests.get(path), digests.get(sidecar_path(path), "")
+    return known == (item.file_sha256, item.sidecar_sha256) and is_json(item.article.extra)
+
+
+def _parse_shard(data: bytes) -> Iterator[StoredArticle]:
+    for article, origin, digest, file_sha256, sidecar_sha256 in parse_json(data):
+        yield StoredArticle(
+            build_article(article, digest), build_origin(origin, sidecar_sha256), file_sha256, sidecar_sha256
+        )
 
 
 def _read_files(folder: Path, path: str) -> _Files:
@@ -72,17 +172,11 @@ def _read_bytes(file: Path, folder: Path) -> _Bytes:
         return _Bytes(str(file), error=str(error.strerror))
 
 
-def _parse_batch(batch: Sequence[_Files]) -> list[_Read]:
-    found = [_parse_files(files) for files in batch]
-    for item, _ in found:
-        if item:
-            name_record(item.article)  # so that its digest comes along
-            if item.provenance:
-                name_record(item.provenance)
-    return found
+def _parse_all(files: Sequence[_Files]) -> list[ReadArticle]:
+    return list(map(_parse_files, files))
 
 
-def _parse_files(files: _Files) -> _Read:
+def _parse_files(files: _Files) -> ReadArticle:
     name, data = files.article.name, files.article.data
     if files.article.error:
         advice = "An article is a file of its own in this folder: mend it, move it or give it another ending."
@@ -97,8 +191,9 @@ def _parse_files(files: _Files) -> _Read:
     if article is None:
         return None, problems
     provenance, sidecar_sha256, found = _parse_sidecar(files.sidecar)
-    item = StoredArticle(article, provenance, hashlib.sha256(data).hexdigest(), sidecar_sha256)
-    return item, problems + found
+    sha256 = hashlib.sha256(data).hexdigest()
+    article = replace(article, digest=hash_text(f"{files.path}\t{sha256}"))
+    return StoredArticle(article, provenance, sha256, sidecar_sha256), problems + found
 
 
 def _parse_sidecar(sidecar: _Bytes) -> tuple[Provenance | None, str, list[Problem]]:
@@ -108,7 +203,8 @@ def _parse_sidecar(sidecar: _Bytes) -> tuple[Provenance | None, str, list[Proble
     digest = "" if sidecar.error else hashlib.sha256(sidecar.data).hexdigest()
     try:
         if not sidecar.error:
-            return parse_provenance(sidecar.data.decode("utf-8")), digest, []
+            provenance = parse_provenance(sidecar.data.decode("utf-8"))
+            return replace(provenance, digest=digest), digest, []
     except (ValueError, KeyError, TypeError, RecursionError):
         pass  # it is told as one that cannot be read
     advice = "Restore it from git, or delete it: the article is then treated as a person's own."

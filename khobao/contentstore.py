@@ -16,12 +16,11 @@ from pathlib import Path
 
 from khobao.articlefile import format_article, format_provenance
 from khobao.contentjournal import Change, write_changes
-from khobao.contentreading import read_articles
-from khobao.contentshelves import Shelves, StoredArticle, sidecar_path
+from khobao.contentreading import StoredArticle, read_articles, sidecar_path
 from khobao.errors import Problem, Severity
 from khobao.frontmatter import parse_front_matter
-from khobao.models import Article, Cache, Provenance
-from khobao.recordbytes import hash_record
+from khobao.models import Article, Provenance
+from khobao.runtime.memo import NO_MEMO, Memo
 from khobao.text.slug import build_slug
 
 UNDATED = "khong-ro-ngay"
@@ -47,33 +46,26 @@ def article_path(article: Article) -> str:
 
 def read_content(
     folder: Path,
-    cache: Cache | None = None,
     digests: Mapping[str, str] | None = None,
+    memo: Memo = NO_MEMO,
     executor: Executor | None = None,
 ) -> tuple[list[StoredArticle], list[Problem]]:
     """Return every article below *folder*, sorted by path, and every problem met in reading them.
 
-    With *digests* (path -> SHA-256 of each file) what *cache* holds of a file is not read again. *executor*
+    With *digests* (path -> SHA-256 of each file) what *memo* knows of a file is not read again. *executor*
     shares the work.
     """
     paths = _list_articles(folder) if digests is None else [path for path in digests if path.endswith(".md")]
     paths.sort(key=lambda path: path.split("/"))
-    shelves = Shelves(folder, cache, digests)
-    known = [shelves.find(path) for path in paths]
-    missing = [path for path, item in zip(paths, known, strict=True) if item is None]
-    read = read_articles(folder, missing, executor)
+    read = read_articles(folder, paths, digests, memo, executor)
     stored: list[StoredArticle] = []
     problems: list[Problem] = []
     paths_by_slug: dict[str, str] = {}
-    for path, kept in zip(paths, known, strict=True):
-        item = kept
+    for path in paths:
+        item, found = read[path]
+        problems += found
         if item is None:
-            item, found = next(read)
-            problems += found
-            if item is None:
-                continue
-            if not found:
-                shelves.add(path, item)
+            continue
         if other := paths_by_slug.get(item.article.slug):
             message = f"the slug “{item.article.slug}” is taken by {folder / other}"
             advice = "Give one of the two articles another slug."
@@ -81,7 +73,6 @@ def read_content(
             continue
         paths_by_slug[item.article.slug] = path
         stored.append(item)
-    shelves.write()
     return stored, problems
 
 
@@ -107,14 +98,12 @@ def plan_content(
     *,
     copies: Collection[str] = (),
     unread: Collection[str] = (),
-    cache: Cache | None = None,
 ) -> ContentPlan:
     """Return what to write so that ``content/`` holds the *incoming* articles and all it held.
 
     *folder* and *seeds* are how messages name the two folders. *copies* are seeds that only tell the story of
     an incoming article: what the build wrote of them is taken away, unless a person has changed it since.
-    *unread* are the slugs of files that could not be read: whatever stands there is left as it is. *cache*
-    remembers how an article is written, so that one that stands is not written out for comparison.
+    *unread* are the slugs of files that could not be read: whatever stands there is left as it is.
     """
     by_seed = {item.article.seed: item for item in stored if item.article.seed}
     taken = {item.article.slug: item.article for item in stored}
@@ -144,11 +133,13 @@ def plan_content(
         # A slug never changes once written, whatever the title has become.
         placed = dataclasses.replace(article, slug=known.article.slug)
         placed = dataclasses.replace(placed, path=article_path(placed))
-        digests = _find_digests(placed, provenance, cache)
+        if _stands(known, placed, provenance):
+            continue
+        digests = [hashlib.sha256(data).hexdigest() for _, data in _files(placed, provenance)]
         if not known.corrected or digests[0] == known.file_sha256:
             if placed.path != known.article.path:
                 removals += [known.article.path, sidecar_path(known.article.path)]
-            elif digests == (known.file_sha256, known.sidecar_sha256):
+            elif digests == [known.file_sha256, known.sidecar_sha256]:
                 continue
             writes += _files(placed, provenance)
         elif known.article.seed_sha256 != article.seed_sha256:
@@ -166,16 +157,11 @@ def plan_content(
     return ContentPlan(tuple(writes), tuple(removals), tuple(problems), known_files)
 
 
-def _find_digests(article: Article, provenance: Provenance, cache: Cache | None) -> tuple[str, str]:
-    """Return the SHA-256 of the file of *article* and of its sidecar, as the build writes them."""
-    key = f"written:{hash_record((article, provenance))}" if cache else ""
-    if cache and (known := cache.get(key)):
-        file, sidecar = known.decode().split()
-        return file, sidecar
-    file, sidecar = (hashlib.sha256(data).hexdigest() for _, data in _files(article, provenance))
-    if cache:
-        cache.put(key, f"{file} {sidecar}".encode())
-    return file, sidecar
+def _stands(known: StoredArticle, article: Article, provenance: Provenance) -> bool:
+    """Return whether *known* is what the build would write, seen without writing it out."""
+    if known.corrected or known.provenance is None or known.article != article:
+        return False
+    return known.provenance == dataclasses.replace(provenance, article_sha256=known.file_sha256)
 
 
 def _files(article: Article, provenance: Provenance) -> list[tuple[str, bytes]]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khobao.articlefile import find_copies
-from khobao.contentshelves import StoredArticle
+from khobao.contentreading import StoredArticle
 from khobao.contentstore import plan_content, read_content, write_content
 from khobao.errors import Problem, Severity
-from khobao.models import Cache, Folders, Gazetteer
-from khobao.progress import Stage
-from khobao.recordbytes import find_records, format_record, hash_record
+from khobao.models import Folders, Gazetteer
+from khobao.runtime.digest import hash_values
+from khobao.runtime.memo import Memo
+from khobao.runtime.progress import Stage
+from khobao.runtime.workers import map_bounded
 
 if TYPE_CHECKING:
     from khobao.ingest import DuplicateGroup, IngestedArticle, IngestedSeed, Seed
@@ -25,6 +28,9 @@ log = logging.getLogger("khobao")
 
 # With fewer seeds, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
+# Of the seeds, by the hash of their paths; what became of a shard is remembered together.
+_SHARDS = 256
+_AHEAD = 8  # shards that are on their way at once
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ def update_content(
     folders: Folders,
     gazetteer: Gazetteer,
     executor: Executor | None,
-    cache: Cache,
+    memo: Memo,
     digests: Mapping[str, str] | None,
     stage: Stage,
 ) -> ContentUpdate:
@@ -58,11 +64,11 @@ def update_content(
 
     seeds = read_seeds(folders.seeds)
     # These problems are told when the archive is read.
-    stored, broken = read_content(folders.content, cache, digests, executor)
+    stored, broken = read_content(folders.content, digests, memo, executor)
     ingested: list[IngestedArticle] = []
     problems = check_seeds(folders.seeds)
     stage.expect(len(seeds))
-    for result in stage.track(_ingest(seeds, gazetteer, executor, cache)):
+    for result in _ingest(seeds, gazetteer, executor, memo, stage):
         ingested += result.articles
         problems += result.problems
     kept, groups = merge_duplicates(
@@ -79,7 +85,6 @@ def update_content(
         str(folders.content),
         str(folders.seeds),
         copies={seed for group in groups for seed in group.others},
-        cache=cache,
         unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
     )
     changed, found = write_content(plan, folders.content)
@@ -91,26 +96,39 @@ def update_content(
 
 
 def _ingest(
-    seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, cache: Cache
-) -> Iterator[IngestedSeed]:
-    """Yield what became of every seed, in order, and keep it in *cache*."""
+    seeds: Sequence[Seed], gazetteer: Gazetteer, executor: Executor | None, memo: Memo, stage: Stage
+) -> list[IngestedSeed]:
+    """Return what became of every seed, in order, and remember it."""
+    from khobao.ingest import format_ingested, parse_ingested
+
+    shards: dict[int, list[Seed]] = {}
+    for seed in seeds:
+        shards.setdefault(zlib.crc32(seed.path.encode()) % _SHARDS, []).append(seed)
+    known: dict[str, IngestedSeed] = {}  # path of a seed -> what became of it
+    missing: dict[str, list[Seed]] = {}  # key of a shard -> its seeds
+    for shard in shards.values():
+        key = "seeds:" + hash_values(
+            [(seed.path, seed.sha256, seed.folder, seed.source_note) for seed in shard]
+        )
+        if data := memo.find(key):
+            known |= zip([seed.path for seed in shard], parse_ingested(data), strict=True)
+        else:
+            missing[key] = shard
+    stage.advance(len(known))
+    workers = executor if len(seeds) - len(known) >= _WORTH_A_PROCESS else None
+    tasks = (functools.partial(_ingest_all, shard, gazetteer) for shard in missing.values())
+    for key, made in zip(missing, map_bounded(workers, tasks, _AHEAD), strict=True):
+        known |= zip([seed.path for seed in missing[key]], made, strict=True)
+        if data := format_ingested(made):
+            memo.keep(key, data)
+        stage.advance(len(made))
+    return [known[seed.path] for seed in seeds]
+
+
+def _ingest_all(seeds: Sequence[Seed], gazetteer: Gazetteer) -> list[IngestedSeed]:
     from khobao.ingest import build_articles
 
-    keys = [f"ingest:{hash_record(seed)}" for seed in seeds]
-    known: dict[str, IngestedSeed] = find_records(cache, keys)
-    missing = [seed for seed, key in zip(seeds, keys, strict=True) if key not in known]
-    ingest = functools.partial(build_articles, gazetteer=gazetteer)
-    if executor and len(missing) >= _WORTH_A_PROCESS:
-        made = executor.map(ingest, missing, chunksize=_WORTH_A_PROCESS // 4)
-    else:
-        made = map(ingest, missing)
-    for key in keys:
-        if key in known:
-            yield known[key]
-        else:
-            result = next(made)
-            cache.put(key, format_record(result))
-            yield result
+    return [build_articles(seed, gazetteer) for seed in seeds]
 
 
 def _tell_beside(groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticle], folders: Folders) -> None:

@@ -4,45 +4,33 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
-from khobao.buildlock import hold_lock
-from khobao.cache import open_cache
 from khobao.cluster import open_cluster
-from khobao.collector import hold_objects, paused_collector, release_objects
 from khobao.contentjournal import finish_changes, is_unfinished
-from khobao.contentreading import read_article
-from khobao.contentshelves import StoredArticle
+from khobao.contentreading import StoredArticle, read_article
 from khobao.contentstore import find_field_line, read_content
 from khobao.contentupdate import list_duplicates, update_content
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.lastbuild import LastBuild
-from khobao.models import (
-    Article,
-    Artifact,
-    Cache,
-    Folders,
-    Gazetteer,
-    LateSequence,
-    SearchDocument,
-    StandingArtifact,
-)
+from khobao.models import Article, Folders, Gazetteer, LateSequence, SearchDocument, SiteFile
 from khobao.places import load_gazetteer
-from khobao.progress import Progress
-from khobao.recordbytes import name_record
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, ShownKeys, start_reading, start_search
+from khobao.runtime.lock import hold_lock
+from khobao.runtime.memo import NO_MEMO, open_memo
+from khobao.runtime.progress import Progress
+from khobao.runtime.workers import open_executor, paused_collector
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_search
 from khobao.settings import Settings
 from khobao.site import (
     REPORT,
-    FiledArchive,
     Plan,
-    Standing,
     add_manifest,
     article_url,
+    build_archive,
     build_report,
     build_site,
     check_budgets,
@@ -51,21 +39,16 @@ from khobao.site import (
     format_summary,
     plain_paragraphs,
     read_sizes,
-    recall_archive,
     render_preview,
-    start_groundwork,
+    start_dumps,
+    start_relating,
     write_site,
 )
-from khobao.workers import open_executor, open_helper
 
 log = logging.getLogger("khobao")
 
 # With fewer articles, a second process costs more to start than it saves.
 _WORTH_A_PROCESS = 64
-# Articles whose index is known. At so many a process for it pays (seen with two processors).
-_WORTH_A_HELPER = 1000
-
-_PASSED = "passed"  # of the cache
 
 
 def build(
@@ -82,93 +65,75 @@ def build(
     """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
 
     Raises BuildFailedError with every problem found; the output folder is then as it was before. With
-    *strict* a warning counts as an error. What was *cached* is taken from there; the bytes are the same.
-    *progress* is told how far every stage is. *plans* is filled with what was planned, for previews; while it
-    is empty the build does not end early. *cluster*: address of a Dask scheduler; its workers replace *jobs*.
+    *strict* a warning counts as an error. What is *cached* is taken from earlier builds; the bytes are the
+    same. *progress* is told how far every stage is. *plans* is filled with what was planned, for previews;
+    while it is empty the build does not end early. *cluster*: address of a Dask scheduler; its workers
+    replace *jobs*.
     """
     progress = progress or Progress()
-    release_objects()  # of a build before this one; at its end the program most often ends, too
     with ExitStack() as stack:
         lock_folders(folders, stack)
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
-        here = None if cluster else executor  # its workers have this machine's files
-        cache = stack.enter_context(open_cache(folders.cache if cached else None))
-        with paused_collector():
-            last = LastBuild(cache, folders)
-            helper = open_index_helper(last, stack) if here and cached else None
-            if here and cached:
-                last.start_reading(here, helper or here)
-            gazetteer = load_gazetteer()  # while workers look at the files
-            gazetteer.recall_names(cache)
-            may_end = plans != [] and not is_unfinished(folders.content)
-            outcome = last.find_outcome(settings) if may_end else None
-        if outcome:
+        stack.enter_context(paused_collector())
+        memo = open_memo(folders.state / "memo") if cached else NO_MEMO
+        last = LastBuild(folders, settings, cached=cached)
+        may_end = plans != [] and not is_unfinished(folders.content)
+        if may_end and (outcome := last.find_outcome()):
             stop_on(outcome.problems, strict)
             log.info("%s: nothing has changed", folders.output)
             tell(outcome.lines)
             return
-        if helper:
-            start_reading(helper, cache)
+        gazetteer = load_gazetteer()
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
-            update = update_content(folders, gazetteer, executor, cache, digests, stage)
-        with progress.stage("content") as stage, paused_collector():
+            update = update_content(folders, gazetteer, executor, memo, digests, stage)
+        with progress.stage("content") as stage:
             if cached:
                 digests = last.read("content", again=folders.seeds.is_dir())
             if executor and len(digests or ()) >= _WORTH_A_PROCESS:
                 executor.submit(os.getpid)  # so that workers start while there is little in memory
-            stored, found = read_content(folders.content, cache, digests, executor)
+            stored, found = read_content(folders.content, digests, memo, executor)
         articles = [item.article for item in stored]
-        standing = last.build_standing() if cached else Standing({}, {})
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
-        with progress.stage("index") as stage, paused_collector():
+        with progress.stage("index") as stage:
             search = start_search(
                 [build_document(article, gazetteer) for article in articles],
                 executor=stage.watch(executor),
-                beside=helper,
-                cache=cache,
-                held=standing.held,
+                memo=memo,
+                shared=cluster is None,
             )
-            if cached:
-                last.start_reading_former(here)
-            # Workers analyse what is new meanwhile.
-            filed = recall_archive(articles, gazetteer, cache)
-            problems = [*update.problems, *found, *check_filed(filed, stored, folders, gazetteer, cache)]
+            previous = last.read_output()
+            archive = build_archive(articles, gazetteer)
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
             stop_on([*update.passing, *problems], strict)
             problems += list_duplicates(update.groups, stored, folders)
-            # Workers have done theirs for the index, or one of them does the rest of it.
-            ground = start_groundwork(
-                filed, search.compounds, executor=sharing, standing=standing, cache=cache
-            )
+            dumps = start_dumps(archive, sharing, previous)
+            index = search()
+            related = start_relating(archive, index.compounds, sharing)
             provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
             reviewed = {item.article.slug for item in stored if item.corrected}
             report = build_report(articles, provenance, reviewed)
-            finish_search = partial(search.finish, ShownKeys(filed.cards.digest, filed.filing))
-            if not search.is_beside:
-                finish_search()  # and let go of the postings, before pages take their place
         kept: list[Plan] = []
         with progress.stage("pages") as stage:
-            with paused_collector():
-                artifacts = build_site(
-                    ground,
-                    index=finish_search,
-                    provenance=provenance,
-                    gazetteer=gazetteer,
-                    settings=settings,
-                    engine_scripts=ENGINE_SCRIPTS,
-                    marking_scripts=MARKING_SCRIPTS,
-                    report=report,
-                    executor=sharing,
-                    standing=standing,
-                    expect=stage.expect,
-                    keep=kept.append,
-                )
-            if cached:
-                last.write_inputs(settings)
+            files = build_site(
+                archive,
+                related=related,
+                dumps=dumps,
+                index=index.finish,
+                provenance=provenance,
+                gazetteer=gazetteer,
+                settings=settings,
+                engine_scripts=ENGINE_SCRIPTS,
+                marking_scripts=MARKING_SCRIPTS,
+                report=report,
+                executor=sharing,
+                previous=previous,
+                expect=stage.expect,
+                keep=kept.append,
+            )
             found = []
-            weighed = weigh(add_manifest(stage.track(artifacts)), folders, settings, strict, found)
-            former = last.find_former() if cached else None
-            written = write_site(weighed, folders.output, standing.held, here and sharing, former)
+            checked = check_sizes(add_manifest(stage.track(files)), folders, settings, strict, found)
+            written = write_site(checked, folders.output, previous)
         problems += found
         log.info(
             "%s: %d files written, %d unchanged, %d removed; %s",
@@ -178,33 +143,27 @@ def build(
             written.removed,
             progress.format_times(),
         )
-        lines = format_summary(folders.output, len(articles), written.sizes, settings)
+        sizes = {path: file.size for path, file in written.files.items()}
+        lines = format_summary(folders.output, len(articles), sizes, settings)
         if report:
             lines += [
                 f"to look over, each with its file in {folders.output / REPORT}:",
                 *format_report(report),
             ]
         tell(lines)
-        if cached:
-            last.write(written, standing, problems, lines)
-            cache.sweep()
+        last.write(written.files, problems, lines)
+        memo.sweep(time.time())
         if plans is not None:
             plans[:] = kept
-        hold_objects(last, stored, filed, ground, search, standing, written)
 
 
-def open_index_helper(last: LastBuild, stack: ExitStack) -> Executor | None:
-    """Give a process for the index, until *stack* closes; None when the last one was small."""
-    return stack.enter_context(open_helper()) if last.count("content") >= _WORTH_A_HELPER else None
-
-
-def weigh(
-    artifacts: Iterator[Artifact | StandingArtifact],
+def check_sizes(
+    artifacts: Iterator[SiteFile],
     folders: Folders,
     settings: Settings,
     strict: bool,
     problems: list[Problem],
-) -> Iterator[Artifact | StandingArtifact]:
+) -> Iterator[SiteFile]:
     """Yield *artifacts*, then compare their sizes with the budgets: before the site is swapped in.
 
     Warnings are logged and added to *problems*; with *strict* they raise BuildFailedError.
@@ -268,23 +227,6 @@ def lock_folders(folders: Folders, stack: ExitStack) -> None:
         finish_changes(folders.content)
 
 
-def check_filed(
-    filed: FiledArchive,
-    stored: Sequence[StoredArticle],
-    folders: Folders,
-    gazetteer: Gazetteer,
-    cache: Cache,
-) -> list[Problem]:
-    """Return what ``check_archive`` does; *cache* remembers how articles were filed when it was nothing."""
-    passed = filed.filing.encode()
-    if passed and cache.get(_PASSED) == passed:
-        return []
-    problems = check_archive(stored, folders, gazetteer)
-    if not problems:
-        cache.put(_PASSED, passed)
-    return problems
-
-
 def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
     """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
     if not stored:
@@ -315,8 +257,8 @@ def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
         body=LateSequence(partial(plain_paragraphs, article)),
         date=article.date.isoformat() if article.date else "",
         source=article.source or "",
-        places=LateSequence(partial(find_shown_places, article, gazetteer)),
-        digest=name_record(article),
+        places=find_shown_places(article, gazetteer),
+        digest=article.digest,
     )
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.models import Named
 
 _IDENTIFIER = re.compile(r"[-a-zA-Z0-9._]+")
 
 
 @dataclass(frozen=True)
-class Settings(Named):
+class Settings:
     """What a publisher may say about the site. Every field is optional in the file."""
 
     title: str = "Kho Báo"

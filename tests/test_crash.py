@@ -8,14 +8,14 @@ import time
 
 import pytest
 from crash import fork, kill_after, kill_before_change, read_files, wait
+from khobao.filedigests import find_file_changes, note_digests
 
 import build
 from khobao.contentjournal import PENDING, Change, finish_changes, write_changes
 from khobao.contentstore import plan_content, read_content, write_content
-from khobao.filedigests import find_file_changes, note_digests
 from khobao.models import Article, ArticleDate, Artifact, Provenance
+from khobao.runtime.workers import open_executor
 from khobao.site import add_manifest, check_manifest, compare_former, find_former_site, write_site
-from khobao.workers import open_executor
 
 
 def check_survived(archive, old, new):

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from crash import fork, read_files, wait
-
 from khobao.cache import FILE
+
 from khobao.contentjournal import PENDING
 from khobao.errors import BuildFailedError
 from khobao.models import CACHE_FOLDER, Artifact

@@ -9,16 +9,16 @@ from folders import ROOT
 # Top to bottom. A row may import from every row below it; two names of one row never import each other.
 ROWS = [
     ["build"],
-    ["khobao.pipeline", "khobao.server", "khobao.asking"],
+    ["khobao.pipeline", "khobao.serve", "khobao.asking"],
     ["khobao.lastbuild", "khobao.contentupdate"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
     [
         "khobao.contentstore",
         "khobao.cache",
-        "khobao.buildlock",
-        "khobao.workers",
+        "khobao.runtime.lock",
+        "khobao.runtime.workers",
         "khobao.cluster",
-        "khobao.progress",
+        "khobao.runtime.progress",
         "khobao.collector",
     ],
     ["khobao.contentreading", "khobao.lentcache"],
@@ -30,9 +30,9 @@ ROWS = [
         "khobao.recordbytes",
         "khobao.compactjson",
         "khobao.filedigests",
-        "khobao.links",
+        "khobao.runtime.links",
         "khobao.ahead",
-        "khobao.arrays",
+        "khobao.runtime.arrays",
     ],
     ["khobao.models"],
     ["khobao.errors"],
@@ -44,7 +44,7 @@ ROWS = [
 GATES = {
     "ahocorasick": {"khobao.places.automaton"},
     "distributed": {"khobao.cluster"},
-    "filelock": {"khobao.buildlock"},
+    "filelock": {"khobao.runtime.lock"},
     "babel": {"khobao.site.language"},
     "jinja2": {"khobao.site.templating"},
     "lunr": {"khobao.search.indexer"},
@@ -58,7 +58,7 @@ GATES = {
     "markupsafe": {"khobao.site.templating"},
     "mdit_py_plugins": {"khobao.site.markdown"},
     "numpy": {
-        "khobao.arrays",
+        "khobao.runtime.arrays",
         "khobao.site.compared",
         "khobao.site.relating",
         "khobao.site.sharing",
@@ -88,10 +88,10 @@ GATES = {
     "pyvi": {"khobao.search.tagger"},
     "rcssmin": {"khobao.site.assets"},
     "rjsmin": {"khobao.site.assets"},
-    "rich": {"khobao.progress"},
+    "rich": {"khobao.runtime.progress"},
     "slugify": {"khobao.text.slug"},
     "warcio": {"khobao.ingest.web_archives"},
-    "watchfiles": {"khobao.server"},
+    "watchfiles": {"khobao.serve"},
     "yaml": {"khobao.frontmatter"},
 }
 

@@ -11,8 +11,8 @@ from crash import fork, wait
 from folders import ROOT
 
 import build
-from khobao.buildlock import hold_lock
 from khobao.errors import BuildFailedError
+from khobao.runtime.lock import hold_lock
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def other(tmp_path):
     """The id of another process that holds the lock of the folder dist."""
     program = (
         "import sys, time, pathlib\n"
-        "from khobao.buildlock import hold_lock\n"
+        "from khobao.runtime.lock import hold_lock\n"
         "with hold_lock(pathlib.Path(sys.argv[1])):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(600)\n"

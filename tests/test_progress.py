@@ -11,7 +11,7 @@ import pytest
 from folders import ROOT
 
 from khobao import progress as module
-from khobao.progress import BarProgress, PlainProgress, Progress, open_progress
+from khobao.runtime.progress import BarProgress, PlainProgress, Progress, open_progress
 
 
 def test_a_stage_counts_what_passes():

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from khobao.models.dates import ArticleDate
-from khobao.models.named import Named
 
 
 class Utf8Text:
@@ -32,7 +31,7 @@ class Utf8Text:
 
 
 @dataclass(frozen=True)
-class Article(Named):
+class Article:
     """One article of the archive, as its file in ``content/`` says it (DESIGN 2.2)."""
 
     title: str
@@ -50,6 +49,7 @@ class Article(Named):
     seed_sha256: str | None = None  # lower-case hex
     extra: Mapping[str, Any] = field(default_factory=dict)  # unknown keys, carried
     path: str = ""  # of the file below content/, with forward slashes; empty before it has one
+    digest: str = field(default="", compare=False)  # of the file and its path; empty when it was not read
 
     @property
     def body_length(self) -> int:

@@ -1,15 +1,13 @@
-"""Where a build reads and writes, the files of the site, and the cache."""
+"""Where a build reads and writes, and the files of the site."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
-
-CACHE_FOLDER = ".khobao-cache"  # beside the output
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -21,9 +19,9 @@ class Folders:
     output: Path
 
     @property
-    def cache(self) -> Path:
-        """Where what earlier builds made is kept; it may be deleted at any moment."""
-        return self.output.parent / CACHE_FOLDER
+    def state(self) -> Path:
+        """Where the memo and what is known of the last build stand; it may be deleted at any moment."""
+        return self.output.parent / ".khobao"
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class Artifact:
 
     path: str  # below dist/, forward slashes, ASCII
     data: bytes
+    key: str = ""  # digest of all that it was made from; empty when that is not known
 
     @cached_property
     def sha256(self) -> str:
@@ -44,51 +43,30 @@ class Artifact:
         return len(self.data)
 
 
-class StandingArtifact(NamedTuple):  # thousands of tuples are made in half the time of records
-    """One file of the site that the last build left where it belongs, with the bytes it should have."""
+class UnchangedFile(NamedTuple):
+    """One file of the previous output that belongs in the new one as it is."""
 
     path: str  # below dist/
     sha256: str  # lower-case hex
     size: int  # bytes
+    key: str  # digest of all that it was made from
 
 
-class Cache(Protocol):
-    """What stages may ask of the cache (``khobao.cache`` provides it).
+SiteFile = Artifact | UnchangedFile
 
-    A key names what a value was made from: the stage and a hash of its input, ``"ingest:<sha256>"``. The code
-    that made it is added by the cache itself. Any value may be gone at any moment.
-    """
 
-    def get(self, key: str) -> bytes | None:
-        """Return what was put under *key*, or None."""
-        return self.get_many([key]).get(key)
+@dataclass(frozen=True)
+class PreviousOutput:
+    """The site that the last build left, as it stands now."""
 
-    def put(self, key: str, value: bytes) -> None:
-        """Keep *value* under *key*."""
-        self.put_many({key: value})
+    files: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # path -> SHA-256, bytes
+    # Page manifest: path -> key and SHA-256 of each file that was made under a key.
+    pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
-        """Return key -> what was put under it, for those of *keys* that have something."""
-
-    def put_many(self, values: Mapping[str, bytes]) -> None:
-        """Keep every value of *values* under its key."""
-
-    # A cache with nothing to lend, and nothing to sweep, has these three as they are.
-
-    def lend(self) -> Cache | None:
-        """Return what another process of this machine may ask instead; it travels there and back.
-
-        That keeps to itself what is put. None when there is nothing to be had from it.
-        """
+    def find(self, path: str, key: str) -> UnchangedFile | None:
+        """Return the file at *path* when it was made under *key* and nobody has changed it since."""
+        made_from, made = self.pages.get(path, ("", ""))
+        sha256, size = self.files.get(path, ("", 0))
+        if key and made_from == key and made == sha256:
+            return UnchangedFile(path, sha256, size, key)
         return None
-
-    def take_back(self, lent: Any) -> None:  # noqa: ANN401, ARG002 (each cache knows its own)
-        """Keep what was put into *lent*, and note what was asked of it."""
-        return
-
-    def sweep(self) -> None:
-        """Remove, in the end, what no recent build asked for: this one has asked for all that it needs.
-
-        A build that ended early has not, and must not let go of what the next one needs.
-        """
-        return

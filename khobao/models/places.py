@@ -6,11 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
-from khobao.models.named import Named
-
 
 @dataclass(frozen=True)
-class Place(Named):
+class Place:
     """One administrative unit during the days when it had this name, kind and parent."""
 
     id: str  # unique and stable; what other records refer to

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from khobao.models.files import Artifact, StandingArtifact
+from khobao.models.files import Artifact
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,12 @@ class SearchDocument:
     source: str  # empty when unknown
     # Slug below dia-phuong/ of each of its places, and what a reader is shown; most important first.
     places: Sequence[tuple[str, str]]
-    # Stands for all of the above in the keys of a cache; empty: they stand for themselves.
-    digest: str = ""
+    digest: str = ""  # of the file that all of this was read from; empty when it was not
 
 
 @dataclass(frozen=True)
 class SearchIndex:
     """The built index: files for the site, and what the search page must carry."""
 
-    artifacts: tuple[Artifact | StandingArtifact, ...]
+    artifacts: tuple[Artifact, ...]
     root: str  # JSON text that the search page carries in its data block #search-root
-    compounds: Mapping[str, str] = field(default_factory=dict)
-    # slug -> the compounds that open the article, a line each, each once, in matching form, sorted

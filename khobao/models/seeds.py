@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-
-from khobao.models.named import Named
 
 
 class Role(StrEnum):
@@ -60,7 +58,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Provenance(Named):
+class Provenance:
     """What the build knows of where an article came from; kept in a sidecar beside it."""
 
     seed: str  # path below seeds/
@@ -70,3 +68,4 @@ class Provenance(Named):
     lines: tuple[SeedLine, ...]  # every line of the seed, in order
     notes: tuple[Note, ...] = ()
     article_sha256: str = ""  # of the article's file as the build last wrote it
+    digest: str = field(default="", compare=False)  # SHA-256 of the sidecar; empty when it was not read

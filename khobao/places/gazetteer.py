@@ -9,8 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from khobao.collector import paused_collector
-from khobao.models import ArticleText, Cache, FoundPlaces, Place, Tile
+from khobao.models import ArticleText, FoundPlaces, Place, Tile
 from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.names import (
     KIND_LEVELS,
@@ -23,12 +22,10 @@ from khobao.places.names import (
 )
 from khobao.places.tiles import read_tiles
 from khobao.places.units import Alias, Units, read_aliases, read_places
-from khobao.recordbytes import find_records, format_record
 
 if TYPE_CHECKING:
     from khobao.places.mentions import NameTable
 
-_NAMES = "places"  # of the cache
 _REMEMBERED = 100_000  # answers to “which place was this on that day?”
 
 
@@ -55,20 +52,11 @@ class PlaceGazetteer:
     def _ids_by_key(self) -> dict[str, list[str]]:
         """Key -> ids of the places whose names have it: worked out when the first name is looked up."""
         spell = functools.cache(spell_name)  # many places share a name
-        with paused_collector():  # thousands of lists come into being at once, and all stay
-            return _group(
-                (key, place_id)
-                for place_id, name in self._list_names()
-                for key in dict.fromkeys(spell(name).values())
-            )
-
-    def recall_names(self, cache: Cache) -> None:
-        """Take the names of all places from *cache*, or keep them there: to find them takes longer."""
-        if "_ids_by_key" not in self.__dict__:
-            if known := find_records(cache, [_NAMES]).get(_NAMES):
-                self.__dict__["_ids_by_key"] = known
-            else:
-                cache.put(_NAMES, format_record(self._ids_by_key))
+        return _group(
+            (key, place_id)
+            for place_id, name in self._list_names()
+            for key in dict.fromkeys(spell(name).values())
+        )
 
     @functools.cached_property
     def _every(self) -> dict[str, Place]:
@@ -231,8 +219,7 @@ class PlaceGazetteer:
 @functools.cache
 def load_gazetteer() -> PlaceGazetteer:
     """Read the gazetteer's files, once in a process."""
-    with paused_collector():  # thousands of rows come into being at once, and all stay
-        return PlaceGazetteer(read_places(), read_aliases())
+    return PlaceGazetteer(read_places(), read_aliases())
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

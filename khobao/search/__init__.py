@@ -2,8 +2,9 @@
 
 Python
 ------
-``start_search(documents, executor=executor) -> StartedIndex``, ``build_search(…) -> SearchIndex``
-    The first begins, and ``finish()`` ends the work; the second does both.
+``start_search(documents, …) -> Callable[[], StartedIndex]``, ``build_search(…) -> SearchIndex``
+    The first lets workers analyse the articles; what it returns waits for them, and ``finish()`` ends the
+    work. The second does all of it.
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
     call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
     id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).
@@ -51,9 +52,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
-from khobao.search.beside import start_reading
 from khobao.search.index import build_search, start_search
-from khobao.search.shown import ShownKeys
 
 ENGINE_SCRIPTS = (
     "text.js",
@@ -76,4 +75,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "ShownKeys", "build_search", "start_reading", "start_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_search"]

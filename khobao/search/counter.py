@@ -13,8 +13,8 @@ from itertools import count
 
 import numpy as np
 
-from khobao.arrays import Integers, find_ranks, is_among
 from khobao.models import SearchDocument
+from khobao.runtime.arrays import Integers, find_ranks, is_among
 from khobao.search.abbreviations import read_abbreviations
 from khobao.search.analyzer import analyze_chunk, split_chunks
 from khobao.search.postingcode import FIELDS, MOST, join_form, join_pair, join_posting

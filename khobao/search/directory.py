@@ -5,34 +5,23 @@ A term has a unit of packed lists: a form three lists (title, lead, body), a pai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import Integers, find_bounds, find_numbers, find_positions, unite
+from khobao.runtime.arrays import Integers, find_bounds, find_numbers, union
 from khobao.search.counter import InvertedBatch
 from khobao.search.postingcode import (
     FIELD_SLOTS,
     FIELDS,
     find_terms,
     join_pair,
-    mark_keys,
-    mark_terms,
     renumber_pairs,
     split_pair,
 )
 from khobao.text.diacritics import fold
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Some of the terms of an archive."""
-
-    forms: Collection[str]
-    pairs: Collection[tuple[str, str]]  # of keys
 
 
 @dataclass(frozen=True)
@@ -92,13 +81,6 @@ class Directory:
         counts = self.count_lists()
         return np.repeat(np.arange(len(counts)), counts)
 
-    def find_units(self, terms: Terms) -> NDArray[np.bool_]:
-        """Say of each unit whether it is of one of *terms*."""
-        found = np.zeros(len(self), bool)
-        found[self.form_units()] = [form in terms.forms for form in self.forms]
-        found[self.pair_units()] = find_pairs(self.keys, self.list_pairs(), terms.pairs)
-        return found
-
     def sum_keys(self, of_lists: Integers) -> Integers:
         """Return for every key the sum over the lists of its forms: of their lengths, for one."""
         of_units = np.bincount(self.list_units(), of_lists, minlength=len(self))
@@ -110,69 +92,26 @@ class Directory:
 def build_directory(batches: Sequence[InvertedBatch], rare: int) -> Directory:
     """Return the directory of *batches*. Pairs with a syllable in fewer than *rare* articles are left out.
 
-    Articles count once a form and field. Terms of a batch that have no postings there do not count; a key
-    may have pairs and no form, when the batches have only some of their terms.
+    Articles count once a form and field.
     """
     counts: dict[str, int] = {}
     for batch in batches:
         articles = np.bincount(find_terms(batch.form_postings), minlength=FIELD_SLOTS * len(batch.forms))
         of_form = articles.reshape(-1, FIELD_SLOTS).sum(axis=1).tolist()
         for form, count in zip(batch.forms, of_form, strict=True):
-            if count:
-                counts[form] = counts.get(form, 0) + count
+            counts[form] = counts.get(form, 0) + count
     folded = {form: fold(form) for form in counts}
-    used = [batch.pairs[mark_terms(batch.pair_postings, len(batch.pairs))] for batch in batches]
-    names = {*folded.values()}
-    for batch, pairs in zip(batches, used, strict=True):
-        names.update(compress(batch.keys, mark_keys(pairs, len(batch.keys)).tolist()))
-    keys = sorted(names)
+    keys = sorted({*folded.values()})
     forms = sorted(counts, key=lambda form: (folded[form], form))
     of_forms = find_numbers(map(folded.__getitem__, forms), keys)
     frequencies = np.bincount(of_forms, list(map(counts.__getitem__, forms)), minlength=len(keys))
     numbers = {key: number for number, key in enumerate(keys) if frequencies[number] >= rare}
     found = []
-    for batch, pairs in zip(batches, used, strict=True):
+    for batch in batches:
         of_batch = np.array([numbers.get(key, -1) for key in batch.keys], np.int64)
-        common = renumber_pairs(pairs, of_batch)
+        common = renumber_pairs(batch.pairs, of_batch)
         found.append(common[common >= 0])
-    return assemble(keys, forms, of_forms, unite(found))
-
-
-def align_units(new: Directory, old: Directory) -> Integers:
-    """Return for every unit of *new* which one of *old* has its name, -1 when none has."""
-    units = np.full(len(new), -1, np.int64)
-    # What is at -1 comes out as -1.
-    units[new.form_units()] = np.append(old.form_units(), -1)[find_numbers(new.forms, old.forms)]
-    pairs = renumber_pairs(new.list_pairs(), find_numbers(new.keys, old.keys))
-    units[new.pair_units()] = np.append(old.pair_units(), -1)[find_positions(pairs, old.list_pairs())]
-    return units
-
-
-def align_lists(new: Directory, old: Directory, old_units: Integers) -> Integers:
-    """Return for every list of *new* which one of *old* it is, -1 where the unit it was in is -1."""
-    counts = new.count_lists()  # a unit has as many lists as ever
-    moved = find_bounds(old.count_lists())[old_units] - find_bounds(counts)[:-1]
-    lists = np.arange(int(counts.sum())) + np.repeat(moved, counts)
-    return np.where(np.repeat(old_units, counts) < 0, -1, lists)
-
-
-def find_pairs(keys: Sequence[str], pairs: Integers, names: Collection[tuple[str, str]]) -> NDArray[np.bool_]:
-    """Say of each of *pairs* whether it is in *names*. They are sorted, by the positions of *keys*."""
-    numbers = {key: number for number, key in enumerate(keys)}
-    wanted = [
-        join_pair(numbers[first], numbers[second])
-        for first, second in names
-        if first in numbers and second in numbers
-    ]
-    positions = find_positions(np.array(wanted, np.int64), pairs)
-    found = np.zeros(len(pairs), bool)
-    found[positions[positions >= 0]] = True
-    return found
-
-
-def assemble(keys: Sequence[str], forms: Sequence[str], of_forms: Integers, pairs: Integers) -> Directory:
-    """Return a directory; *of_forms*: of each form its key; *pairs* are sorted."""
-    first, second = split_pair(pairs)
+    first, second = split_pair(union(found))
     return Directory(
         keys,
         forms,

@@ -9,15 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from khobao.models import SearchDocument
+from khobao.models import Artifact, SearchDocument
+from khobao.search.scripts import build_script
 from khobao.text.diacritics import fold
 
 # Small enough that ten results from ten blocks are a light load, large enough that files stay few.
 BLOCK = 96
 
 _SLUG_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class BuiltStore:
+    """The files of the document store, and what the root says of them."""
+
+    artifacts: tuple[Artifact, ...]
+    columns_hash: str
+    block_names: list[str]  # the numbers of the blocks, and the hashes of all in one string
+
+
+def build_store(numbered: Sequence[tuple[int, SearchDocument]]) -> BuiltStore:
+    """Return the document store of articles, which are in the order of their numbers."""
+    blocks = {
+        number: build_script(f"d-{number}", build_block([document for _, document in part]))
+        for number, part in groupby(numbered, key=lambda pair: pair[0] // BLOCK)
+    }
+    columns, columns_hash = build_script("columns", build_columns([document for _, document in numbered]))
+    return BuiltStore(
+        (*(artifact for artifact, _ in blocks.values()), columns),
+        columns_hash,
+        [" ".join(map(str, blocks)), "".join(digest for _, digest in blocks.values())],
+    )
 
 
 def build_block(documents: Sequence[SearchDocument]) -> dict[str, Any]:

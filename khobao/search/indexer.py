@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lunr.builder import Builder
 from lunr.index import Index
 
-from khobao.arrays import Integers
+from khobao.runtime.arrays import Integers
 from khobao.search.counter import InvertedBatch
 from khobao.search.postingcode import (
     FIELD_SLOTS,

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import Integers, find_bounds
+from khobao.runtime.arrays import Integers, find_bounds
 
 # A gap whose unary part would be longer is written as this many ones and 32 plain bits.
 ESCAPE = 24

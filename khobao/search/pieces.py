@@ -16,19 +16,18 @@ for each form (its lists for title, lead and body) and each pair, in that order,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import Integers, find_bounds
-from khobao.models import Artifact, StandingArtifact
+from khobao.models import Artifact
+from khobao.runtime.arrays import Integers, find_bounds
 from khobao.search.directory import Directory
 from khobao.search.lettercode import format_bytes
 from khobao.search.packing import PackedLists
-from khobao.search.scripts import build_script, build_stems, read_hash
+from khobao.search.scripts import build_script, build_stems
 from khobao.search.sharedletters import NOTHING_SHARED, format_shared
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
@@ -47,41 +46,6 @@ class PieceMap:
 
 
 Span = tuple[int, int, int, int]  # units of a piece, from and to; those of a key begun before that it repeats
-Rows = Mapping[str, tuple[Span, str, str, int]]  # pieces as written: stem -> units, path, SHA-256, bytes
-
-
-class StandingPieces:
-    """The pieces that the site holds, and which of them are still what would be written."""
-
-    def __init__(self, rows: Rows, old_units: Integers, held: Mapping[str, str]) -> None:
-        """Know the *rows* of the last build, and path -> SHA-256 *held*.
-
-        *old_units*: of each unit of today, which it was then; -1 when it has changed.
-        """
-        self._rows = rows
-        self._old_units = old_units
-        self._held = held
-
-    def find(self, stem: str, span: Span) -> StandingArtifact | None:
-        """Return the piece *stem* of the units *span* if it stands, and none of its units has changed."""
-        row = self._rows.get(stem)
-        if row is None:
-            return None
-        old, path, sha256, size = row
-        # Units that were neighbours and are still have their keys and forms between them, and no others.
-        for begin, end, first, last in ((*span[:2], *old[:2]), (*span[2:], *old[2:])):
-            if not np.array_equal(self._old_units[begin:end], np.arange(first, last)):
-                return None
-        return StandingArtifact(path, sha256, size) if self._held.get(path) == sha256 else None
-
-
-@dataclass(frozen=True)
-class BuiltPieces:
-    """Pieces, and how to find them."""
-
-    artifacts: tuple[Artifact | StandingArtifact, ...]
-    map: PieceMap
-    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -101,30 +65,23 @@ def build_pieces(
     largest: int = LARGEST,
     *,
     repeating: bool = True,
-    standing: StandingPieces | None = None,
-) -> BuiltPieces:
-    """Cut the units of *directory* into pieces named after *letter* and their first key.
+) -> tuple[tuple[Artifact, ...], PieceMap]:
+    """Return the units of *directory* as pieces named after *letter* and their first key, and their map.
 
     A piece holds *smallest* to *largest* bytes, but for a single list that has more and for the last piece.
-    *repeating*: a piece that begins inside of a key has the key's own lists as well. What is *standing* is
-    named and not made again.
+    *repeating*: a piece that begins inside of a key has the key's own lists as well.
     """
     items = _list_items(directory, packed)
     bounds = _find_cuts(items, directory, 10 * smallest, 10 * largest)
     starts = bounds[:-1]
     firsts = [_name(items, directory, start) for start in starts]
     writer = _PieceWriter(directory, packed, repeating=repeating)
-    rows = {}
-    artifacts: list[Artifact | StandingArtifact] = []
+    built = []
     for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
         run = writer.find_run(items, start, end)
-        span = writer.find_units(run)
-        found = standing.find(stem, span) if standing else None
-        artifact = found or build_script(stem, writer.write(run), letters=writer.pack(span))[0]
-        artifacts.append(artifact)
-        rows[stem] = (span, artifact.path, artifact.sha256, artifact.size)
-    hashes = tuple(read_hash(artifact.path) for artifact in artifacts)
-    return BuiltPieces(tuple(artifacts), PieceMap(tuple(firsts), hashes), rows)
+        built.append(build_script(stem, writer.write(run), letters=writer.pack(writer.find_units(run))))
+    artifacts = tuple(artifact for artifact, _ in built)
+    return artifacts, PieceMap(tuple(firsts), tuple(digest for _, digest in built))
 
 
 def _list_items(directory: Directory, packed: PackedLists) -> _Items:

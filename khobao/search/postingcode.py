@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import Integers, split_array
+from khobao.runtime.arrays import Integers
 
 # The fields of an article that are counted apart, in the order of their numbers.
 FIELDS = ("title", "lead", "body")
@@ -48,14 +48,6 @@ def find_articles(postings: Integers) -> Integers:
 def find_frequencies(postings: Integers) -> Integers:
     """Return the frequency of each posting."""
     return postings & MOST
-
-
-def mark_terms(postings: Integers, count: int) -> NDArray[np.bool_]:
-    """Say of each of *count* terms whether one of *postings* is its own."""
-    marked = np.zeros(count, bool)
-    for rows in split_array(postings):
-        marked[find_terms(rows)] = True
-    return marked
 
 
 def renumber_terms(postings: Integers, terms: Integers) -> Integers:
@@ -96,14 +88,6 @@ def join_pair(first: Number, second: Number) -> Number:
 def split_pair(pairs: Integers) -> tuple[Integers, Integers]:
     """Return the first and the second key of each pair."""
     return pairs >> _KEY_BITS, pairs & (1 << _KEY_BITS) - 1
-
-
-def mark_keys(pairs: Integers, count: int) -> NDArray[np.bool_]:
-    """Say of each of *count* keys whether it stands in one of *pairs*."""
-    marked = np.zeros(count, bool)
-    for keys in split_pair(pairs):
-        marked[keys] = True
-    return marked
 
 
 def renumber_pairs(pairs: Integers, keys: Integers) -> Integers:

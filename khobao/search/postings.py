@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import (
+from khobao.runtime.arrays import (
     Integers,
-    drain,
+    concatenate,
     find_bounds,
-    find_numbers,
     find_positions,
-    pour,
+    pop_all,
     split_array,
 )
 from khobao.search.directory import Directory, build_directory
 from khobao.search.indexer import NumberedBatch
 from khobao.search.packing import Cut, PostingTable
 from khobao.search.postingcode import (
-    FIELD_SLOTS,
     NUMBER_BITS,
     find_articles,
     find_frequencies,
@@ -63,33 +60,24 @@ def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
     """
     directory = build_directory([batch.inverted for batch in batches], rare)
     size = sum(len(b.inverted.form_postings) + len(b.inverted.pair_postings) for b in batches)
-    placed = chain.from_iterable(map(partial(_place, directory=directory), drain(batches)))
-    return SortedPostings(directory, _sort_rows(pour(placed, size), int(directory.count_lists().sum())))
+    lists = _ListFinder(directory)
+    placed = chain.from_iterable(map(lists.place, pop_all(batches)))
+    return SortedPostings(directory, _sort_rows(concatenate(placed, size), lists.count))
 
 
-def place_postings(batches: Iterable[NumberedBatch], directory: Directory) -> Integers:
-    """Return the postings of *batches* in the lists of *directory*, sorted, but those of other terms."""
-    placed = chain.from_iterable(_place(batch, directory) for batch in batches)
-    return np.sort(np.concatenate([np.zeros(0, np.int64), *placed]))
-
-
-def split_heads(
-    table: PostingTable, lengths: Integers, cut: Cut
-) -> tuple[PostingTable, PostingTable, Integers]:
+def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[PostingTable, PostingTable]:
     """Part the lists that are cut into their postings of greatest impact and the rest, in article order.
 
     The others are whole in the first table and empty in the second. *lengths*: of each article number, the
-    syllables of its body. Returned with them: of each list the rank of the last posting of its head, 0 of
-    those that are whole.
+    syllables of its body.
     """
-    last_ranks = np.zeros(len(table.starts) - 1, np.int64)
     in_head = np.ones(len(table.numbers), bool)
     for position in np.flatnonzero(table.counts() > cut.longest):
         part = slice(table.starts[position], table.starts[position + 1])
         ranks = rank_postings(table.frequencies[part], table.numbers[part], lengths)
-        last_ranks[position] = np.partition(ranks, len(ranks) - cut.head)[len(ranks) - cut.head]
-        in_head[part] = ranks >= last_ranks[position]
-    return table.keep(in_head), table.keep(~in_head), last_ranks
+        last_rank = np.partition(ranks, len(ranks) - cut.head)[len(ranks) - cut.head]
+        in_head[part] = ranks >= last_rank
+    return table.keep(in_head), table.keep(~in_head)
 
 
 def rank_postings(
@@ -115,20 +103,28 @@ def split_repeats(table: PostingTable) -> tuple[PostingTable, PostingTable]:
     )
 
 
-def _place(batch: NumberedBatch, directory: Directory) -> Iterator[Integers]:
-    """Yield the postings of *batch* by the archive's lists and numbers, some at a time."""
-    inverted, numbers = batch.inverted, np.asarray(batch.numbers, np.int64)
-    first_lists = find_bounds(directory.count_lists())
-    # A list of -1 stands for none: what is at -1 comes out negative.
-    forms = np.append(first_lists[directory.form_units()], -FIELD_SLOTS)[
-        find_numbers(inverted.forms, directory.forms)
-    ]
-    pairs = renumber_pairs(inverted.pairs, find_numbers(inverted.keys, directory.keys))
-    pairs = np.append(first_lists[directory.pair_units()], -1)[find_positions(pairs, directory.list_pairs())]
-    waiting = [inverted.pair_postings, inverted.form_postings]
-    del batch, inverted  # so that its forms can go before its pairs are placed
-    yield from _place_rows(waiting.pop(), spread_forms(forms), numbers)
-    yield from _place_rows(waiting.pop(), pairs, numbers)
+class _ListFinder:
+    """Finds the list of each posting of a batch; what all batches need is worked out once."""
+
+    def __init__(self, directory: Directory) -> None:
+        firsts = find_bounds(directory.count_lists())
+        self.count = int(firsts[-1])  # lists of the directory
+        form_lists, pair_lists = firsts[directory.form_units()], firsts[directory.pair_units()]
+        self._form_lists = dict(zip(directory.forms, form_lists.tolist(), strict=True))
+        self._keys = {key: number for number, key in enumerate(directory.keys)}
+        self._pairs = directory.list_pairs()
+        self._pair_lists = np.append(pair_lists, -1)  # at -1, for a pair that has no list
+
+    def place(self, batch: NumberedBatch) -> Iterator[Integers]:
+        """Yield the postings of *batch* by the archive's lists and numbers, some at a time."""
+        inverted, numbers = batch.inverted, np.asarray(batch.numbers, np.int64)
+        forms = np.array([self._form_lists[form] for form in inverted.forms], np.int64)
+        keys = np.array([self._keys[key] for key in inverted.keys], np.int64)
+        pairs = find_positions(renumber_pairs(inverted.pairs, keys), self._pairs)
+        waiting = [inverted.pair_postings, inverted.form_postings]
+        del batch, inverted  # so that its forms can go before its pairs are placed
+        yield from _place_rows(waiting.pop(), spread_forms(forms), numbers)
+        yield from _place_rows(waiting.pop(), self._pair_lists[pairs], numbers)
 
 
 def _place_rows(postings: Integers, lists: Integers, numbers: Integers) -> Iterator[Integers]:

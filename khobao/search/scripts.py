@@ -54,15 +54,6 @@ def build_hash(data: bytes) -> str:
     return "".join(_HASH_LETTERS[number >> (5 * place) & 31] for place in range(HASH_LENGTH))
 
 
-def read_hash(path: str) -> str:
-    """Return the hash in the path of a script.
-
-    >>> read_hash("tim-kiem/t-cong-nghe.0a1b.js")
-    '0a1b'
-    """
-    return path.removesuffix(".js")[-HASH_LENGTH:]
-
-
 def pick_hash(hashes: str, position: int) -> str:
     """Return one of *hashes*, which stand one after another.
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import find_ranks, sort_once
+from khobao.runtime.arrays import find_ranks, sort_once
 from khobao.search.tagger import read_model, read_words, tag
 from khobao.text.diacritics import matching_form
 

@@ -20,7 +20,7 @@ import numpy as np
 import pyvi
 from numpy.typing import NDArray
 
-from khobao.arrays import is_among, sort_once
+from khobao.runtime.arrays import is_among, sort_once
 
 BEGINS, GOES_ON = "B_W", "I_W"
 

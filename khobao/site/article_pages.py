@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import groupby
 
 from khobao.articlefile import find_copies
 from khobao.models import Article, Place, Provenance, Role, SeedLine
-from khobao.recordbytes import hash_text, name_record
 from khobao.settings import Settings
 from khobao.site.citations import (
     absolute_url,
@@ -21,11 +20,9 @@ from khobao.site.citations import (
     format_ris,
 )
 from khobao.site.facets import Archive, Entry
-from khobao.site.pagegroup import PageGroup
 from khobao.site.permalinks import original_url
 from khobao.site.related import Relations, show_topics
 from khobao.site.renderer import render_body
-from khobao.site.standing import Shared, build_key
 from khobao.site.templating import Page
 
 
@@ -59,13 +56,9 @@ class ArticlePages:
     _lines: dict[str | None, tuple[list[Entry], dict[Entry, int]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _told_lines: dict[str | None, Mapping[Entry, str]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
 
     def plan(self, entry: Entry) -> Page:
         """Return the page of an article."""
-        origin = self.provenance.get(entry.article.slug)
         context = {
             "entry": entry,
             "article": entry.article,
@@ -76,8 +69,7 @@ class ArticlePages:
                 if earlier or later
             ),
             "related": self.related.get(entry, ()),
-            "provenance": origin,
-            "left_out": count_left_out(origin.lines) if origin else (),
+            "provenance": self.provenance.get(entry.article.slug),
             "settings": self.settings,
         }
         return Page(entry.url, "article.html", context)
@@ -87,60 +79,17 @@ class ArticlePages:
         entry = self._by_url.get(url)
         return self.plan(entry) if entry else None
 
-    def group(self) -> Iterator[PageGroup]:
+    def plan_all(self) -> Iterator[Page]:
         """Yield the page of every article, and that of its original where there is one."""
         for entry in self.archive.entries:
-            origin = self.provenance.get(entry.article.slug)
-            own = name_record(entry.article) + (name_record(origin) if origin else "")
-            tell, plan = partial(self._tell_others, entry), partial(self._plan_alone, entry)
-            yield PageGroup(own, tell, plan, (entry,))
-            if origin:
-                yield PageGroup(f"original {own}", str, partial(self._plan_original, entry, origin), ())
-
-    def share(self, cards: Shared) -> Shared:
-        """Return what pages of articles show of others, as their groups tell it: of whose page it is."""
-        related = self.related.shared
-        digest = build_key(cards.digest, related.digest)
-        if cards.before is None or related.before is None:
-            return Shared(digest)
-        changed = related.changed | self._find_beside_any(cards.changed)
-        return Shared(digest, build_key(cards.before, related.before), changed)
-
-    def _find_beside_any(self, others: Collection[Entry]) -> set[Entry]:
-        """Return *others* and all entries that stand beside one of them in some line."""
-        found = set(others)
-        for other in others:
-            lines = {above.id: above for place in other.places for above in self._list_line(place)}
-            for place in (*lines.values(), None):
-                line, positions = self._find_line(place)
-                if other in positions:
-                    at = positions[other]
-                    found.update(line[max(at - 1, 0) : at + 2])
-        return found
+            yield self.plan(entry)
+            if origin := self.provenance.get(entry.article.slug):
+                yield Page(
+                    original_url(entry.article), "original.html", {"entry": entry, "provenance": origin}
+                )
 
     def _list_line(self, place: Place) -> tuple[Place, ...]:
         return (*self.archive.ancestors(place), place)
-
-    def _tell_others(self, entry: Entry) -> str:
-        """Return a digest of what the page of *entry* shows of others: no more than their cards."""
-        beside = [self._tell_line(place).get(entry, "") for place in (*entry.places[:1], None)]
-        return hash_text("\n".join((*beside, *self.related.tell(entry))))
-
-    def _tell_line(self, place: Place | None) -> Mapping[Entry, str]:
-        """Return entry -> names of the two beside it, of all in a line: so they are told sooner."""
-        key = place.id if place else None
-        if key not in self._told_lines:
-            line, _ = self._find_line(place)
-            names = ["-", *map(name_record, line), "-"]
-            self._told_lines[key] = dict(zip(line, map("{} {}".format, names, names[2:]), strict=True))
-        return self._told_lines[key]
-
-    def _plan_alone(self, entry: Entry) -> Iterator[Page]:
-        yield self.plan(entry)
-
-    def _plan_original(self, entry: Entry, origin: Provenance) -> Iterator[Page]:
-        context = {"entry": entry, "provenance": origin}
-        yield Page(original_url(entry.article), "original.html", context)
 
     def _find_beside(self, entry: Entry) -> list[tuple[Place | None, Entry | None, Entry | None]]:
         """Return (place, earlier, later) in its first place, and (None, earlier, later) in the whole archive.
@@ -175,9 +124,11 @@ def build_article_context(page: Page) -> dict[str, object]:
     """
     entry, article, settings = (page.context[name] for name in ("entry", "article", "settings"))
     url = absolute_url(entry.url, settings)
+    origin = page.context["provenance"]
     return {
         "body": render_body(article.body),
         "copies": find_copies(article),
+        "left_out": count_left_out(origin.lines) if origin else (),
         "meta": build_meta(entry, settings),
         "json_ld": format_json_ld(entry, settings),
         "citations": build_citations(article, url),

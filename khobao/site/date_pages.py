@@ -4,72 +4,65 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 
 from khobao.site.charts import build_calendar
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import ListPage, group_by_year, pair_neighbours, plan_list
-from khobao.site.pagegroup import PageGroup, group_pages
 from khobao.site.permalinks import DATES, UNDATED_PAGE, any_year_url, day_url, month_url, year_url
 from khobao.site.templating import Page
 
 MONTH_PAGE_LENGTH = 100  # articles on one page of a month: its days should stand together
 
 _Month = tuple[int, int]  # year, month
-_Day = tuple[int, int, int]  # year, month, day
 _AnyDay = tuple[int, int]  # month, day of any year
 # year -> month (0: not known) -> day (0: not known) -> entries
 _Almanac = Mapping[int, Mapping[int, Mapping[int, Sequence[Entry]]]]
 
 
-def group_date_pages(archive: Archive, digest: str) -> Iterator[PageGroup]:
-    """Yield the pages below ``ngay/``. Previous and next always lead to a page that has articles.
-
-    *digest*: of all that lists show of *archive*.
-    """
+def plan_date_pages(archive: Archive) -> Iterator[Page]:
+    """Yield the pages below ``ngay/``. Previous and next always lead to a page that has articles."""
     almanac = _build_almanac(archive)
     any_years = _gather_any_years(archive)
-    plan_dates = partial(_plan_dates, archive, almanac, any_years)
-    yield PageGroup("", partial("dates {}".format, digest), plan_dates, ())
-    yield group_pages(_plan_undated, archive.undated)
-    yield from _group_years(almanac)
-    yield from _group_months(almanac)
-    yield from _group_days(archive)
-    for any_day, before, after in pair_neighbours(list(any_years)):
-        yield group_pages(_plan_any_year, any_years[any_day], any_day, before, after)
-
-
-def _group_years(almanac: _Almanac) -> Iterator[PageGroup]:
+    yield _plan_dates(archive, almanac, any_years)
+    yield from _plan_undated(archive.undated)
     for year, before, after in pair_neighbours(sorted(almanac)):
         counts = {month: _count(days) for month, days in almanac[year].items()}
-        yield group_pages(_plan_year, (), year, counts, before, after)
+        yield _plan_year(year, counts, before, after)
+    yield from _plan_months(almanac)
+    yield from _plan_days(archive)
+    for any_day, earlier, later in pair_neighbours(list(any_years)):
+        yield from _plan_any_year(any_years[any_day], any_day, earlier, later)
 
 
-def _group_months(almanac: _Almanac) -> Iterator[PageGroup]:
+def _plan_months(almanac: _Almanac) -> Iterator[Page]:
     # What names only its year stands outside the line of months: nothing comes before or after it.
     line = sorted((year, month) for year, months in almanac.items() for month in months if month)
     beside = {month: (before, after) for month, before, after in pair_neighbours(line)}
     for year, months in almanac.items():
         for month, days in months.items():
             entries = [entry for day in sorted(days, reverse=True) for entry in days[day]]
-            before, after = beside.get((year, month), (None, None))
-            yield group_pages(_plan_month, entries, year, month, _count(days), before, after)
+            yield from _plan_month(
+                entries, year, month, _count(days), *beside.get((year, month), (None, None))
+            )
 
 
-def _group_days(archive: Archive) -> Iterator[PageGroup]:
+def _plan_days(archive: Archive) -> Iterator[Page]:
     line = sorted(key for key in archive.by_day if key[2])
     years = Counter(key[1:] for key in line)
-    rows = [
-        (day, len(archive.by_day[day]), years[day[1:]], before, after)
-        for day, before, after in pair_neighbours(line)
-    ]
-    # A month at a time: to name a day takes longer than to plan it.
-    for _, group in groupby(rows, key=lambda row: row[0][:2]):
-        days = list(group)
-        entries = [entry for day, *_ in days for entry in archive.by_day[day]]
-        yield group_pages(_plan_days, entries, days)
+    for day, before, after in pair_neighbours(line):
+        entries = archive.by_day[day]
+        for page in plan_list(day_url(*day), entries):
+            context = {
+                "list": page,
+                "date": page.entries[0].article.date,
+                "total": len(entries),
+                "years": years[day[1:]],
+                "previous": before,
+                "next": after,
+            }
+            yield Page(page.url, "day.html", context)
 
 
 def _build_almanac(archive: Archive) -> _Almanac:
@@ -79,14 +72,12 @@ def _build_almanac(archive: Archive) -> _Almanac:
     return almanac
 
 
-def _plan_dates(
-    archive: Archive, almanac: _Almanac, any_years: Mapping[_AnyDay, Sequence[Entry]]
-) -> Iterator[Page]:
+def _plan_dates(archive: Archive, almanac: _Almanac, any_years: Mapping[_AnyDay, Sequence[Entry]]) -> Page:
     rows = [
         (year, archive.by_year[year], [archive.by_month.get((year, month), 0) for month in range(1, 13)])
         for year in sorted(almanac, reverse=True)
     ]
-    yield Page(
+    return Page(
         DATES,
         "dates.html",
         {
@@ -108,15 +99,14 @@ def _plan_undated(undated: Sequence[Entry]) -> Iterator[Page]:
 
 
 def _plan_year(
-    _: Sequence[Entry],
     year: int,
     counts: Mapping[int, Mapping[int, int]],
     before: int | None,
     after: int | None,
-) -> Iterator[Page]:
-    """Yield the page of *year*; *counts*: month -> day -> articles, 0 for what is not known."""
+) -> Page:
+    """Return the page of *year*; *counts*: month -> day -> articles, 0 for what is not known."""
     peak = max((count for days in counts.values() for day, count in days.items() if day), default=1)
-    yield Page(
+    return Page(
         year_url(year),
         "year.html",
         {
@@ -149,24 +139,6 @@ def _plan_month(
     }
     for page in plan_list(month_url(year, month), entries, MONTH_PAGE_LENGTH):
         yield Page(page.url, "month.html", context | {"list": page, "days": _group_by_day(page)})
-
-
-def _plan_days(
-    entries: Sequence[Entry], days: Sequence[tuple[_Day, int, int, _Day | None, _Day | None]]
-) -> Iterator[Page]:
-    """Yield pages of days: each with so many of *entries*, how many years have it, and the days beside it."""
-    rest = iter(entries)
-    for day, count, years, before, after in days:
-        for page in plan_list(day_url(*day), list(islice(rest, count))):
-            context = {
-                "list": page,
-                "date": page.entries[0].article.date,
-                "total": count,
-                "years": years,
-                "previous": before,
-                "next": after,
-            }
-            yield Page(page.url, "day.html", context)
 
 
 def _gather_any_years(archive: Archive) -> dict[_AnyDay, list[Entry]]:

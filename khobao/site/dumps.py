@@ -11,21 +11,20 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from khobao.compactjson import format_compact_json
-from khobao.models import Article, Artifact, Cache, StandingArtifact
-from khobao.recordbytes import name_record
+from khobao.models import Article, Artifact, PreviousOutput, SiteFile
+from khobao.runtime.digest import hash_values
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import year_of
 from khobao.site.permalinks import DATA_FOLDER, UNDATED
-from khobao.site.standing import Standing, build_key
-from khobao.site.tables import build_csv, describe_article, format_head, format_rows, list_places
+from khobao.site.tables import build_csv, describe_article, list_places
 
 PART_SIZE = 64_000_000  # characters of text in one file; GitHub refuses files over 100 MB
 GZIP_LEVEL = 4
@@ -36,7 +35,7 @@ CHECKSUMS = f"{DATA_FOLDER}/SHA256SUMS"
 class DataFile:
     """One file of data, with what a descriptor and the page say of it."""
 
-    artifact: Artifact | StandingArtifact
+    artifact: SiteFile
     rows: int
     columns: tuple[Column, ...]
     year: int | None = None  # full texts of this year (0: undated); None: a table of the whole archive
@@ -59,94 +58,46 @@ class DataFile:
 
 
 def start_dumps(
-    archive: Archive,
-    executor: Executor | None = None,
-    standing: Standing | None = None,
-    cache: Cache | None = None,
+    archive: Archive, executor: Executor | None = None, previous: PreviousOutput | None = None
 ) -> Callable[[], tuple[DataFile, ...]]:
-    """Let *executor* begin with the tables of *archive* and its full texts, and return what ends the work.
+    """Let *executor* begin with the full texts of *archive*, and return what ends the work.
 
     That returns the files, full texts newest year first; the same bytes with *executor*. Every file runs from
-    the oldest article to the newest, undated ones last. Texts that *standing* holds already are named and not
-    made again; neither are rows of the table that *cache* has.
+    the oldest article to the newest, undated ones last. Texts of the *previous* output stay as they are.
     """
-    standing = standing or Standing({}, {})
-    files = []
-    missing: list[_Part] = []
-    parts = [
-        _Part(year, number, part, build_key("texts", "\n".join(map(_name_told, part))))
-        for year, number, part in split_years(archive.entries)
-    ]
-    parts.sort(key=lambda part: (part.year == 0, part.year, part.number))
-    for part in parts:
-        if found := standing.find(part.path, part.key):
-            files.append(DataFile(found, len(part.entries), ARTICLES, part.year, part.number))
+    previous = previous or PreviousOutput()
+    parts = sorted(split_years(archive.entries), key=lambda part: (part[0] == 0, *part[:2]))
+    files: dict[str, SiteFile] = {}
+    missing: dict[str, tuple[str, Sequence[Entry]]] = {}  # path -> key, entries
+    for year, number, entries in parts:
+        path = f"{DATA_FOLDER}/{format_text_name(year, number)}"
+        key = hash_values("texts", [(e.article, [place.slug for place in e.places]) for e in entries])
+        if found := previous.find(path, key):
+            files[path] = found
         else:
-            missing.append(part)
-    table_path, table_key = f"{DATA_FOLDER}/bai-viet.csv", build_key("table", [part.key for part in parts])
-    stands = standing.find(table_path, table_key)
+            missing[path] = (key, sorted(entries, key=_oldest_first))
     compress = map if executor is None else executor.map
-    made = compress(_build_part, [part.sort_entries() for part in missing])
+    made = compress(build_text_file, [entries for _, entries in missing.values()])
 
     def finish() -> tuple[DataFile, ...]:
-        rows: dict[str, bytes] = {}  # key of a part -> its rows of the table
-        for part, (texts, rows[part.key]) in zip(missing, made, strict=True):
-            text = standing.note(part.key, Artifact(part.path, texts))
-            files.append(DataFile(text, len(part.entries), ARTICLES, part.year, part.number))
-        table = stands or standing.note(table_key, Artifact(table_path, _join_table(parts, rows, cache)))
-        places = Artifact(f"{DATA_FOLDER}/dia-phuong.csv", build_csv(PLACE_TABLE, list_places(archive)))
+        for (path, (key, _)), texts in zip(missing.items(), made, strict=True):
+            files[path] = Artifact(path, texts, key)
+        oldest_first = (entry for *_, part in parts for entry in sorted(part, key=_oldest_first))
+        table = build_csv(TABLE, map(describe_article, oldest_first))
+        places = build_csv(PLACE_TABLE, list_places(archive))
+        texts_of_years = [
+            DataFile(
+                files[f"{DATA_FOLDER}/{format_text_name(year, number)}"], len(part), ARTICLES, year, number
+            )
+            for year, number, part in parts
+        ]
         return (
-            DataFile(table, len(archive.entries), TABLE),
-            DataFile(places, len(archive.places), PLACE_TABLE),
-            *sorted(files, key=lambda file: (-(file.year or 0), file.part)),
+            DataFile(Artifact(f"{DATA_FOLDER}/bai-viet.csv", table), len(archive.entries), TABLE),
+            DataFile(Artifact(f"{DATA_FOLDER}/dia-phuong.csv", places), len(archive.places), PLACE_TABLE),
+            *sorted(texts_of_years, key=lambda file: (-(file.year or 0), file.part)),
         )
 
     return finish
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The articles of a year, or of a part of one."""
-
-    year: int  # 0: undated
-    number: int  # counted from 1, when a year comes in several files; else 0
-    entries: tuple[Entry, ...]
-    key: str  # of all that data tells of them
-
-    def sort_entries(self) -> list[Entry]:
-        """Return its entries, the oldest first: seldom needed, as few parts change."""
-        return sorted(self.entries, key=_oldest_first)
-
-    @property
-    def path(self) -> str:
-        """Where their full texts stand."""
-        return f"{DATA_FOLDER}/{format_text_name(self.year, self.number)}"
-
-
-def _build_part(entries: Sequence[Entry]) -> tuple[bytes, bytes]:
-    """Return the full texts of articles, and their rows of the table."""
-    return build_text_file(entries), format_rows(map(describe_article, entries))
-
-
-def _join_table(parts: Sequence[_Part], made: Mapping[str, bytes], cache: Cache | None) -> bytes:
-    """Return the table of all articles.
-
-    *made*: key of a part -> its rows, which *cache* shall keep; it has most of the others.
-    """
-    names = [f"table:{part.key}" for part in parts]
-    known = {f"table:{key}": rows for key, rows in made.items()}
-    held = cache.get_many([name for name in names if name not in known]) if cache else {}
-    for part, name in zip(parts, names, strict=True):
-        if name not in known and name not in held:
-            known[name] = format_rows(map(describe_article, part.sort_entries()))
-    if cache:
-        cache.put_many(known)
-    return format_head(TABLE) + b"".join(map((known | held).__getitem__, names))
-
-
-def _name_told(entry: Entry) -> str:
-    """Return what stands for all that data tells of an article; its address and source are its own."""
-    return " ".join([name_record(entry.article), *[place.slug for place in entry.places]])
 
 
 def build_checksums(files: Iterable[DataFile]) -> Artifact:

@@ -9,15 +9,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from khobao.models import Article, Gazetteer, Named, Place
+from khobao.models import Article, Gazetteer, Place
+from khobao.runtime.digest import hash_values
 from khobao.site.permalinks import UNKNOWN_SOURCE, article_url
 from khobao.site.renderer import opening_text
 from khobao.text.collation import CollationKey, collation_key
 from khobao.text.slug import build_slug
 
+# A list takes less than this along to another process (rendering.py).
+_SUMMARY = tuple(field.name for field in dataclasses.fields(Article) if field.name not in ("body", "digest"))
+
 
 @dataclass(frozen=True, eq=False)
-class Entry(Named):
+class Entry:
     """An article with what a list shows beside it. Compared by identity: there is one for each article."""
 
     article: Article
@@ -29,6 +33,13 @@ class Entry(Named):
     def opening(self) -> str:
         """The first words of the article, for lists; empty when it has none."""
         return opening_text(self.article)
+
+    @cached_property
+    def digest(self) -> str:
+        """Summary digest: of all that pages other than the article's own show of it."""
+        places = [(place.slug, place.name) for place in self.places]
+        fields = [getattr(self.article, name) for name in _SUMMARY]
+        return hash_values(self.url, self.opening, places, self.source, fields)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from khobao.models import Artifact, StandingArtifact
+from khobao.models import PreviousOutput, SiteFile
+from khobao.runtime.digest import hash_values
 from khobao.settings import Settings
 from khobao.site.facets import Archive, Entry
 from khobao.site.feeds import (
@@ -17,14 +19,13 @@ from khobao.site.feeds import (
 )
 from khobao.site.lineage import Lineage
 from khobao.site.permalinks import HOME, NOT_FOUND, REPORT, feed_url, place_url, source_url
-from khobao.site.standing import Standing, build_key
 
 _Feed = tuple[str, str, Sequence[Entry], int]  # address of its page, title, entries, how many of them
 
 
 def build_machine_files(
-    archive: Archive, lineage: Lineage, urls: Iterable[str], settings: Settings, standing: Standing
-) -> Iterator[Artifact | StandingArtifact]:
+    archive: Archive, lineage: Lineage, urls: Iterable[str], settings: Settings, previous: PreviousOutput
+) -> Iterator[SiteFile]:
     """Yield the files for programs. They need whole addresses: without a base URL there are none."""
     if not settings.base_url:
         return
@@ -34,8 +35,8 @@ def build_machine_files(
     for page_url, title, entries, length in _plan_feeds(archive, lineage, settings):
         url = feed_url(page_url)
         shown = [entry for entry in entries if entry.article.date][:length]
-        key = build_key(url, page_url, title, shown, settings)
-        yield standing.find(url, key) or standing.note(key, build_feed(url, page_url, title, shown, settings))
+        key = hash_values(url, page_url, title, shown, settings)
+        yield previous.find(url, key) or replace(build_feed(url, page_url, title, shown, settings), key=key)
 
 
 def _plan_feeds(archive: Archive, lineage: Lineage, settings: Settings) -> Iterator[_Feed]:

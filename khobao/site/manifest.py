@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from khobao.errors import Problem
-from khobao.models import Artifact, StandingArtifact
+from khobao.models import Artifact, SiteFile
 
 MANIFEST = "SHA256SUMS"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>[!-~]+)")
@@ -21,8 +21,8 @@ _NAMED = 20  # files of one kind of damage that are told by name
 
 
 def add_manifest(
-    artifacts: Iterable[Artifact | StandingArtifact],
-) -> Iterator[Artifact | StandingArtifact]:
+    artifacts: Iterable[SiteFile],
+) -> Iterator[SiteFile]:
     """Yield *artifacts* as they come and, last, the manifest of them all.
 
     >>> [artifact.path for artifact in add_manifest([Artifact("index.html", b"")])]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from khobao.compactjson import format_compact_json
-from khobao.models import Artifact, StandingArtifact
+from khobao.models import Artifact, SiteFile
 from khobao.site.assets import FOLDER as ASSETS
 from khobao.site.assets import Assets
 from khobao.site.facets import Archive
@@ -43,9 +43,7 @@ class Inventory:
 
     files: dict[str, tuple[int, str]] = field(default_factory=dict)  # path -> (bytes, digest)
 
-    def watch(
-        self, artifacts: Iterable[Artifact | StandingArtifact]
-    ) -> Iterator[Artifact | StandingArtifact]:
+    def watch(self, artifacts: Iterable[SiteFile]) -> Iterator[SiteFile]:
         """Yield *artifacts* as they are, and note those that may be saved."""
         for artifact in artifacts:
             if may_be_saved(artifact.path):

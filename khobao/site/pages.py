@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from khobao.models import Gazetteer
-from khobao.site.axis_pages import group_place_pages, group_source_pages
+from khobao.site.axis_pages import plan_place_pages, plan_source_pages
 from khobao.site.charts import build_timeline
-from khobao.site.date_pages import group_date_pages
+from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
-from khobao.site.pagegroup import PageGroup
 from khobao.site.permalinks import ABOUT, HOME, KEPT, NOT_FOUND, OFFLINE, SEARCH
 from khobao.site.report import ReportSection, plan_report_page
 from khobao.site.templating import Page
@@ -21,16 +19,12 @@ HOME_NEWEST = 12  # articles on the front page
 HOME_PLACES = 8  # places on the front page, those with most articles
 
 
-def group_lists(archive: Archive, digest: str, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[PageGroup]:
-    """Yield the pages that are made of the cards of articles: the front page and all lists.
-
-    *digest*: of the cards of all.
-    """
-    plan_home = partial(_plan_home, archive, lineage, gazetteer)
-    yield PageGroup("", partial("home {}".format, digest), plan_home, archive.entries[:HOME_NEWEST])
-    yield from group_place_pages(archive, digest, lineage, gazetteer)
-    yield from group_date_pages(archive, digest)
-    yield from group_source_pages(archive, digest)
+def plan_lists(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
+    """Yield the front page and all lists of articles."""
+    yield _plan_home(archive, lineage, gazetteer)
+    yield from plan_place_pages(archive, lineage, gazetteer)
+    yield from plan_date_pages(archive)
+    yield from plan_source_pages(archive)
 
 
 def plan_search(root: str, places: Mapping[str, str]) -> Page:
@@ -58,13 +52,13 @@ def _count_holdings(archive: Archive) -> dict[str, object]:
     }
 
 
-def _plan_home(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Iterator[Page]:
+def _plan_home(archive: Archive, lineage: Lineage, gazetteer: Gazetteer) -> Page:
     counted = [(archive.places[place_id], len(entries)) for place_id, entries in archive.by_place.items()]
     ranked = sorted(
         ((place, count) for place, count in counted if place.level == 1), key=lambda p: (-p[1], p[0].slug)
     )
     days = sorted({key[1:] for key in archive.by_day if key[2]})
-    yield Page(
+    return Page(
         HOME,
         "home.html",
         {

@@ -1,4 +1,4 @@
-"""Pages → artifacts, in this process or in several; what stands already is not rendered again."""
+"""Pages → files of the site, in this process or in several; an unchanged page is not rendered again."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from functools import cache, partial
 from itertools import groupby
 from typing import Any, cast
 
-from khobao.ahead import submit_ahead
-from khobao.models import Article, Artifact, Place, StandingArtifact
+from khobao.models import Article, Artifact, Place, PreviousOutput, SiteFile
+from khobao.runtime.digest import hash_values
+from khobao.runtime.workers import map_bounded
 from khobao.settings import Settings
 from khobao.site.article_pages import build_article_context
 from khobao.site.assets import Assets
 from khobao.site.facets import Entry, Source
 from khobao.site.language import read_language
-from khobao.site.standing import Standing, build_key
 from khobao.site.templating import TEMPLATES, Page, Templates, build_environment, render_page
 
 _ARTICLE = "article.html"
@@ -30,28 +30,23 @@ _AHEAD = 16
 
 def render_pages(
     pages: Sequence[Page],
-    frame: str,
     settings: Settings,
     assets: Assets,
     executor: Executor | None,
-    standing: Standing,
-) -> Iterator[Artifact | StandingArtifact]:
-    """Yield the artifact of every page, in order. Rendered in batches through *executor*, or here without.
+    previous: PreviousOutput,
+) -> Iterator[SiteFile]:
+    """Yield the file of every page, in order. Rendered in batches through *executor*, or here without.
 
-    *frame* is what ``build_frame`` says of *settings* and *assets*.
+    A page whose template gets the same as it did for the *previous* output stays as it is.
     """
     assets = dataclasses.replace(assets, artifacts=())  # a page needs their names, another process too
-    keys = [build_key(frame, page.url, page.template, page.context) for page in pages]
-    found = [standing.find(page.url, key) for page, key in zip(pages, keys, strict=True)]
-    missing = [page for page, artifact in zip(pages, found, strict=True) if artifact is None]
+    shared = hash_values(_read_templates(), settings, assets)
+    keys = [hash_values(shared, page.url, page.template, page.context) for page in pages]
+    found = [previous.find(page.url, key) for page, key in zip(pages, keys, strict=True)]
+    missing = [page for page, file in zip(pages, found, strict=True) if file is None]
     rendered = _render(missing, settings, assets, executor)
-    for key, artifact in zip(keys, found, strict=True):
-        yield artifact or standing.note(key, next(rendered))
-
-
-def build_frame(settings: Settings, assets: Assets) -> str:
-    """Return a digest of what every page is made with: templates, settings, and the names of assets."""
-    return build_key(_read_templates(), settings, dataclasses.replace(assets, artifacts=()))
+    for key, file in zip(keys, found, strict=True):
+        yield file or dataclasses.replace(next(rendered), key=key)
 
 
 def render_here(page: Page, settings: Settings, assets: Assets) -> Artifact:
@@ -63,16 +58,13 @@ def render_here(page: Page, settings: Settings, assets: Assets) -> Artifact:
 def _render(
     pages: Sequence[Page], settings: Settings, assets: Assets, executor: Executor | None
 ) -> Iterator[Artifact]:
-    batches = _split(pages)
     # A batch or less is not worth other processes, which would have to compile the templates too.
-    if executor is None or len(pages) <= _BATCH:
-        for batch in batches:
-            yield from _render_batch(batch, settings, assets)
-        return
+    workers = executor if len(pages) > _BATCH else None
     tasks = (
-        partial(_render_batch, cast("Sequence[Page]", _Parcel(batch)), settings, assets) for batch in batches
+        partial(_render_batch, cast("Sequence[Page]", _Parcel(batch)) if workers else batch, settings, assets)
+        for batch in _split(pages)
     )
-    for artifacts in submit_ahead(executor, tasks, _AHEAD):
+    for artifacts in map_bounded(workers, tasks, _AHEAD):
         yield from artifacts
 
 

@@ -64,21 +64,11 @@ def build_csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> by
     A text that a spreadsheet would take for a formula gets an apostrophe in front. The full texts have
     everything as it is.
     """
-    return format_head(columns) + format_rows(rows)
-
-
-def format_head(columns: Sequence[Column]) -> bytes:
-    """Return the byte order mark and the first line of a table."""
-    return codecs.BOM_UTF8 + format_rows([[column.name for column in columns]])
-
-
-def format_rows(rows: Iterable[Sequence[object]]) -> bytes:
-    """Return *rows* as lines of CSV: one after another, those of several calls are a table."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(
-        [disarm(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return text.getvalue().encode()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns])
+    writer.writerows([disarm(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
 def disarm(cell: str) -> str:

@@ -20,9 +20,9 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
-from khobao.cache import hash_code
 from khobao.compactjson import format_compact_json
-from khobao.recordbytes import hash_record
+from khobao.runtime.digest import hash_values
+from khobao.runtime.program import hash_program
 from khobao.settings import Settings
 from khobao.site import permalinks
 from khobao.site.assets import Assets
@@ -172,7 +172,7 @@ class _CodeFiles(BytecodeCache):
 
     def __init__(self, *constants: object) -> None:
         """Take all that is written into the templates, beside their own text."""
-        self._mark = f"{hash_code().hex()} {hash_record(constants)} "
+        self._mark = f"{hash_program()} {hash_values(*constants)} "
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 (Jinja's own)
         """Return a key for *name* alone: of each template one version is kept."""

@@ -8,17 +8,15 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.models import Artifact, StandingArtifact
-from khobao.site.former import FormerSite, find_former_site, is_worth_keeping, remove_files
-from khobao.site.linking import Keeper, make_folder, make_way
+from khobao.models import Artifact, PreviousOutput, SiteFile, UnchangedFile
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
+_NO_HARD_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)
 _NO_NAMES = frozenset({"", ".", ".."})
 _AT_FDCWD = -100  # linux/fcntl.h: paths are relative to the working directory
 _RENAME_EXCHANGE = 2  # linux/fs.h
@@ -30,59 +28,42 @@ class WriteReport:
 
     written: int  # files that are new or have other bytes
     unchanged: int  # files that stayed as they were, with their time
-    removed: int  # files that the new site does not have
-    sizes: Mapping[str, int]  # path -> bytes of every file
-    digests: Mapping[str, str]  # path -> SHA-256 of every file, in lower-case hex
-    linked: bool  # whether the unchanged are the old files themselves, not copies
+    removed: int  # files that the new site does not have, or has with other bytes
+    files: Mapping[str, UnchangedFile]  # by path: what the next build may leave as it is
 
 
-def write_site(
-    artifacts: Iterable[Artifact | StandingArtifact],
-    dist: Path,
-    known: Mapping[str, str] | None = None,
-    executor: Executor | None = None,
-    former: FormerSite | None = None,
-) -> WriteReport:
-    """Make *dist* hold exactly *artifacts*.
+def write_site(files: Iterable[SiteFile], dist: Path, previous: PreviousOutput | None = None) -> WriteReport:
+    """Make *dist* hold exactly *files*.
 
-    *known* says what *dist* holds: path -> SHA-256, in lower-case hex; what it does not name is read and
-    compared. The new site grows in a folder beside *dist*, from what *former* says stands there, or from
-    nothing; a file whose bytes are the same is the old file itself (a hard link), so its time stays. Then the
-    two change places, in one step where the system can. If anything fails before that, *dist* is as it was.
-    Workers of *executor* help to link, and take away what is left of the old site, unless the next is to grow
-    from it: it is gone when *executor* is closed. Raises BuildFailedError when *dist* holds files that no
-    build put there, or cannot be written; whatever *artifacts* raises comes through.
+    *previous* says what *dist* holds; what it does not name is read and compared. The new site grows in a
+    staging folder beside *dist*; a file whose bytes are the same is the old file itself (a hard link), so its
+    time stays. Then the two folders change places, in one step where the system can. If anything fails before
+    that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that no build put there, or
+    cannot be written; whatever *files* raises comes through.
     """
-    beside, dist = find_former_site(dist), dist.resolve()
-    before = dist.with_name(f".{dist.name}.old")
-    left = [beside, before]
+    dist = dist.resolve()  # a link to a folder keeps being one
+    staging, old = dist.with_name(f".{dist.name}.new"), dist.with_name(f".{dist.name}.old")
     try:
-        _recover(dist, before)
+        _recover(dist, old)
         _check_ours(dist)
-        if former is None:
-            _remove(beside)
-        beside.mkdir(parents=True, exist_ok=True)
-        report = _fill(artifacts, beside, dist, known or {}, executor, former or FormerSite((), ()))
-        _swap(beside, dist, before)
-        if report.linked and is_worth_keeping(report.unchanged, report.written + report.removed):
-            if not beside.exists():
-                with suppress(OSError):  # nothing more than time is lost
-                    before.rename(beside)
-            left = [before]
+        _remove(staging)
+        staging.mkdir(parents=True)
+        report = _fill(files, staging, dist, previous or PreviousOutput())
+        _swap(staging, dist, old)
     except OSError as error:
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
         raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
     finally:
-        # What cannot be taken away now is told by the next build, which needs the place.
-        for folder in left:
-            _take_away(folder, executor)
+        # What cannot be removed now is told by the next build, which needs the place.
+        for folder in (staging, old):
+            shutil.rmtree(folder, ignore_errors=True)
     return report
 
 
-def _recover(dist: Path, before: Path) -> None:
+def _recover(dist: Path, old: Path) -> None:
     """Put the last good site back when an earlier run was killed between the two halves of a swap."""
-    if before.exists() and not dist.exists():
-        before.rename(dist)
+    if old.exists() and not dist.exists():
+        old.rename(dist)
 
 
 def _check_ours(dist: Path) -> None:
@@ -95,51 +76,36 @@ def _check_ours(dist: Path) -> None:
         raise BuildFailedError([Problem(str(dist), None, "holds files that no build put there", advice)])
 
 
-def _fill(
-    artifacts: Iterable[Artifact | StandingArtifact],
-    beside: Path,
-    dist: Path,
-    known: Mapping[str, str],
-    executor: Executor | None,
-    former: FormerSite,
-) -> WriteReport:
-    written = 0
-    digests: dict[str, str] = {}
-    sizes: dict[str, int] = {}
+def _fill(files: Iterable[SiteFile], staging: Path, dist: Path, previous: PreviousOutput) -> WriteReport:
+    listed: dict[str, UnchangedFile] = {}
+    unchanged = 0
     folders: set[str] = set()
-    # Before anything is written there: a file of the former site may be one of the site that stands.
-    remove_files(former.others, beside)
-    same = frozenset(former.same)
-    with closing(Keeper(dist, beside, executor)) as keeper:
-        for artifact in artifacts:
-            path = artifact.path
-            if path not in known:
-                check_path(path)
-            if not (isinstance(artifact, StandingArtifact) or _holds(dist, artifact, known)):
-                _write_file(artifact, str(beside), folders)
-                written += 1
-            elif path not in same:
-                keeper.keep(path)
-            sizes[path] = artifact.size
-            digests[path] = artifact.sha256
-        linked = keeper.finish()
-    remove_files(same - digests.keys(), beside)
-    files = len(known) or sum(len(names) for _, _, names in os.walk(dist))
-    unchanged = len(digests) - written
-    return WriteReport(written, unchanged, files - unchanged, sizes, digests, linked)
+    for file in files:
+        check_path(file.path)
+        target = f"{staging}/{file.path}"
+        folder = os.path.dirname(target)  # noqa: PTH120 (thousands need not be objects)
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            folders.add(folder)
+        if isinstance(file, UnchangedFile) or _holds(dist, file, previous):
+            _link(f"{dist}/{file.path}", target)
+            unchanged += 1
+        else:
+            with open(target, "xb") as stream:  # noqa: PTH123
+                stream.write(file.data)
+        listed[file.path] = UnchangedFile(file.path, file.sha256, file.size, file.key)
+    count = len(previous.files) or sum(len(names) for _, _, names in os.walk(dist))
+    return WriteReport(len(listed) - unchanged, unchanged, count - unchanged, listed)
 
 
-def _write_file(artifact: Artifact, beside: str, folders: set[str]) -> None:
-    make_folder(artifact.path, beside, folders)
-    target = f"{beside}/{artifact.path}"
+def _link(old: str, new: str) -> None:
+    """Make *new* the same file as *old*, or a copy with its time where there are no hard links."""
     try:
-        stream = open(target, "xb")  # noqa: PTH123, SIM115 (as below)
-    except FileExistsError:
-        # Never opened as it is: it may be the same file as one of the site that stands.
-        make_way(artifact.path, beside)
-        stream = open(target, "xb")  # noqa: PTH123, SIM115
-    with stream:
-        stream.write(artifact.data)
+        os.link(old, new)
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        shutil.copy2(old, new)
 
 
 def check_path(path: str) -> None:
@@ -155,30 +121,30 @@ def check_path(path: str) -> None:
         raise ValueError(f"“{path}” is no path for an artifact")
 
 
-def _holds(dist: Path, artifact: Artifact, known: Mapping[str, str]) -> bool:
-    """Return whether the file at the path of *artifact* below *dist* has its bytes."""
-    if artifact.path in known:
-        return known[artifact.path] == artifact.sha256
-    old = f"{dist}/{artifact.path}"
+def _holds(dist: Path, file: Artifact, previous: PreviousOutput) -> bool:
+    """Return whether *dist* has the bytes of *file* at its path."""
+    if file.path in previous.files:
+        return previous.files[file.path][0] == file.sha256
+    old = f"{dist}/{file.path}"
     try:
         status = os.lstat(old)
     except (FileNotFoundError, NotADirectoryError):
         return False
-    is_alike = stat.S_ISREG(status.st_mode) and status.st_size == artifact.size
-    return is_alike and Path(old).read_bytes() == artifact.data
+    is_alike = stat.S_ISREG(status.st_mode) and status.st_size == file.size
+    return is_alike and Path(old).read_bytes() == file.data
 
 
-def _swap(beside: Path, dist: Path, before: Path) -> None:
-    """Put *beside* in the place of *dist*, and *dist*, if there is one, out of the way."""
+def _swap(staging: Path, dist: Path, old: Path) -> None:
+    """Put *staging* in the place of *dist*, and *dist*, if there is one, out of the way."""
     if not dist.exists():
-        beside.rename(dist)
-    elif not _exchange(beside, dist):
-        _remove(before)
-        dist.rename(before)
+        staging.rename(dist)
+    elif not _exchange(staging, dist):
+        _remove(old)
+        dist.rename(old)
         try:
-            beside.rename(dist)
+            staging.rename(dist)
         except OSError:
-            before.rename(dist)
+            old.rename(dist)
             raise
 
 
@@ -190,39 +156,6 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     return bool(done == 0)
-
-
-def _take_away(folder: Path, executor: Executor | None) -> None:
-    """Remove *folder*, as far as that is possible: two workers of *executor* do it later, from both ends."""
-    if executor is None or not folder.is_dir():
-        _remove_all([str(folder)])
-        return
-    parts = [
-        entry.path
-        for top in os.scandir(folder)
-        if top.is_dir()
-        for entry in os.scandir(top)
-        if entry.is_dir()
-    ]
-    executor.submit(_remove_all, [*parts, str(folder)])
-    executor.submit(_remove_all, parts[::-1])
-
-
-def _remove_all(folders: Iterable[str]) -> None:
-    """Remove *folders* as far as that is possible.
-
-    Whether somebody else exchanges a folder meanwhile is not looked at, as ``shutil.rmtree`` does in as much
-    time again: they are as the build named them, and it has the lock.
-    """
-    for folder in folders:
-        with suppress(OSError):
-            entries = list(os.scandir(folder))
-            _remove_all([entry.path for entry in entries if entry.is_dir(follow_symlinks=False)])
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    with suppress(OSError):
-                        os.unlink(entry.path)  # noqa: PTH108 (thousands need not be objects)
-            os.rmdir(folder)  # noqa: PTH106
 
 
 def _remove(folder: Path) -> None:

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 
 import pytest
-from memorycache import MemoryCache
 
 from khobao.models import Place
 from khobao.places import PlaceGazetteer, load_gazetteer
@@ -56,16 +55,6 @@ def test_ids_and_slugs_are_unique_ascii_paths(gazetteer):
     for place in gazetteer.places():
         assert place.id == place.slug
         assert re.fullmatch(rf"{segment}(/{segment}){{0,2}}", place.slug), place
-
-
-def test_names_from_the_cache_are_those_that_were_found(gazetteer):
-    cache = MemoryCache()
-    load_gazetteer.__wrapped__().recall_names(cache)
-    again = load_gazetteer.__wrapped__()
-    again.recall_names(cache)
-    assert len(cache.missed) == 1
-    for name in ("Huế", "TP.HCM", "Thừa Thiên Huế/TP. Huế", "Không đâu"):
-        assert again.resolve(name, None) == gazetteer.resolve(name, None)
 
 
 def test_every_parent_exists_and_is_above(places):

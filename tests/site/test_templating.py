@@ -100,7 +100,7 @@ def test_what_is_written_into_a_template_counts(change, compiled, tmp_path, monk
         case "text":
             source = "{{ story.title }}"
         case "code":
-            monkeypatch.setattr(templating, "hash_code", lambda: b"another")
+            monkeypatch.setattr(templating, "hash_program", lambda: "another")
         case "language":
             language = "vi"
     shown = render(source, tmp_path, settings, language, story=Story("Tin"))

@@ -77,7 +77,7 @@ def find_bounds(sizes: NDArray[Any]) -> Integers:
     return bounds
 
 
-def unite(parts: Iterable[Integers]) -> Integers:
+def union(parts: Iterable[Integers]) -> Integers:
     """Return every different number of *parts* once, sorted; few of the parts are in memory twice."""
     united: Integers = np.zeros(0, np.int64)
     waiting: list[Integers] = []
@@ -89,7 +89,7 @@ def unite(parts: Iterable[Integers]) -> Integers:
     return sort_once(np.concatenate([united, *waiting])) if waiting else united
 
 
-def pour(parts: Iterable[Integers], size: int) -> Integers:
+def concatenate(parts: Iterable[Integers], size: int) -> Integers:
     """Return *parts* as one array; together they have *size* numbers at most.
 
     Unlike numpy's ``concatenate`` this never holds all parts beside the whole.
@@ -102,7 +102,7 @@ def pour(parts: Iterable[Integers], size: int) -> Integers:
     return whole[:filled]
 
 
-def drain(values: list[Value]) -> Iterator[Value]:
+def pop_all(values: list[Value]) -> Iterator[Value]:
     """Yield *values* in order; each is out of the list when it comes."""
     values.reverse()
     while values:

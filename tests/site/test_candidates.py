@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from khobao.site import sharing
-from khobao.site.sharing import BRINGS_NOBODY, NEAR, SHORTLIST, build_holdings, find_met, find_sharing
+from khobao.site.related import candidates
+from khobao.site.related.candidates import BRINGS_NOBODY, NEAR, SHORTLIST, build_holdings, find_similar
 
 WEIGHTS = [36, 25, 25, 16, 9, 9, 4, 4, 1, 1]
 HOLDINGS = st.lists(st.frozensets(st.integers(0, len(WEIGHTS) - 1)), max_size=60)
@@ -19,7 +19,7 @@ def find_day(number):
 
 
 def score_plainly(by_article, number):
-    """Return other -> what brings it into question for the article *number*."""
+    """Return other -> what makes it a candidate for the article *number*."""
     scores = defaultdict(int)
     for term in by_article[number]:
         line = [n for n, terms in enumerate(by_article) if term in terms]
@@ -32,7 +32,7 @@ def score_plainly(by_article, number):
 
 
 def find_plainly(by_article, promising, least):
-    """Return [(number, other, score)] as the docstring of ``find_sharing`` has it."""
+    """Return [(number, other, score)] as the docstring of ``find_similar`` has it."""
     found = []
     for number, terms in enumerate(by_article):
         scores = score_plainly(by_article, number)
@@ -54,12 +54,11 @@ def hold(by_article):
     return build_holdings(terms, np.array(list(map(len, by_article)), np.int64), np.array(WEIGHTS))
 
 
-def find(by_article, promising, least, numbers=None):
-    asked = np.arange(len(by_article)) if numbers is None else np.array(numbers, np.int64)
+def find(by_article, promising, least):
     days = np.array(list(map(find_day, range(len(by_article)))), np.int64)
     blocks = [
         zip(*(column.tolist() for column in block), strict=True)
-        for block in find_sharing(hold(by_article), days, asked, promising, least)
+        for block in find_similar(hold(by_article), days, promising, least)
     ]
     return sorted(row for block in blocks for row in block)
 
@@ -70,28 +69,16 @@ def test_the_arrays_say_what_the_definition_says(by_article, promising, least):
     assert find(by_article, promising, least) == find_plainly(by_article, promising, least)
 
 
-@settings(max_examples=30)
-@given(HOLDINGS, st.data())
-def test_who_is_asked_for_does_not_matter(by_article, data):
-    numbers = sorted(data.draw(st.sets(st.integers(0, max(0, len(by_article) - 1)))) if by_article else [])
-    some = [row for row in find(by_article, 10, 20) if row[0] in numbers]
-    assert find(by_article, 10, 20, numbers) == some
-    met = {other for number in numbers for other in score_plainly(by_article, number)}
-    assert set(find_met(hold(by_article), np.array(numbers, np.int64)).tolist()) == met
-    # Whoever comes into question for one of them: they do for it.
-    assert all(set(numbers) & score_plainly(by_article, other).keys() for other in met)
-
-
 @settings(max_examples=20)
 @given(HOLDINGS, st.integers(1, 20))
 def test_the_size_of_blocks_does_not_matter(by_article, block):
     whole = find(by_article, 10, 20)
-    before, sharing._BLOCK = sharing._BLOCK, block
+    before, candidates._BLOCK = candidates._BLOCK, block
     try:
         assert find(by_article, 10, 20) == whole
     finally:
-        sharing._BLOCK = before
+        candidates._BLOCK = before
 
 
-def test_nobody_holds_anything():
+def test_no_article_holds_a_term():
     assert find([], 0, 0) == find([frozenset()] * 3, 0, 0) == []

@@ -20,7 +20,7 @@ from watchfiles import watch
 
 log = logging.getLogger("khobao")
 
-_TICK = 500  # ms between two looks at what has changed
+_TICK = 500  # ms between two looks whether something has changed
 _HEARTBEAT = 15.0  # seconds after which an open page is told that nothing has changed
 
 # Addresses of the server's own; no file of a site begins with a dot and a folder.
@@ -31,11 +31,11 @@ _RELOAD = f'new EventSource("{_CHANGES}").addEventListener("changed", () => loca
 
 
 class LiveSite:
-    """The site as open pages see it: the files in *folder*, and pages that are shown before their time."""
+    """The site as open pages see it: the files in *folder*, and previews of pages that are not built yet."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._previews: Mapping[str, bytes] = {}  # address below the site -> page
+        self._previews: dict[str, tuple[int, bytes]] = {}  # address below the site -> version, page
         self._version = 0
         self._changed = threading.Condition()
 
@@ -44,10 +44,17 @@ class LiveSite:
         """A number that grows with every change."""
         return self._version
 
-    def announce(self, previews: Mapping[str, bytes]) -> None:
+    def show(self, previews: Mapping[str, bytes]) -> None:
         """Show *previews* in place of files, and tell open pages that something has changed."""
         with self._changed:
-            self._previews = previews
+            self._version += 1
+            self._previews |= {address: (self._version, page) for address, page in previews.items()}
+            self._changed.notify_all()
+
+    def settle(self, version: int) -> None:
+        """Show files again in place of previews up to *version*: a build that began then has ended."""
+        with self._changed:
+            self._previews = {a: (made, page) for a, (made, page) in self._previews.items() if made > version}
             self._version += 1
             self._changed.notify_all()
 
@@ -63,8 +70,8 @@ class LiveSite:
         path += "index.html" if path.endswith("/") or not path else ""
         if not path.endswith(".html") or ".." in path.split("/"):
             return None
-        page = self._previews.get(path)
-        if page is None:
+        _, page = self._previews.get(path, (0, b""))
+        if not page:
             try:
                 page = (self.folder / path).read_bytes()
             except OSError:
@@ -132,33 +139,47 @@ class _Handler(SimpleHTTPRequestHandler):
 def serve_site(
     site: Path,
     inputs: Sequence[Path],
-    rebuild: Callable[[], object],
+    rebuild: Callable[[], bool],
     preview: Callable[[Iterable[Path]], Mapping[str, bytes]],
     *,
     port: int,
 ) -> None:
-    """Serve the folder *site* on 127.0.0.1, and call *rebuild* after each change of *inputs*.
+    """Serve the folder *site* on 127.0.0.1, and call *rebuild*, which says if it built, after changes.
 
-    An interrupt ends it, and so does SIGTERM, in the middle of a rebuild too: the last good site stands then.
-    What *preview* makes of the changed files (address -> page) is shown until *rebuild* is done. Inputs that
-    do not exist are not watched. OSError when the port is taken.
+    A thread of its own watches the inputs: what *preview* makes of the changed files (address -> page) is
+    shown at once, while a rebuild runs too, until a rebuild that began later has ended. An interrupt ends it
+    all, and so does SIGTERM, in the middle of a rebuild too: the last good site stands then. Inputs that do
+    not exist are not watched. OSError when the port is taken.
     """
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # the build tells what has changed
     live = LiveSite(site)
-    handler = functools.partial(_Handler, site=live)
-    changes = watch(*(path for path in inputs if path.exists()), rust_timeout=_TICK, yield_on_timeout=True)
+    watching, changed = threading.Event(), threading.Event()
+
+    def follow_changes() -> None:
+        existing = [path for path in inputs if path.exists()]
+        for changes in watch(*existing, rust_timeout=_TICK, yield_on_timeout=True, raise_interrupt=False):
+            watching.set()  # the first tick says that the watch is on
+            if not changes:
+                continue
+            if pages := preview(sorted(Path(name) for _, name in changes)):
+                live.show(pages)
+            changed.set()
+
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    handler = functools.partial(_Handler, site=live)
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server, contextlib.suppress(KeyboardInterrupt):
         server.daemon_threads = True
-        # The first tick says that the watch is on: whoever sees the site may change an article at once.
-        if next(changes):
+        threading.Thread(target=follow_changes, daemon=True).start()
+        watching.wait()
+        if changed.is_set():  # between the first build and the watch
+            changed.clear()
             rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         log.info("http://127.0.0.1:%d/ shows %s; Ctrl+C ends it", server.server_port, site)
-        for changed in changes:
-            if not changed:
-                continue
-            if pages := preview(sorted(Path(name) for _, name in changed)):
-                live.announce(pages)
-            rebuild()
-            live.announce({})
+        while True:
+            while not changed.wait(_TICK / 1000):  # in short steps, as Windows lets no interrupt in between
+                pass
+            changed.clear()
+            begun = live.version
+            if rebuild():
+                live.settle(begun)

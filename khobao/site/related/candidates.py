@@ -1,4 +1,4 @@
-"""What articles share, counted on arrays: for every article the few others that share most of its terms.
+"""For every article the few others that share most of its terms, counted on arrays.
 
 Terms and articles go by numbers. A term's holders stand in a list; an article's terms in another. Articles
 are looked at a block at a time, which bounds the memory whatever the size of the archive.
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from khobao.arrays import Integers, find_order, sort_once
+from khobao.runtime.arrays import Integers, find_order
 
-NEAR = 8  # articles before and after one, in the list of a term, that come into question
+NEAR = 8  # articles before and after one, in the list of a term, that are candidates
 SHORTLIST = 16  # articles of which all that they share is counted
-BRINGS_NOBODY = 4  # weight: long lists of terms that are worth so little bring no article into question
+BRINGS_NOBODY = 4  # weight: long lists of terms with so little weight give no candidates
 
-_BLOCK = 1024  # articles looked at together
+_BLOCK = 1024  # articles compared together
 # A term that an article meets another by, in one integer: the other's number, whether the term's list is
 # looked at whole, and the term's weight, least significant last. Weights are squares of at most 15.
 _WEIGHT_BITS = 8
@@ -60,42 +60,38 @@ def build_holdings(terms: Integers, sizes: Integers, weights: Integers) -> Holdi
     )
 
 
-def find_met(holdings: Holdings, numbers: Integers) -> Integers:
-    """Return the articles that come into question for some of *numbers*, each once: for them, these do."""
-    return sort_once(holdings.articles[_meet(holdings, numbers).places])
-
-
-def find_sharing(
-    holdings: Holdings, days: Integers, numbers: Integers, promising: int, least: int
+def find_similar(
+    holdings: Holdings, days: Integers, promising: int, least: int
 ) -> Iterator[tuple[Integers, Integers, Integers]]:
-    """Yield, a block at a time, what articles share much with those of *numbers*, as (number, other, score).
+    """Yield, a block at a time, the articles that share much with each article, as (number, other, score).
 
-    *days*: of every article. Into question come the articles that share a term and are near in its list; of
+    *days*: of every article. Candidates are the articles that share a term and are near in its list; of
     those, the ``SHORTLIST`` that score most by what brought them, then the nearest in days, unless they score
     less than *promising*. Pairs come out by number; left out are those of which all that they share scores
     less than *least*.
     """
     marks = _Marks(holdings)
-    for begin in range(0, len(numbers), _BLOCK):
-        number, other, whole = _list_candidates(holdings, days, numbers[begin : begin + _BLOCK], promising)
+    for begin in range(0, holdings.count(), _BLOCK):
+        numbers = np.arange(begin, min(begin + _BLOCK, holdings.count()))
+        number, other, whole = _list_candidates(holdings, days, numbers, promising)
         score = whole + marks.score(number, other)
         enough = score >= least
         yield number[enough], other[enough], score[enough]
 
 
 @dataclass(frozen=True)
-class _Meetings:
-    """Whom articles meet in the lists of their terms, themselves too: each time, and by what."""
+class _Neighbours:
+    """The articles that stand near given ones in the lists of their terms: one row for each time."""
 
-    owners: Integers  # who meets somebody: a position among those who were asked for
-    places: Integers  # whom: a place in the lists
-    weights: Integers  # what the term is worth
-    whole: NDArray[np.bool_]  # whether its list is looked at whole
+    owners: Integers  # whose neighbour it is: a position among the given articles
+    places: Integers  # of the neighbour in the lists
+    weights: Integers  # of the term
+    whole: NDArray[np.bool_]  # whether the whole list of the term counts
 
 
-def _meet(holdings: Holdings, numbers: Integers) -> _Meetings:
+def _find_neighbours(holdings: Holdings, numbers: Integers) -> _Neighbours:
     sizes = holdings.term_starts[numbers + 1] - holdings.term_starts[numbers]
-    held = _spread(holdings.term_starts[numbers], sizes)
+    held = _concatenate_ranges(holdings.term_starts[numbers], sizes)
     terms, places = holdings.terms[held], holdings.places[held]
     low, high = holdings.starts[terms], holdings.starts[terms + 1]
     weights = holdings.weights[terms]
@@ -105,13 +101,16 @@ def _meet(holdings: Holdings, numbers: Integers) -> _Meetings:
     high = np.where(long & (weights <= BRINGS_NOBODY), low, high)
     counts = high - low
     owners = np.repeat(np.arange(len(numbers)), sizes)
-    return _Meetings(
-        np.repeat(owners, counts), _spread(low, counts), np.repeat(weights, counts), np.repeat(~long, counts)
+    return _Neighbours(
+        np.repeat(owners, counts),
+        _concatenate_ranges(low, counts),
+        np.repeat(weights, counts),
+        np.repeat(~long, counts),
     )
 
 
-def _spread(begins: Integers, sizes: Integers) -> Integers:
-    """Return the numbers of stretches, one after another: where each begins, and its size."""
+def _concatenate_ranges(begins: Integers, sizes: Integers) -> Integers:
+    """Return the numbers of all ranges, one after another; a range has a begin and a size."""
     return np.repeat(begins - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
 
 
@@ -119,9 +118,9 @@ def _list_candidates(
     holdings: Holdings, days: Integers, numbers: Integers, promising: int
 ) -> tuple[Integers, Integers, Integers]:
     """Return the shortlists of the articles of *numbers*: number, other, score by whole lists."""
-    met = _meet(holdings, numbers)
-    rows = met.owners << _NUMBER_BITS | holdings.articles[met.places] << _OTHER_SHIFT
-    rows |= np.where(met.whole, _WHOLE_BIT, 0) | met.weights
+    near = _find_neighbours(holdings, numbers)
+    rows = near.owners << _NUMBER_BITS | holdings.articles[near.places] << _OTHER_SHIFT
+    rows |= np.where(near.whole, _WHOLE_BIT, 0) | near.weights
     rows.sort()
     pairs = rows >> _OTHER_SHIFT
     starts = np.flatnonzero(np.diff(pairs, prepend=-1))
