@@ -18,9 +18,9 @@ from khobao.models import SearchDocument
 from khobao.runtime.digest import hash_values
 from khobao.runtime.memo import Memo
 from khobao.search.counter import InvertedBatch, count_batch
-from khobao.search.numbering import hash_slug
 from khobao.search.postingcode import FIELDS
 from khobao.search.segmenter import find_compounds
+from khobao.text.slug import hash_slug
 
 # Characters of an article that are segmented, from its title on: the lexicon wants the words of the
 # news, which are met at the top of it.

@@ -7,11 +7,11 @@ memory of earlier builds is needed, and one month's news stay neighbours, which 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from khobao.models import SearchDocument
+from khobao.text.slug import hash_slug
 
 UNDATED = ""
 
@@ -65,8 +65,3 @@ def plan_numbers(documents: Sequence[SearchDocument]) -> Numbering:
         ranges.append((month, capacity))
         base += capacity
     return Numbering(tuple(ranges), tuple(numbers), round_up(int(base * _ROOM) + 1))
-
-
-def hash_slug(slug: str) -> int:
-    """Return 64 bits that a slug alone decides."""
-    return int.from_bytes(hashlib.blake2s(slug.encode(), digest_size=8).digest())

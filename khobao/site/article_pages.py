@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 
-from khobao.articlefile import find_copies
-from khobao.models import Article, Place, Provenance, Role, SeedLine
+from khobao.models import Place, Provenance
 from khobao.settings import Settings
-from khobao.site.citations import (
-    absolute_url,
-    build_meta,
-    citation_key,
-    format_bibtex,
-    format_csl,
-    format_json_ld,
-    format_ris,
-)
 from khobao.site.facets import Archive, Entry
+from khobao.site.page import Page
 from khobao.site.permalinks import original_url
-from khobao.site.related import Relations, show_topics
-from khobao.site.renderer import render_body
-from khobao.site.templating import Page
+from khobao.site.related import Relations
 
 
 @dataclass(frozen=True)
@@ -33,14 +21,6 @@ class Neighbours:
     place: Place | None  # None: the whole archive
     earlier: Entry | None
     later: Entry | None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What one rule left out of an article."""
-
-    rule: str
-    count: int  # lines
 
 
 @dataclass(frozen=True)
@@ -115,39 +95,3 @@ class ArticlePages:
     @cached_property
     def _by_url(self) -> Mapping[str, Entry]:
         return {entry.url: entry for entry in self.archive.entries}
-
-
-def build_article_context(page: Page) -> dict[str, object]:
-    """Return what is costly in an article's page and depends on that article alone.
-
-    Apart from planning, so that it can be done where and when the page is rendered.
-    """
-    entry, article, settings = (page.context[name] for name in ("entry", "article", "settings"))
-    url = absolute_url(entry.url, settings)
-    origin = page.context["provenance"]
-    return {
-        "body": render_body(article.body),
-        "copies": find_copies(article),
-        "left_out": count_left_out(origin.lines) if origin else (),
-        "meta": build_meta(entry, settings),
-        "json_ld": format_json_ld(entry, settings),
-        "citations": build_citations(article, url),
-        "topics": show_topics(article, [other.topics for other in page.context["related"]]),
-        "absolute_url": url,
-    }
-
-
-def build_citations(article: Article, url: str) -> tuple[tuple[str, str, str, str], ...]:
-    """Return (name of the format, file name, media type, text) of every reference to the article."""
-    key = citation_key(article)
-    return (
-        ("BibTeX", f"{key}.bib", "application/x-bibtex", format_bibtex(article, url)),
-        ("RIS", f"{key}.ris", "application/x-research-info-systems", format_ris(article, url)),
-        ("CSL-JSON", f"{key}.json", "application/vnd.citationstyles.csl+json", format_csl(article, url)),
-    )
-
-
-def count_left_out(lines: Sequence[SeedLine]) -> tuple[LeftOut, ...]:
-    """Return how many lines every rule left out, by the rule's name."""
-    rules = sorted(line.rule for line in lines if line.role is Role.BOILERPLATE)
-    return tuple(LeftOut(rule, len(list(group))) for rule, group in groupby(rules))

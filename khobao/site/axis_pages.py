@@ -12,8 +12,8 @@ from khobao.site.facets import Archive, Entry, sort_by_name
 from khobao.site.history import build_history
 from khobao.site.lineage import Lineage
 from khobao.site.listing import PAGE_LENGTH, Link, count_by_year, group_by_year, plan_list, year_links
+from khobao.site.page import Page
 from khobao.site.permalinks import PLACES, SOURCES, place_url, source_url, yearly_url
-from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps
 
 GATHERED = 20  # articles about what a place was before that its page shows; the rest stand on their own pages

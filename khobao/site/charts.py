@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.site.permalinks import day_url, month_url, year_url
+from khobao.site.shades import shade_of
 
 MOST_MONTHS = 72  # a longer time is drawn by years: bars that a finger can still meet
 MOST_LABELS = 24  # bars with their counts written above them
 MOST_DIGITS = 72  # of all those counts, were each as long as the longest: more run into each other
 MOST_DIGITS_ON_A_PHONE = 38
 HEADROOM = 16  # per cent of the picture left free above the highest bar, for its count
-SHADES = 4  # of a calendar's days, above the blank one
 
 
 @dataclass(frozen=True)
@@ -142,15 +142,6 @@ def build_calendar(year: int, month: int, counts: Mapping[int, int], peak: int) 
         for week in calendar.Calendar().monthdayscalendar(year, month)
     )
     return Calendar(year, month, total, month_url(year, month) if total else None, weeks)
-
-
-def shade_of(count: int, peak: int) -> int:
-    """Return how dark *count* is drawn where *peak* is the darkest: 0 for nothing, 1 to SHADES.
-
-    >>> [shade_of(count, 10) for count in (0, 1, 5, 10)]
-    [0, 1, 2, 4]
-    """
-    return min(SHADES, -(-SHADES * count // peak)) if count else 0
 
 
 def _build_day(year: int, month: int, day: int, count: int, peak: int) -> Day:

@@ -9,8 +9,8 @@ from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE
 from khobao.site.datapackage import DESCRIPTOR, name_file
 from khobao.site.dumps import CHECKSUMS, DataFile
 from khobao.site.language import Language
+from khobao.site.page import Page
 from khobao.site.permalinks import DATA
-from khobao.site.templating import Page
 
 
 @dataclass(frozen=True)

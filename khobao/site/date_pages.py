@@ -10,8 +10,8 @@ from operator import itemgetter
 from khobao.site.charts import build_calendar
 from khobao.site.facets import Archive, Entry
 from khobao.site.listing import ListPage, group_by_year, pair_neighbours, plan_list
+from khobao.site.page import Page
 from khobao.site.permalinks import DATES, UNDATED_PAGE, any_year_url, day_url, month_url, year_url
-from khobao.site.templating import Page
 
 MONTH_PAGE_LENGTH = 100  # articles on one page of a month: its days should stand together
 

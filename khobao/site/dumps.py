@@ -21,8 +21,7 @@ from khobao.compactjson import format_compact_json
 from khobao.models import Article, Artifact, PreviousOutput, SiteFile
 from khobao.runtime.digest import hash_values
 from khobao.site.columns import ARTICLES, PLACE_TABLE, TABLE, Column
-from khobao.site.facets import Archive, Entry
-from khobao.site.listing import year_of
+from khobao.site.facets import Archive, Entry, year_of
 from khobao.site.permalinks import DATA_FOLDER, UNDATED
 from khobao.site.tables import build_csv, describe_article, list_places
 

@@ -69,6 +69,11 @@ class Archive:
         return list_ancestors(place, self.places)
 
 
+def year_of(entry: Entry) -> int:
+    """Return the year of an entry's article, 0 when it is not known."""
+    return entry.article.date.year if entry.article.date else 0
+
+
 def list_ancestors(place: Place, places: Mapping[str, Place]) -> tuple[Place, ...]:
     """Return those of *places* (by id) that *place* lies in, the largest first."""
     line: list[Place] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from khobao.site.facets import Entry
+from khobao.site.facets import Entry, year_of
 from khobao.site.permalinks import paged_url, yearly_url
 
 PAGE_LENGTH = 50  # articles on one page of a list
@@ -72,11 +72,6 @@ def pair_neighbours(line: Sequence[Value]) -> Iterator[tuple[Value, Value | None
     [('a', None, 'b'), ('b', 'a', 'c'), ('c', 'b', None)]
     """
     return zip(line, [None, *line], [*line[1:], None], strict=False)
-
-
-def year_of(entry: Entry) -> int:
-    """Return the year of an entry's article, 0 when it is not known."""
-    return entry.article.date.year if entry.article.date else 0
 
 
 def group_by_year(entries: Sequence[Entry]) -> tuple[tuple[int, tuple[Entry, ...]], ...]:

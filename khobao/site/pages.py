@@ -10,9 +10,9 @@ from khobao.site.charts import build_timeline
 from khobao.site.date_pages import plan_date_pages
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
+from khobao.site.page import Page
 from khobao.site.permalinks import ABOUT, HOME, KEPT, NOT_FOUND, OFFLINE, SEARCH
 from khobao.site.report import ReportSection, plan_report_page
-from khobao.site.templating import Page
 from khobao.site.tilemap import build_maps, choose_map
 
 HOME_NEWEST = 12  # articles on the front page

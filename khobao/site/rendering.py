@@ -16,11 +16,12 @@ from khobao.models import Article, Artifact, Place, PreviousOutput, SiteFile
 from khobao.runtime.digest import hash_values
 from khobao.runtime.workers import map_bounded
 from khobao.settings import Settings
-from khobao.site.article_pages import build_article_context
+from khobao.site.article_context import build_article_context
 from khobao.site.assets import Assets
 from khobao.site.facets import Entry, Source
 from khobao.site.language import read_language
-from khobao.site.templating import TEMPLATES, Page, Templates, build_environment, render_page
+from khobao.site.page import Page
+from khobao.site.templating import TEMPLATES, Templates, build_environment, render_page
 
 _ARTICLE = "article.html"
 _BATCH = 200  # pages that travel to a worker process together

@@ -13,8 +13,8 @@ from heapq import nsmallest
 
 from khobao.articlefile import Copy, find_copies
 from khobao.models import Article, Note, NoteKind, Provenance
+from khobao.site.page import Page
 from khobao.site.permalinks import REPORT, article_url
-from khobao.site.templating import Page
 
 ROWS = 50  # of each section on the page: enough to work on, and the page stays small in a large archive
 

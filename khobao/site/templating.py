@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import cache_from_source
 from keyword import iskeyword
@@ -26,9 +25,10 @@ from khobao.runtime.program import hash_program
 from khobao.settings import Settings
 from khobao.site import permalinks
 from khobao.site.assets import Assets
-from khobao.site.charts import shade_of
 from khobao.site.decisions import explain_note, explain_repair, explain_rule
 from khobao.site.language import Language
+from khobao.site.page import Page
+from khobao.site.shades import shade_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -40,15 +40,6 @@ CONTENT_SECURITY_POLICY = (
 
 
 Templates = Environment  # all templates, ready to render
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page that has been decided on and not yet written: everything that its bytes depend on."""
-
-    url: str  # below dist/
-    template: str  # file name in templates/
-    context: Mapping[str, Any] = field(default_factory=dict)  # what the template may name
 
 
 _GAP = re.compile(r"%\((\w+)\)s")  # in a sentence of the catalogue

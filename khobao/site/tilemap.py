@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.models import Gazetteer, Place, Tile
-from khobao.site.charts import shade_of
 from khobao.site.facets import Archive
 from khobao.site.lineage import Lineage
+from khobao.site.shades import shade_of
 
 # The map changed on 2025-07-01 (Resolution 202/2025/QH15), and in Huế half a year before (175/2024/QH15).
 LAST_DAY_BEFORE = dt.date(2024, 12, 31)
@@ -26,7 +26,7 @@ class MapTile:
     row: int  # counted from 1, from the north
     column: int  # counted from 1, from the west
     count: int  # articles; 0: no page to lead to
-    shade: int  # 0 to charts.SHADES
+    shade: int  # 0 to shades.SHADES
     initials: str  # what stands on a tile too small for a name, no two the same
 
     @property
