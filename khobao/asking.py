@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.models import Folders
+from khobao.model import Folders
 from khobao.search.answering import Request, query_index
 
 

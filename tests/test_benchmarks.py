@@ -29,7 +29,7 @@ from benchmarks.results import Result, read_results, write_result
 from benchmarks.server import Request
 from benchmarks.serving import measure_serving
 from benchmarks.site import build_content_path, escape_markdown, write_content
-from khobao.contentstore import read_content
+from khobao.content.store import read_content
 
 MACHINE = {
     "processor": "a processor",

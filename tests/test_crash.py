@@ -11,9 +11,9 @@ from crash import fork, kill_after, kill_before_change, read_files, wait
 from khobao.filedigests import find_file_changes, note_digests
 
 import build
-from khobao.contentjournal import PENDING, Change, finish_changes, write_changes
-from khobao.contentstore import plan_content, read_content, write_content
-from khobao.models import Article, ArticleDate, Artifact, Provenance
+from khobao.content.journal import PENDING, Change, finish_changes, write_changes
+from khobao.content.store import plan_content, read_content, write_content
+from khobao.model import Article, ArticleDate, Artifact, Provenance
 from khobao.runtime.workers import open_executor
 from khobao.site import add_manifest, check_manifest, compare_former, find_former_site, write_site
 
@@ -171,7 +171,7 @@ SECOND = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
 def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange):
     if not exchange:
-        monkeypatch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+        monkeypatch.setattr("khobao.site.publish.writer._exchange", lambda one, other: False)  # noqa: ARG005
     write_site(add_manifest(FIRST), tmp_path / "old")
     write_site(add_manifest(SECOND), tmp_path / "new")
     old, new = read_files(tmp_path / "old"), read_files(tmp_path / "new")
@@ -196,7 +196,7 @@ def test_a_site_that_grows_from_the_former_one_killed(tmp_path, monkeypatch, exc
     monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 0)
     monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
     if not exchange:
-        monkeypatch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+        monkeypatch.setattr("khobao.site.publish.writer._exchange", lambda one, other: False)  # noqa: ARG005
 
     def write(dist, artifacts, known):
         """Write *artifacts* and return what is known then."""

@@ -14,9 +14,9 @@ import pytest
 from crash import fork, read_files, wait
 from khobao.cache import FILE
 
-from khobao.contentjournal import PENDING
+from khobao.content.journal import PENDING
 from khobao.errors import BuildFailedError
-from khobao.models import CACHE_FOLDER, Artifact
+from khobao.model import CACHE_FOLDER, Artifact
 from khobao.site import add_manifest, check_manifest, write_site
 
 NOBODY = 65534

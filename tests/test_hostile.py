@@ -18,7 +18,7 @@ from test_disk import in_child
 
 import build
 from khobao.site import check_manifest
-from khobao.site.linkcheck import check_site
+from khobao.site.publish.links import check_site
 
 GOOD = "tests/golden/seeds/004_5607ce7ee07c17cb.txt"
 SECONDS = 120  # of processor, for one hostile file; far more than any takes

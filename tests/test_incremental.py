@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 from folders import ROOT
 
+from khobao.build import build
+from khobao.config import Settings
 from khobao.errors import BuildFailedError
-from khobao.models import Folders
-from khobao.pipeline import build
+from khobao.model import Folders
 from khobao.runtime.file_state import FileState, describe_written, find_settled, read_states
-from khobao.settings import Settings
 
 SEED = """TIN THỬ SỐ {number}
 
@@ -194,8 +194,8 @@ def test_a_cached_build_is_a_clean_build(tmp_path, golden, seed):
 
 def test_a_cached_build_of_several_processes_is_a_clean_build(tmp_path, golden, monkeypatch):
     # As if the archive were large.
-    monkeypatch.setattr("khobao.pipeline._WORTH_A_PROCESS", 1)
-    monkeypatch.setattr("khobao.search.index.BATCH", 1)
+    monkeypatch.setattr("khobao.build._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("khobao.search.index.build.BATCH", 1)
     project = Project(tmp_path, golden, random.Random(3))  # noqa: S311 (an order, not a secret)
     project.jobs = 2
     check_edits(project)

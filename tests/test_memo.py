@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khobao.articlejson import build_article, build_origin, format_json, list_article, list_origin, parse_json
-from khobao.models import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
+from khobao.content.article_json import (
+    build_article,
+    build_origin,
+    format_json,
+    list_article,
+    list_origin,
+    parse_json,
+)
+from khobao.model import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
 from khobao.runtime import memo as module
 from khobao.runtime.memo import DAYS_KEPT, NO_MEMO, Memo, open_memo
 

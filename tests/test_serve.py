@@ -12,10 +12,10 @@ import urllib.request
 import pytest
 from folders import ROOT
 
-from khobao.models import Folders
-from khobao.pipeline import build, preview
+from khobao.build import build, preview
+from khobao.config import Settings
+from khobao.model import Folders
 from khobao.serve import LiveSite
-from khobao.settings import Settings
 
 PATIENCE = 60  # seconds until a loaded machine must have answered
 

@@ -14,7 +14,7 @@ from khobao.ingest.publishers import (
     find_publisher_by_name,
     find_publisher_in_footer,
 )
-from khobao.models import Note, NoteKind
+from khobao.model import Note, NoteKind
 
 
 def gather_bylines(page: Page, outline: Outline, notes: list[Note]) -> Byline:

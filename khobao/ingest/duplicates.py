@@ -9,7 +9,7 @@ from itertools import combinations, groupby, islice
 
 from khobao.ingest.normalizer import IngestedArticle
 from khobao.ingest.shingles import find_shingles
-from khobao.models import Article, Note, NoteKind
+from khobao.model import Article, Note, NoteKind
 
 # Shingle hashes and article numbers are packed into one integer; 2**24 articles are more than fit a site.
 _NUMBER_BITS = 24

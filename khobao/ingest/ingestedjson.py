@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from khobao.articlejson import (
+from khobao.content.article_json import (
     build_article,
     build_origin,
     format_json,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from khobao.articlefile import parse_article
+from khobao.content.article_file import parse_article
 from khobao.errors import Problem
 from khobao.ingest.decoding import decode
 from khobao.ingest.page import split_lines
 from khobao.ingest.seeds import Seed
-from khobao.models import Article, Provenance, Role, SeedLine
+from khobao.model import Article, Provenance, Role, SeedLine
 
 # The file's own name need not be a slug.
 _NEUTRAL_NAME = "seed.md"

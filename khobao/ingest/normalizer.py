@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from khobao.articlefile import is_web_address
+from khobao.content.article_file import is_web_address
 from khobao.errors import Problem, Severity
 from khobao.ingest.credits import build_extra, find_publisher, gather_bylines
 from khobao.ingest.dateline import find_lead_date
@@ -27,7 +27,7 @@ from khobao.ingest.rules import classify_lines, split_lines_of_seed
 from khobao.ingest.seeds import Seed
 from khobao.ingest.shingles import build_sketch
 from khobao.ingest.wrapping import join_wrapped
-from khobao.models import (
+from khobao.model import (
     Article,
     ArticleDate,
     ArticleText,

@@ -11,7 +11,7 @@ from functools import cached_property
 from khobao.ingest.errors import SeedError
 from khobao.ingest.repairs import repair_text
 from khobao.ingest.verse import find_verse
-from khobao.models import Note
+from khobao.model import Note
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 

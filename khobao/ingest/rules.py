@@ -41,7 +41,7 @@ from khobao.ingest.rules_outside import (
     stands_before_article,
 )
 from khobao.ingest.spot import Spot, Test
-from khobao.models import Role, SeedLine
+from khobao.model import Role, SeedLine
 
 
 @dataclass(frozen=True)

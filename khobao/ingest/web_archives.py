@@ -21,7 +21,7 @@ from khobao.ingest.errors import SeedError
 from khobao.ingest.html import read_html_page
 from khobao.ingest.page import Page
 from khobao.ingest.seeds import Seed
-from khobao.models import Note, NoteKind
+from khobao.model import Note, NoteKind
 
 # A page of text is smaller; what is larger is cut off, so that no file can use memory out of proportion.
 _LARGEST_PAGE = 20_000_000

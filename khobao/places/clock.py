@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from khobao.models import Place
+from khobao.model import Place
 
 # The day whose map an undated text is read by: the last of the 63 provinces with Thừa Thiên Huế among them.
 # Archives hold more old news than new, and the old names are the ones that ended.

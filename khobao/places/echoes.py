@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.mentions import Paragraph
 
 # Of a mention's weight in the body: an echo is weak evidence.

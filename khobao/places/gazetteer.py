@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from khobao.models import ArticleText, FoundPlaces, Place, Tile
+from khobao.model import ArticleText, FoundPlaces, Place, Tile
 from khobao.places.clock import find_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.names import (
     KIND_LEVELS,
@@ -30,7 +30,7 @@ _REMEMBERED = 100_000  # answers to “which place was this on that day?”
 
 
 class PlaceGazetteer:
-    """What other stages may ask of the gazetteer (the protocol ``khobao.models.Gazetteer``)."""
+    """What other stages may ask of the gazetteer (the protocol ``khobao.model.Gazetteer``)."""
 
     def __init__(self, places: Units, aliases: Sequence[Alias]) -> None:
         self._places = places

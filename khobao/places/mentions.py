@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from khobao.models import ArticleText, Place
+from khobao.model import ArticleText, Place
 from khobao.places.automaton import NameAutomaton
 from khobao.places.context import find_obstacle, find_shouting
 from khobao.places.names import KIND_LEVELS, find_kind_before, format_shown, lower

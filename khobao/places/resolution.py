@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.clock import FORGOTTEN, UNDATED, find_days_off, find_living
 from khobao.places.echoes import find_echoes
 from khobao.places.mentions import Mention, NameTable, Paragraph, Zone

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.names import strip_kind
 
 DATA = Path(__file__).parent / "data"

@@ -52,7 +52,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
-from khobao.search.index import build_search, start_search
+from khobao.search.index.build import build_search, start_search
 
 ENGINE_SCRIPTS = (
     "text.js",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from khobao.search.analyzer import find_tokens
+from khobao.search.analyze.analyzer import find_tokens
 from khobao.search.ranking import Unit, count_postings
 from khobao.search.reader import IndexReader
 from khobao.text.diacritics import fold

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from khobao.search.analyzer import Token, find_tokens
+from khobao.search.analyze.analyzer import Token, find_tokens
 from khobao.text.diacritics import fold, matching_form
 
 # More would not fit the bits that count them in the browser, and nobody reads so long a query.

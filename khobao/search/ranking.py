@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khobao.search.postingcode import FIELDS
+from khobao.search.posting_code import FIELDS
 
 K1 = 1.2
 B = 0.75

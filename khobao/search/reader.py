@@ -16,14 +16,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from khobao.search.documents import BLOCK, derive_slug, derive_url
-from khobao.search.packing import Cut
+from khobao.search.index.document_store import BLOCK, derive_slug, derive_url
+from khobao.search.index.front_coding import parse_shared
+from khobao.search.index.packing import Cut
+from khobao.search.index.scripts import FOLDER, build_stems, parse_script, pick_hash
+from khobao.search.index.words import LENGTH_LETTERS, LENGTH_STEP
 from khobao.search.ranking import Unit, compute_norm, count_postings
-from khobao.search.scripts import FOLDER, build_stems, parse_script, pick_hash
-from khobao.search.sharedletters import parse_shared
 from khobao.search.texts import parse_article_text
 from khobao.search.unpacking import Group, decode_piece, join_units
-from khobao.search.words import LENGTH_LETTERS, LENGTH_STEP
 from khobao.text.diacritics import fold
 
 _ROOT = re.compile(rb'<script type="?application/json"? id="?search-root"?>(.*?)</script>', re.DOTALL)

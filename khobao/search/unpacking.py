@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khobao.search.lettercode import parse_bytes
-from khobao.search.packing import ESCAPE, Cut, rice_bits
-from khobao.search.postingcode import FIELDS
+from khobao.search.index.base91 import parse_bytes
+from khobao.search.index.front_coding import parse_shared
+from khobao.search.index.packing import ESCAPE, Cut, rice_bits
+from khobao.search.posting_code import FIELDS
 from khobao.search.ranking import PostingList, Unit
-from khobao.search.sharedletters import parse_shared
 
 
 @dataclass(frozen=True)

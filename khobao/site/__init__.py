@@ -15,19 +15,19 @@ The order of work: ``facets`` sees the articles along time, place and source; ``
 record; ``templating`` renders one page from its record and nothing else, so in any process.
 """
 
-from khobao.site.assets import STATIC
-from khobao.site.budgets import check_budgets, format_summary, read_sizes
+from khobao.site.archive import Archive, build_archive
+from khobao.site.body.render import plain_paragraphs
 from khobao.site.build import build_site
-from khobao.site.dumps import start_dumps
-from khobao.site.facets import Archive, build_archive
-from khobao.site.manifest import add_manifest, check_manifest
+from khobao.site.files.dumps import start_dumps
+from khobao.site.pages.report import build_report, format_report
 from khobao.site.permalinks import REPORT, article_url
 from khobao.site.preview import Plan, render_preview
+from khobao.site.publish.checksums import add_manifest, check_manifest
+from khobao.site.publish.sizes import check_budgets, format_summary, read_sizes
+from khobao.site.publish.writer import WriteReport, write_site
 from khobao.site.related import start_relating
-from khobao.site.renderer import plain_paragraphs
-from khobao.site.report import build_report, format_report
-from khobao.site.templating import TEMPLATES
-from khobao.site.writer import WriteReport, write_site
+from khobao.site.render.assets import STATIC
+from khobao.site.render.templating import TEMPLATES
 
 __all__ = [
     "REPORT",

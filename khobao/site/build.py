@@ -7,26 +7,26 @@ from concurrent.futures import Executor
 from functools import partial
 from itertools import chain
 
-from khobao.models import Artifact, Gazetteer, PreviousOutput, Provenance, SearchIndex, SiteFile
-from khobao.settings import Settings
-from khobao.site.article_pages import ArticlePages
-from khobao.site.assets import read_assets
-from khobao.site.data_pages import plan_data_page
-from khobao.site.datapackage import build_data_package
-from khobao.site.dumps import DataFile, build_checksums
-from khobao.site.facets import Archive
-from khobao.site.installing import build_manifest
+from khobao.config import Settings
+from khobao.model import Artifact, Gazetteer, PreviousOutput, Provenance, SearchIndex, SiteFile
+from khobao.site.archive import Archive
+from khobao.site.files.data_package import build_data_package
+from khobao.site.files.dumps import DataFile, build_checksums
+from khobao.site.files.machine import build_machine_files
+from khobao.site.files.offline import Inventory, build_offline_files
+from khobao.site.files.place_names import build_place_names
+from khobao.site.files.web_manifest import build_manifest
 from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
-from khobao.site.machine_files import build_machine_files
-from khobao.site.offline import Inventory, build_offline_files
-from khobao.site.pages import plan_lists, plan_others, plan_search
+from khobao.site.pages.article import ArticlePages
+from khobao.site.pages.data import plan_data_page
+from khobao.site.pages.plan import plan_lists, plan_others, plan_search
+from khobao.site.pages.report import ReportSection
 from khobao.site.permalinks import DATA, SEARCH
-from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
 from khobao.site.related import Relations
-from khobao.site.rendering import render_pages
-from khobao.site.report import ReportSection
+from khobao.site.render.assets import read_assets
+from khobao.site.render.rendering import render_pages
 
 
 def build_site(

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["khobao.ingest"]):
     from khobao.ingest import Seed, build_articles
-    from khobao.models import FoundPlaces
+    from khobao.model import FoundPlaces
 
 ENDINGS = ("txt", "html", "md", "json", "jsonl", "csv", "warc", "warc.gz", "wacz", "mhtml")
 

@@ -11,7 +11,7 @@ from khobao.ingest.byline import parse_byline
 from khobao.ingest.dates import find_dates
 from khobao.ingest.markdown import escape_line, format_blocks
 from khobao.ingest.repairs import repair_text
-from khobao.models import Role
+from khobao.model import Role
 
 MARKDOWN = (
     MarkdownIt("commonmark", {"html": False})

@@ -10,10 +10,10 @@ from lunr.index import Index
 from lunr.query import Query
 from plain_counts import count_terms
 
-from khobao.models import SearchDocument
+from khobao.model import SearchDocument
+from khobao.search.analyze.counter import count_batch
 from khobao.search.answering import Request, answer_query
-from khobao.search.counter import count_batch
-from khobao.search.indexer import LUNR_FIELDS, TermBuilder
+from khobao.search.index.indexer import LUNR_FIELDS, TermBuilder
 from khobao.search.ranking import PLAIN
 from khobao.text.diacritics import fold
 

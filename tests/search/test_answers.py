@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from corpus import build_documents
 
-from khobao.models import SearchDocument
-from khobao.search.analyzer import find_tokens
+from khobao.model import SearchDocument
+from khobao.search.analyze.analyzer import find_tokens
 from khobao.search.answering import Request, answer_query
 from khobao.text.diacritics import fold
 

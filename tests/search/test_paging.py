@@ -9,9 +9,9 @@ import pytest
 from corpus import SYLLABLES
 from plain_counts import count_terms
 
-from khobao.models import SearchDocument
+from khobao.model import SearchDocument
 from khobao.search.answering import Request, answer_query
-from khobao.search.packing import Cut
+from khobao.search.index.packing import Cut
 from khobao.text.diacritics import fold, matching_form
 
 QUERIES = 60

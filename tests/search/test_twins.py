@@ -12,12 +12,12 @@ from folders import ROOT
 from nodescripts import call_functions
 
 from khobao.search import ENGINE_SCRIPTS
-from khobao.search.abbreviations import read_abbreviations
-from khobao.search.analyzer import Token, find_tokens
-from khobao.search.documents import derive_slug
-from khobao.search.lettercode import LETTERS, format_bytes, parse_bytes
+from khobao.search.analyze.abbreviations import read_abbreviations
+from khobao.search.analyze.analyzer import Token, find_tokens
+from khobao.search.index.base91 import LETTERS, format_bytes, parse_bytes
+from khobao.search.index.document_store import derive_slug
+from khobao.search.index.scripts import build_stems
 from khobao.search.query import Query, parse_query
-from khobao.search.scripts import build_stems
 from khobao.text.diacritics import fold, unify_tone_placement
 
 SWEEP = 20_000

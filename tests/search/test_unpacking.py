@@ -10,9 +10,9 @@ import pytest
 from nodescripts import run_scripts
 
 from khobao.search import ENGINE_SCRIPTS
-from khobao.search.packing import Cut
+from khobao.search.index.packing import Cut
+from khobao.search.index.scripts import parse_script
 from khobao.search.ranking import Unit
-from khobao.search.scripts import parse_script
 from khobao.search.unpacking import decode_piece
 
 READ = """({ pieces, universe, cut }) => {

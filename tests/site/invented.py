@@ -1,6 +1,7 @@
 """A small archive of invented articles, and a gazetteer that knows only what they name."""
 
-from khobao.models import (
+from khobao.config import Settings
+from khobao.model import (
     Article,
     ArticleDate,
     Artifact,
@@ -14,7 +15,6 @@ from khobao.models import (
     SeedLine,
     Tile,
 )
-from khobao.settings import Settings
 from khobao.site import build_archive, build_report, build_site, start_dumps, start_relating, write_site
 from khobao.text.slug import build_slug
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from invented import ARTICLES, Gazetteer, build, lay_out, make_article
 from lxml import html
 
-from khobao.models import PreviousOutput, UnchangedFile
-from khobao.site.columns import ARTICLES as COLUMNS
-from khobao.site.dumps import build_record, split_years, start_dumps
-from khobao.site.facets import build_archive
-from khobao.site.tables import build_csv
+from khobao.model import PreviousOutput, UnchangedFile
+from khobao.site.archive import build_archive
+from khobao.site.files.columns import ARTICLES as COLUMNS
+from khobao.site.files.dumps import build_record, split_years, start_dumps
+from khobao.site.files.tables import build_csv
 
 FOLDER = "du-lieu/"
 

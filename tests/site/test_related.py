@@ -3,7 +3,7 @@
 from invented import Gazetteer, build, make_article
 from lxml import html
 
-from khobao.site.facets import build_archive
+from khobao.site.archive import build_archive
 from khobao.site.related import show_topics, start_relating
 from khobao.site.related.articles import Term
 from khobao.site.related.ranking import MOST

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from khobao.settings import Settings
+from khobao.config import Settings
 from khobao.site import templating
-from khobao.site.assets import read_assets
 from khobao.site.language import read_language
+from khobao.site.render.assets import read_assets
 
 
 class Loud:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khobao.errors import BuildFailedError
-from khobao.models import Artifact, PreviousOutput, UnchangedFile
+from khobao.model import Artifact, PreviousOutput, UnchangedFile
 from khobao.site import write_site
-from khobao.site.writer import check_path
+from khobao.site.publish.writer import check_path
 
 FIRST = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
 SECOND = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("three.html", b"three")]
@@ -108,7 +108,7 @@ def test_a_run_killed_in_the_middle_of_a_swap_is_put_right(tmp_path):
 
 
 def test_without_an_exchange_the_swap_goes_in_two_steps(tmp_path, monkeypatch):
-    monkeypatch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+    monkeypatch.setattr("khobao.site.publish.writer._exchange", lambda one, other: False)  # noqa: ARG005
     write_site(FIRST, tmp_path / "dist")
     write_site(SECOND, tmp_path / "dist")
     assert read(tmp_path / "dist") == as_files(SECOND)
@@ -175,7 +175,7 @@ def list_artifacts(tree):
 def test_any_site_can_follow_any_other(tmp_path_factory, exchange, sites):
     with pytest.MonkeyPatch.context() as patch:
         if not exchange:
-            patch.setattr("khobao.site.writer._exchange", lambda one, other: False)  # noqa: ARG005
+            patch.setattr("khobao.site.publish.writer._exchange", lambda one, other: False)  # noqa: ARG005
         dist = tmp_path_factory.mktemp("site") / "dist"
         inodes, before = {}, []
         for tree in sites:

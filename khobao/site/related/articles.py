@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khobao.articlefile import find_copies
-from khobao.models import Article
-from khobao.site.facets import Archive, Entry
+from khobao.content.article_file import find_copies
+from khobao.model import Article
+from khobao.site.archive import Archive, Entry
 from khobao.site.related.ranking import Pairs, relate_rows
 from khobao.site.related.terms import Row
 from khobao.text.diacritics import matching_form
