@@ -50,7 +50,7 @@ lock: .venv/dev-ready
 		--constraint .ci/requirements.txt --quiet --output-file .ci/requirements-dev.txt
 
 clean:
-	rm -rf .venv dist .dist.new .khobao-cache tests/js/node_modules benchmarks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist .dist.new .khobao tests/js/node_modules benchmarks/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kho Báo needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
