@@ -70,19 +70,31 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def answer(folders: Folders, query: str, options: argparse.Namespace) -> str:
-    """Return what the site answers to *query*, as the *options* of ``search`` ask for it."""
-    from khobao.asking import search  # as below: a build loads nothing that it does not need
-    from khobao.search.answering import Request
+    """Return what the site answers to *query* with the *options* of ``search``, two lines a hit.
+
+    Raises BuildFailedError when there is no site to ask, or a file of its index is missing or damaged.
+    """
+    from khobao.search.ask import Request, SearchEngine  # a build loads nothing that it does not need
 
     request = Request(
         limit=options.limit,
-        places=(options.place,) if options.place else (),
+        place=options.place,
         source=options.source,
         since=getattr(options, "from"),
         until=options.to,
         sort=options.sort,
     )
-    return search(folders, query, request)
+    found = SearchEngine(folders.output).search(query, request)
+    lines = ["1 article" if found.total == 1 else f"{found.total} articles"]
+    if found.suggestion:
+        lines.append(f"did you mean: {found.suggestion}")
+    elif found.other_forms:
+        lines.append(f"{found.other_forms} more with other tone marks")
+    for hit in found.hits:
+        known = " · ".join(filter(None, (hit.date, hit.source)))
+        lines.append(f"{hit.score:7.3f}  {hit.title}")
+        lines.append(f"         {known}  {folders.output}/{hit.url}")
+    return "\n".join(lines)
 
 
 def _positive(text: str) -> int:

@@ -11,7 +11,7 @@ from folders import ROOT
 ROWS = [
     ["build", "khobao.__main__"],
     ["khobao.cli"],
-    ["khobao.build", "khobao.serve", "khobao.asking"],
+    ["khobao.build", "khobao.serve"],
     ["khobao.import_seeds"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
     ["khobao.content", "khobao.config"],
@@ -22,6 +22,8 @@ ROWS = [
 # The same inside a stage that has rooms of its own.
 ROOMS = {
     "khobao.search": [
+        ["khobao.search.ask"],
+        ["khobao.search.article_text"],
         ["khobao.search.index"],
         ["khobao.search.analyze"],
         ["khobao.search.posting_code"],
@@ -47,6 +49,7 @@ DOORS = {"build", "cli", "config", "errors", "import_seeds", "serve"}
 # arrays are what the modules of the search index that count hand each other; related articles count theirs.
 GATES = {
     "ahocorasick": {"khobao.places.automaton"},
+    "dukpy": {"khobao.search.ask"},
     "distributed": {"khobao.runtime.cluster"},
     "filelock": {"khobao.runtime.lock"},
     "babel": {"khobao.site.language"},
@@ -56,6 +59,7 @@ GATES = {
         "khobao.ingest.html",
         "khobao.ingest.html_elements",
         "khobao.ingest.html_hints",
+        "khobao.search.article_text",
         "khobao.site.publish.links",
     },
     "markdown_it": {"khobao.site.body.markdown"},
