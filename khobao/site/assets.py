@@ -16,6 +16,7 @@ import rjsmin
 
 from khobao.models import Artifact
 from khobao.site.icons import draw_png, parse_drawing
+from khobao.site.stylesheet import read_style_sheet
 
 STATIC = Path(__file__).parents[2] / "static"
 FOLDER = "tinh"  # of dist/, where assets stand
@@ -84,7 +85,7 @@ def read_assets(
     drawn = _hashed("icon.svg", svg.encode())
     drawing = parse_drawing(svg)
     icons = {size: _hashed(f"icon-{size}.png", draw_png(drawing, size)) for size in ICON_SIZES}
-    style = _hashed("khobao.css", rcssmin.cssmin(_read(static / "css" / "khobao.css")).encode())
+    style = _hashed("khobao.css", rcssmin.cssmin(read_style_sheet(static / "css")).encode())
     bundled = {
         name: _hashed(f"{name}.js", _bundle([scripts / file for file in files]).encode())
         for name, files in bundles.items()

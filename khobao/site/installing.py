@@ -14,7 +14,7 @@ from khobao.site.language import Language
 from khobao.site.permalinks import HOME, KEPT, OFFLINE, SEARCH
 
 MANIFEST = "manifest.webmanifest"
-_PAPER = "#f7f2e8"  # --paper in static/css/khobao.css
+_PAPER = "#f7f2e8"  # --paper in static/css/tokens.css
 
 
 def build_manifest(settings: Settings, language: Language, assets: Assets) -> Artifact:
