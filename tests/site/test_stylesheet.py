@@ -1,7 +1,11 @@
 """One style sheet of many parts."""
 
+import re
+
+import pytest
+
 from khobao.site.assets import STATIC
-from khobao.site.stylesheet import PARTS, read_style_sheet
+from khobao.site.stylesheet import PARTS, apply_mixins, read_style_sheet
 
 CSS = STATIC / "css"
 
@@ -22,3 +26,41 @@ def test_the_sheet_holds_the_parts_in_their_order(tmp_path):
     for part in PARTS:
         (tmp_path / f"{part}.css").write_text(f".{part} {{}}\n")
     assert [line[1:-3] for line in read_style_sheet(tmp_path).splitlines() if line] == list(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("a { b: c; }", "a { b: c; }"),
+        ("@mixin --x() { b: c; } d { @apply --x; } e { f: g; @apply --x; }", "d { b: c; } e { f: g; b: c; }"),
+        ("@mixin --x() {\n  b: c;\n  d: e;\n}\na { @apply --x; }", "a { b: c;\n  d: e; }"),
+        ("@mixin --x() { b: c; } @mixin --y() { d: e; } a { @apply --y; }", "a { d: e; }"),
+        ("a { @apply --x; } @mixin --x() { --y: '\\1'; }", "a { --y: '\\1'; }"),
+    ],
+)
+def test_the_declarations_of_a_mixin_stand_wherever_it_is_applied(css, expected):
+    assert apply_mixins(css).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("css", "message"),
+    [
+        ("@mixin --x() { b: c; } a { @apply --y; }", "no mixin --y"),
+        ("@mixin --x() { a { b: c; } }", "does not read: @mixin --x()"),
+        ("@mixin --x(--colour) { b: c; }", "does not read: @mixin --x(--colour)"),
+        ("@mixin --x() { b: c; } a { @apply --x() }", "does not read: @apply --x()"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused(css, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        apply_mixins(css)
+
+
+def test_the_dark_colours_are_the_same_by_system_and_by_choice():
+    sheet = read_style_sheet(CSS)
+    by_system, by_choice = (
+        re.findall(r"--[\w-]+: .*;", sheet.split(selector)[1].split("}")[0])
+        for selector in (':root:not([data-theme="light"]) {', ':root[data-theme="dark"] {')
+    )
+    assert by_system == by_choice
+    assert "--paper: #15171c;" in by_system
