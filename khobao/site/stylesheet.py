@@ -70,3 +70,15 @@ def apply_mixins(css: str) -> str:
     if left := re.search(r"@(mixin|apply)\b.*", applied):
         raise ValueError(f"the style sheet holds a rule that the build does not read: {left[0]}")
     return applied
+
+
+def find_papers(css: str) -> tuple[str, str]:
+    """Return the colour of the paper by day and by night: the first two values of ``--paper`` in *css*.
+
+    A browser wants them before it has the style sheet, for its own bar and for a site that is being started.
+
+    >>> find_papers(":root { --paper: #ffe; } .dark { --paper: #112; }")
+    ('#ffe', '#112')
+    """
+    day, night, *_ = re.findall(r"--paper: (#[0-9a-f]+);", css)
+    return day, night

@@ -64,3 +64,9 @@ def test_the_dark_colours_are_the_same_by_system_and_by_choice():
     )
     assert by_system == by_choice
     assert "--paper: #15171c;" in by_system
+
+
+def test_the_icon_has_the_colours_of_the_seal_beside_the_name():
+    icon = (STATIC / "icon.svg").read_text(encoding="utf-8")
+    seal = re.findall(r"--seal-\w+: (#[0-9a-f]{6});", read_style_sheet(CSS))
+    assert re.findall('fill="([^"]+)"', icon) == seal
