@@ -19,6 +19,7 @@ PARTS = (
     "tally",
     "timeline",
     "calendar",
+    "table",
     "places",
     "tile-map",
     "sources",
