@@ -246,7 +246,7 @@ def test_code_templates_and_styles_are_inputs_too(tmp_path, golden):
     plain = run()
     replace("templates/article.html", "<article ", "<article data-new ")
     assert b"data-new" in b"".join(run().values())
-    replace("static/css/khobao.css", ":root", ".new-style { color: red }\n:root")
+    replace("static/css/base.css", "body {", ".new-style { color: red }\nbody {")
     assert any(path.endswith(".css") and b"new-style" in data for path, data in run().items())
     replace("khobao/site/permalinks.py", '"ve-kho-bao.html"', '"gioi-thieu.html"')
     assert "gioi-thieu.html" in run()

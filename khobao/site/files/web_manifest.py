@@ -14,7 +14,6 @@ from khobao.site.permalinks import HOME, KEPT, OFFLINE, SEARCH
 from khobao.site.render.assets import Assets
 
 MANIFEST = "manifest.webmanifest"
-_PAPER = "#f7f2e8"  # --paper in static/css/khobao.css
 
 
 def build_manifest(settings: Settings, language: Language, assets: Assets) -> Artifact:
@@ -34,8 +33,8 @@ def build_manifest(settings: Settings, language: Language, assets: Assets) -> Ar
         "start_url": HOME,
         "scope": "./",
         "display": "minimal-ui",  # an archive is walked back and forth
-        "theme_color": _PAPER,
-        "background_color": _PAPER,
+        "theme_color": assets.paper,
+        "background_color": assets.paper,
         "icons": [drawn, *pictures],
         "shortcuts": [
             {"name": say(name), "url": url}

@@ -16,6 +16,7 @@ import rjsmin
 
 from khobao.model import Artifact
 from khobao.site.render.icons import draw_png, parse_drawing
+from khobao.site.render.style_sheet import find_papers, read_style_sheet
 
 STATIC = Path(__file__).parents[3] / "static"
 FOLDER = "tinh"  # of dist/, where assets stand
@@ -46,6 +47,8 @@ class Assets:
     """Where the assets of a site stand below dist/, and their bytes."""
 
     style: str
+    paper: str  # the colour of every page
+    night_paper: str  # the same by night
     theme: str  # on every page but the search page; runs before the first paint
     page: str  # on every page that has no script of its own, deferred
     article: str  # the same with what an article can do
@@ -84,13 +87,17 @@ def read_assets(
     drawn = _hashed("icon.svg", svg.encode())
     drawing = parse_drawing(svg)
     icons = {size: _hashed(f"icon-{size}.png", draw_png(drawing, size)) for size in ICON_SIZES}
-    style = _hashed("khobao.css", rcssmin.cssmin(_read(static / "css" / "khobao.css")).encode())
+    sheet = read_style_sheet(static / "css")
+    paper, night_paper = find_papers(sheet)
+    style = _hashed("khobao.css", rcssmin.cssmin(sheet).encode())
     bundled = {
         name: _hashed(f"{name}.js", _bundle([scripts / file for file in files]).encode())
         for name, files in bundles.items()
     }
     return Assets(
         style=style.path,
+        paper=paper,
+        night_paper=night_paper,
         **{name: script.path for name, script in bundled.items()},
         worker=_bundle([scripts / "sw.js"]),
         icon=_inline_picture(svg),
