@@ -19,7 +19,7 @@ def main() -> None:
     gazetteer = load_gazetteer()
     documents = [build_document(item.article, gazetteer) for item in stored]
     with open_executor(os.cpu_count() or 1) as executor:
-        build_search(documents, executor=executor)
+        build_search(documents, executor=executor, place_names=gazetteer.list_names())
 
 
 if __name__ == "__main__":

@@ -103,6 +103,7 @@ def build(
                 executor=stage.watch(executor),
                 memo=memo,
                 shared=cluster is None,
+                place_names=gazetteer.list_names(),
             )
             previous = last.read_output()
             archive = build_archive(articles, gazetteer)

@@ -86,5 +86,8 @@ class Gazetteer(Protocol):
     def other_names(self, place: Place) -> tuple[str, ...]:
         """Return what else people call *place*: its name without the kind, abbreviations, older spellings."""
 
+    def list_names(self) -> tuple[str, ...]:
+        """Return every name and alias of every place, without its kind, each once, sorted."""
+
     def tiles(self, on: dt.date) -> tuple[Tile, ...]:
         """Return the tile map of the provinces of the day *on*, from north to south and west to east."""

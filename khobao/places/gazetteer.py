@@ -48,6 +48,10 @@ class PlaceGazetteer:
         for alias in self._aliases:
             yield alias.place, alias.text
 
+    def list_names(self) -> tuple[str, ...]:
+        """Return every name and alias of every place, without its kind, each once, sorted."""
+        return tuple(sorted({name for _, name in self._list_names()}))
+
     @functools.cached_property
     def _ids_by_key(self) -> dict[str, list[str]]:
         """Key -> ids of the places whose names have it: worked out when the first name is looked up."""

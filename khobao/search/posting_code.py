@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 
 from khobao.runtime.arrays import Integers
 
-# The fields of an article that are counted apart, in the order of their numbers.
-FIELDS = ("title", "lead", "body")
+# The lists of a form: of all the text, the title counted twice (``TITLE_COUNTS``), and of the title alone.
+FIELDS = ("text", "title")
+TEXT, TITLE = range(len(FIELDS))
+TITLE_COUNTS = 2
 
 FREQUENCY_BITS = 14
 NUMBER_BITS = 23  # of an article
 MOST = (1 << FREQUENCY_BITS) - 1  # frequencies above are cut there
-FIELD_SLOTS = 4  # terms of a form: one a field, and one that is never used
+FIELD_SLOTS = len(FIELDS)  # terms of a form: one a field
 
 _TERM_SHIFT = FREQUENCY_BITS + NUMBER_BITS
 _KEY_BITS = 31
@@ -67,13 +69,13 @@ def join_form(forms: Integers, fields: Integers) -> Integers:
     return forms * FIELD_SLOTS + fields
 
 
-def spread_forms(firsts: Integers) -> Integers:
-    """Return the term of every form in every field, by the old; *firsts* are the first of each form.
+def spread_forms(lists: Integers, title_lists: Integers) -> Integers:
+    """Return the list of every form in every field, by the old term.
 
-    >>> spread_forms(np.array([8, 0])).tolist()
-    [8, 9, 10, 11, 0, 1, 2, 3]
+    >>> spread_forms(np.array([8, 0]), np.array([11, 10])).tolist()
+    [8, 11, 0, 10]
     """
-    return (firsts[:, None] + np.arange(FIELD_SLOTS)).ravel()
+    return np.stack((lists, title_lists), axis=1).ravel()
 
 
 def join_pair(first: Number, second: Number) -> Number:

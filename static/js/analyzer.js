@@ -1,12 +1,14 @@
 // @ts-check
 /**
- * Text to tokens. Twin of khobao/search/analyzer.py; both read tests/cases/analyzer.json.
+ * Text to tokens. Twin of khobao/search/analyze/analyzer.py; both read tests/cases/analyzer.json.
  *
  * @typedef {object} Token
  * @property {string} form spelling for matching, with tones
- * @property {string} folded the same without diacritics
+ * @property {string} folded its key: no diacritics, and one letter for i and y where both are written
  * @property {boolean} isCode a number or sign kept whole; its parts follow as syllables
  * @property {boolean} afterBreak a sentence or clause ended before it
+ * @property {string} text as it stands there
+ * @property {number} run of letters and signs that it is part of, counted from 0
  */
 (function (global) {
   "use strict";
@@ -14,21 +16,8 @@
 
   // Python's str.split() and \s differ; this is what Python splits on.
   const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-  const RUN = new RegExp(`[${khobao.LETTERS}]+(?:[-/.,:&][${khobao.LETTERS}]+)*%?`, "g");
-  const CONNECTOR = /[-/.,:&]/;
   const BREAK = /[.!?;:()…]/;
   const DASHES = /[\u2010-\u2014\u2212]/g;
-  const LONGEST_CODE = 24;
-  const MOST_CODE_PARTS = 6;
-
-  /**
-   * @param {string} whole
-   * @param {string[]} parts
-   */
-  function isCodeRun(whole, parts) {
-    if (parts.length === 1 || parts.length > MOST_CODE_PARTS || whole.length > LONGEST_CODE) return false;
-    return /[0-9]/.test(whole) || parts.every((part) => [...part].every((letter) => letter.toLowerCase() !== letter));
-  }
 
   /**
    * The tokens of a text in reading order.
@@ -39,30 +28,22 @@
     /** @type {Token[]} */
     const tokens = [];
     let afterBreak = false;
-    /** @param {string} spelling @param {boolean} isCode */
-    const push = (spelling, isCode) => {
-      const form = khobao.matchingForm(spelling);
-      tokens.push({ form, folded: khobao.fold(form), isCode, afterBreak });
-      afterBreak = false;
-    };
+    let run = 0;
     for (const raw of text.replace(/([0-9])[ \u00a0\u202f]+%/g, "$1%").split(SPACES)) {
-      const chunk = khobao.compose(raw).replace(DASHES, "-");
+      const chunk = khobao.compose(khobao.showPlainly(raw)).replace(DASHES, "-");
       let end = 0;
-      for (const match of chunk.matchAll(RUN)) {
+      for (const match of chunk.matchAll(khobao.RUN)) {
         if (BREAK.test(chunk.slice(end, match.index))) afterBreak = true;
-        const run = match[0];
-        end = match.index + run.length;
-        const whole = run.endsWith("%") ? run.slice(0, -1) : run;
-        const parts = whole.split(CONNECTOR);
-        const isCode = isCodeRun(whole, parts);
-        if (run !== whole) push(run, true);
-        if (isCode) push(whole, true);
-        let at = 0;
-        for (const part of parts) {
-          if (!isCode && at && (run[at - 1] === "." || run[at - 1] === ":")) afterBreak = true;
-          push(part, false);
-          at += part.length + 1;
+        end = match.index + match[0].length;
+        for (const part of khobao.splitRun(match[0])) {
+          const form = khobao.matchingForm(part.spelling);
+          const typed = match[0].slice(part.start, part.end);
+          tokens.push({
+            form, folded: khobao.buildKey(form), isCode: part.isCode, afterBreak: afterBreak || part.begins, text: typed, run,
+          });
+          afterBreak = false;
         }
+        run++;
       }
       if (BREAK.test(chunk.slice(end))) afterBreak = true;
     }

@@ -92,7 +92,7 @@
    * @returns {PieceMap}
    */
   function parseMap(letter, [lines, hashes]) {
-    const keys = lines ? lines.split("\n") : [];
+    const keys = hashes ? lines.split("\n") : [];
     return { keys, stems: buildStems(letter, keys), hashes };
   }
 

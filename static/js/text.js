@@ -11,6 +11,8 @@
   const MARKS = /[\u0300-\u036f]/g;
   const TONE_BEFORE_SHAPE = /([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])/g;
   const SHAPE = /[\u0302\u0306\u031b]/;
+  const STYLED = /(?:\ud835[\udc00-\udfff]|[\uff01-\uff5e])+/g;
+  const Y = /^(?:h|k|l|m|s|t|qu)y$/;
   const ASCII = /^[\0-\x7f]*$/;
 
   /** @type {Map<string, string>} a two-letter group with the tone on its first vowel -> on its second */
@@ -72,5 +74,34 @@
     return unifyTonePlacement(lower);
   }
 
-  Object.assign(khobao, { compose, fold, unifyTonePlacement, matchingForm });
+  /**
+   * Letters of mathematics (bold in notices on Facebook) and of full width made the letters that they show.
+   * @param {string} text
+   * @returns {string}
+   */
+  function showPlainly(text) {
+    return text.replace(STYLED, (found) => found.normalize("NFKC"));
+  }
+
+  /**
+   * What the spellings of one word share: no diacritics, and i for y in open syllables. Twin of build_key in
+   * khobao/search/analyze/analyzer.py.
+   * @param {string} form matching form of one syllable or code
+   * @returns {string}
+   */
+  function buildKey(form) {
+    const folded = fold(form);
+    return Y.test(folded) ? `${folded.slice(0, -1)}i` : folded;
+  }
+
+  /**
+   * The form with i for y where both are written, tones included: what kỷ and kỉ share.
+   * @param {string} form
+   * @returns {string}
+   */
+  function unifyY(form) {
+    return Y.test(fold(form)) ? form.normalize("NFD").replace("y", "i").normalize("NFC") : form;
+  }
+
+  Object.assign(khobao, { compose, fold, unifyTonePlacement, matchingForm, showPlainly, buildKey, unifyY });
 })(/** @type {any} */ (globalThis));

@@ -5,19 +5,18 @@
  * a piece looks like is said in khobao/search/pieces.py and khobao/search/packing.py.
  *
  * @typedef {{n: number, numbers: Int32Array, frequencies: Int32Array}} PostingList n: articles in the whole list
- * @typedef {object} Unit what is known of a form or a pair
- * @property {PostingList[]} lists whole or heads: of a form in title, lead and body; of a pair one
  * @typedef {object} Group
- * @property {Map<string, Unit>} forms
- * @property {(second: string) => Unit | undefined} findPair
+ * @property {Map<string, PostingList>} forms
+ * @property {(second: string) => PostingList | undefined} findPair
+ * @property {() => Map<string, boolean>} listWords words of several syllables that begin with the key -> is a place
  * @typedef {object} Piece
  * @property {() => string[]} listKeys
  * @property {(key: string) => Group | undefined} find by its folded key
  * @typedef {object} Bits packed lists
- * @property {() => number} at the byte that the next unit begins with
+ * @property {() => number} at the byte that the next list begins with
  * @property {(byte: number) => void} seek
- * @property {(size: number) => Unit} readUnit of so many lists
- * @property {(size: number) => void} skipUnit
+ * @property {() => PostingList} readList
+ * @property {() => void} skipList
  */
 (function (global) {
   "use strict";
@@ -25,6 +24,7 @@
   const ESCAPE = 24;
   const CAPITAL = 65; // A: no letter shared
   const LETTERS = 91; // that bytes are written in
+  const PLACE_MARK = "*"; // after a word that is a place's name
   /** The value of every letter: printable ASCII without blank, quotation mark, backslash and "<". */
   const VALUES = new Uint8Array(128);
   for (let code = 0x21, value = 0; code < 0x7f; code++) if (!'"\\<'.includes(String.fromCharCode(code))) VALUES[code] = value++;
@@ -101,7 +101,7 @@
     const lowOf = (count) => 31 - Math.clz32(Math.max(1, Math.floor((universe * 7) / (10 * count))));
 
     /** @returns {PostingList} */
-    const readList = () => {
+    const readPostings = () => {
       const n = readLength();
       const count = countOf(n);
       const numbers = new Int32Array(count);
@@ -118,24 +118,23 @@
       return { n, numbers, frequencies };
     };
 
-    /** @type {Bits["readUnit"]} */
-    const readUnit = (size) => {
-      const lists = Array.from({ length: size }, readList);
+    /** @type {Bits["readList"]} */
+    const readList = () => {
+      const list = readPostings();
       bit = (bit + 7) & ~7;
-      return { lists };
+      return list;
     };
-    /** @type {Bits["skipUnit"]} */
-    const skipUnit = (size) => {
-      for (; size > 0; size--) {
-        const count = countOf(readLength());
-        if (!count) continue;
+    /** @type {Bits["skipList"]} */
+    const skipList = () => {
+      const count = countOf(readLength());
+      if (count) {
         skipRice(lowOf(count), count);
         const mode = readBits(2);
         if (mode) skipRice(mode - 1, count);
       }
       bit = (bit + 7) & ~7;
     };
-    return { at: () => bit >> 3, seek: (byte) => void (bit = 8 * byte), readUnit, skipUnit };
+    return { at: () => bit >> 3, seek: (byte) => void (bit = 8 * byte), readList, skipList };
   }
 
   /** @param {string} text @param {number} at */
@@ -172,19 +171,37 @@
   }
 
   /**
+   * Words that are written without what each shares with the one before.
+   * @param {string} text
+   * @returns {Map<string, boolean>} word -> is a place's name
+   */
+  function parseWords(text) {
+    /** @type {Map<string, boolean>} */
+    const words = new Map();
+    let word = "";
+    for (const [, shared, more] of text.matchAll(/([A-Z])([^A-Z]*)/g)) {
+      word = word.slice(0, shared.charCodeAt(0) - CAPITAL) + more;
+      const isPlace = word.endsWith(PLACE_MARK);
+      words.set(isPlace ? word.slice(0, -1) : word, isPlace);
+    }
+    return words;
+  }
+
+  /**
    * @param {Bits} bits
    * @param {number} start the byte that its lists begin with
-   * @param {string} key @param {string} forms @param {string} seconds as the piece writes them
+   * @param {string} line as the piece writes it: the key, its forms, second syllables, words
    * @returns {Group}
    */
-  function openGroup(bits, start, key, forms, seconds) {
+  function openGroup(bits, start, line) {
+    const [key, forms, seconds, words = ""] = line.split("\t");
     bits.seek(start);
     /** @type {Group["forms"]} */
     const read = new Map();
-    for (const form of forms ? forms.split(" ") : []) read.set(form === "." ? key : form, bits.readUnit(3));
+    for (const form of forms ? forms.split(" ") : []) read.set(form === "." ? key : form, bits.readList());
     /** Bytes that pairs begin with, as far as they are known. */
     const starts = [bits.at()];
-    /** @type {Map<string, Unit>} */
+    /** @type {Map<string, PostingList>} */
     const pairs = new Map();
     /** @type {Group["findPair"]} */
     const findPair = (second) => {
@@ -193,14 +210,14 @@
         const known = Math.min(place, starts.length - 1);
         bits.seek(starts[known]);
         for (let at = known; at < place; at++) {
-          bits.skipUnit(1);
+          bits.skipList();
           starts[at + 1] = bits.at();
         }
-        pairs.set(second, bits.readUnit(1));
+        pairs.set(second, bits.readList());
       }
       return pairs.get(second);
     };
-    return { forms: read, findPair };
+    return { forms: read, findPair, listWords: () => parseWords(words) };
   }
 
   /**
@@ -225,8 +242,7 @@
       for (let at = starts.length - 1; at < place; at++) {
         const [, forms, seconds] = lines[at].split("\t");
         bits.seek(starts[at]);
-        for (let count = forms ? forms.split(" ").length : 0; count > 0; count--) bits.skipUnit(3);
-        for (let count = countSeconds(seconds); count > 0; count--) bits.skipUnit(1);
+        for (let count = (forms ? forms.split(" ").length : 0) + countSeconds(seconds); count > 0; count--) bits.skipList();
         starts[at + 1] = bits.at();
       }
     };
@@ -236,8 +252,7 @@
       const place = places.get(key);
       if (place === undefined || groups.has(place)) return groups.get(place ?? -1);
       skipTo(place);
-      const [, forms, seconds] = lines[place].split("\t");
-      const group = openGroup(bits, starts[place], key, forms, seconds);
+      const group = openGroup(bits, starts[place], lines[place]);
       groups.set(place, group);
       return group;
     };

@@ -8,6 +8,7 @@ fewer different chunks than chunks, so each is analysed once and remembered.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,10 +20,14 @@ from khobao.text.unicode import compose
 # marks, Greek, Cyrillic and the other alphabets, kana, Han, Hangul. Everything else separates; so do the rare
 # extensions of Latin and Cyrillic that Unicode still adds capitals to (U+1C80, U+A640 and after).
 _LETTERS = (
-    r"0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0300-\u036f\u0370-\u037d\u0386"
+    r"0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u0386"
     r"\u0388-\u1c7f\u1c90-\u1fff\u2c00-\u2dff\u3040-\ua63f\uac00-\ud7ff\uf900-\ufdff"
 )
-_RUN = re.compile(f"[{_LETTERS}]+(?:[-/.,:&][{_LETTERS}]+)*%?")
+# A combining mark goes on with a word and begins none: one that stands alone is no term.
+_PART = rf"[{_LETTERS}][{_LETTERS}\u0300-\u036f]*"
+_RUN = re.compile(f"{_PART}(?:[-/.,:&]{_PART})*%?")
+# Letters that only look otherwise: the mathematical alphabets (bold in notices on Facebook) and full width.
+_STYLED = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e]+")
 _CONNECTOR = re.compile("[-/.,:&]")
 _BREAK = re.compile("[.!?;:()…]")
 _SPACED_PERCENT = re.compile(r"([0-9])[ \u00a0\u202f]+%")
@@ -32,12 +37,22 @@ _DASH = re.compile("[\u2010-\u2014\u2212]")
 LONGEST_CODE = 24
 MOST_CODE_PARTS = 6
 
+# Thousands in groups: 1.000, 1.000.000; with commas only two groups and more, for 1,000 is one to three places.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+# Days of a month, of a year, and months of a year: 19/8, 19-08-2024, 8/2024.
+_DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_DATE = re.compile(f"{_DAY}[-/]{_MONTH}|(?:{_DAY}[-/])?{_MONTH}[-/][0-9]{{4}}")
+# A number and its unit, a name and its number: 35MW, covid19.
+_JOINED = re.compile("([0-9]+)([^0-9]+)|([^0-9]+)([0-9]+)")
+# Open syllables that are written with i and with y: kỉ niệm and kỷ niệm, bác sĩ and bác sỹ, qui and quy hoạch.
+_Y = re.compile("(h|k|l|m|s|t|qu)y")
+
 
 class Token(NamedTuple):
     """One occurrence. Syllables follow each other in reading order; a code stands before its parts."""
 
     form: str  # spelling for matching, with tones: "khánh", "hoà", "54-nq/tw"
-    folded: str  # the same without diacritics
+    folded: str  # its key, build_key of the form: "khanh", "hoa", "54-nq/tw"
     is_code: bool  # a number or sign kept whole; its parts follow as syllables
     after_break: bool  # a sentence or clause ended before it, so that it makes no pair with what came before
 
@@ -52,12 +67,15 @@ class Chunk(NamedTuple):
 def find_tokens(text: str) -> list[Token]:
     """Return the tokens of *text* in reading order.
 
-    A number with its per cent sign, a date, a clock time, and letters joined to digits or capitals by
-    ``- / . , : &`` are codes: kept whole and in parts. Spelling is made one (case, tone placement, order
-    of marks, đ), nothing is stemmed, and no word is left out.
+    A number with its per cent sign, a date, a clock time, letters joined to digits, and to digits or
+    capitals by ``- / . , : &``, are codes: kept whole and in parts. A number in groups is one without them,
+    a date has no noughts in front. Spelling is made one (case, tone placement, order of marks, đ, letters
+    of mathematics and of full width), nothing is stemmed, and no word is left out.
 
     >>> [token.form for token in find_tokens("Nghị quyết 54-NQ/TW tăng 5,2 %")]
     ['nghị', 'quyết', '54-nq/tw', '54', 'nq', 'tw', 'tăng', '5,2%', '5,2', '5', '2']
+    >>> [token.form for token in find_tokens("02/09, 1.000.000, 35MW")]
+    ['2/9', '2', '9', '1000000', '35mw', '35', 'mw']
     >>> [token.form for token in find_tokens("Huế. Khánh") if token.after_break]
     ['khánh']
     """
@@ -89,14 +107,14 @@ def split_chunks(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def analyze_chunk(raw: str) -> Chunk:
     """Return the tokens of *raw*, which holds no white space; it means the same wherever it stands."""
-    chunk = _DASH.sub("-", compose(raw))
+    chunk = raw if raw.isascii() else _DASH.sub("-", compose(show_plainly(raw)))
     tokens: list[Token] = []
     after_break = False
     end = 0
     for match in _RUN.finditer(chunk):
         after_break = after_break or bool(_BREAK.search(chunk, end, match.start()))
         run = match[0]
-        if run.isalnum() and not after_break:  # no sign within: one syllable, as nearly all are
+        if run.isalpha() and not after_break:  # no sign within: one syllable, as nearly all are
             tokens.append(_build_token(run))
         else:
             tokens += _split_run(run, after_break)
@@ -108,30 +126,65 @@ def analyze_chunk(raw: str) -> Chunk:
 @lru_cache(maxsize=1 << 17)
 def _build_token(syllable: str) -> Token:
     form = matching_form(syllable)
-    return Token(form, fold(form), is_code=False, after_break=False)
+    return Token(form, build_key(form), is_code=False, after_break=False)
+
+
+def show_plainly(text: str) -> str:
+    """Return *text* with letters of mathematics and of full width made the letters that they show.
+
+    >>> show_plainly("\U0001d413\U0001d421ông ｂáo")
+    'Thông báo'
+    """
+    return _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+def build_key(form: str) -> str:
+    """Return what the spellings of one word share: no diacritics, and i for y in open syllables.
+
+    *form* is a matching form of one syllable or code.
+
+    >>> build_key("kỷ"), build_key("quý"), build_key("thủy"), build_key("ý")
+    ('ki', 'qui', 'thuy', 'y')
+    """
+    folded = fold(form)
+    return folded[:-1] + "i" if _Y.fullmatch(folded) else folded
 
 
 def _split_run(run: str, after_break: bool) -> Iterator[Token]:
-    whole = run.removesuffix("%")
+    whole = spell_number(run.removesuffix("%"))
     parts = _CONNECTOR.split(whole)
-    codes = []
-    if run != whole:
-        codes.append(run)
     is_code = _is_code(whole, parts)
+    found = [(whole + "%", True, False)] if run.endswith("%") else []  # spelling, is a code, begins a clause
     if is_code:
-        codes.append(whole)
-    for code in codes:
-        form = matching_form(code)
-        yield Token(form, fold(form), True, after_break)
-        after_break = False
+        found.append((whole, True, False))
     end = 0
     for part in parts:
-        token = _build_token(part)
-        if not is_code and end and run[end - 1] in ".:":
-            after_break = True
-        yield token._replace(after_break=True) if after_break else token
-        after_break = False
+        begins = not is_code and end > 0 and whole[end - 1] in ".:"
+        joined = _JOINED.fullmatch(part) if len(part) <= LONGEST_CODE else None
+        if joined and not is_code:
+            found.append((part, True, begins))
+            begins = False
+        for syllable in filter(None, joined.groups()) if joined else [part]:
+            found.append((syllable, False, begins))
+            begins = False
         end += len(part) + 1
+    for spelling, code, begins in found:
+        form = matching_form(spelling)
+        yield Token(form, build_key(form), code, after_break or begins)
+        after_break = False
+
+
+def spell_number(run: str) -> str:
+    """Return a number in groups without them, and a date without noughts in front; all else as it is.
+
+    >>> spell_number("1.000.000"), spell_number("02-09"), spell_number("5,2"), spell_number("54-NQ/TW")
+    ('1000000', '2/9', '5,2', '54-NQ/TW')
+    """
+    if _GROUPED.fullmatch(run):
+        return run.replace(".", "").replace(",", "")
+    if _DATE.fullmatch(run):
+        return "/".join(part.lstrip("0") for part in _CONNECTOR.split(run))
+    return run
 
 
 def _is_code(whole: str, parts: list[str]) -> bool:

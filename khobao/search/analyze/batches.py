@@ -19,7 +19,6 @@ from khobao.runtime.digest import hash_values
 from khobao.runtime.memo import Memo
 from khobao.search.analyze.counter import InvertedBatch, count_batch
 from khobao.search.analyze.segmenter import find_compounds
-from khobao.search.posting_code import FIELDS
 from khobao.text.slug import hash_slug
 
 # Characters of an article that are segmented, from its title on: the lexicon wants the words of the
@@ -123,7 +122,7 @@ def format_analysis(analyzed: AnalyzedBatch) -> bytes:
         inverted.pairs,
         inverted.form_postings,
         inverted.pair_postings,
-        inverted.lengths.ravel(),
+        inverted.lengths,
     ]
     texts = [analyzed.slugs, analyzed.compounds, inverted.forms, inverted.keys]
     head = json.dumps([texts, list(map(len, columns))], ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -141,7 +140,5 @@ def parse_analysis(data: bytes) -> AnalyzedBatch:
     values = np.frombuffer(data, "<i8", offset=begin)
     columns = [values[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
     pairs, form_postings, pair_postings, lengths = columns
-    inverted = InvertedBatch(
-        forms, keys, pairs, form_postings, pair_postings, lengths.reshape(-1, len(FIELDS))
-    )
+    inverted = InvertedBatch(forms, keys, pairs, form_postings, pair_postings, lengths)
     return AnalyzedBatch(slugs, compounds, inverted)

@@ -17,7 +17,7 @@ from khobao.model import SearchDocument
 from khobao.runtime.arrays import Integers, find_ranks, is_among
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.analyzer import analyze_chunk, split_chunks
-from khobao.search.posting_code import FIELDS, MOST, join_form, join_pair, join_posting
+from khobao.search.posting_code import MOST, TEXT, TITLE, TITLE_COUNTS, join_form, join_pair, join_posting
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class InvertedBatch:
     keys: tuple[str, ...]  # folded syllables that stand in pairs
     pairs: Integers  # of keys, sorted; the position is the number
     form_postings: Integers  # terms are forms in fields; an article is its position in the batch
-    pair_postings: Integers  # terms are pairs, in all fields together
-    lengths: Integers  # of each article a row: tokens in title, lead and body
+    pair_postings: Integers  # terms are pairs, in all the text
+    lengths: Integers  # of each article: its tokens, those of the title counted twice
 
 
 @dataclass(frozen=True)
@@ -50,33 +50,39 @@ class _Numbers(defaultdict[str, int]):
 
 
 def count_batch(documents: Sequence[SearchDocument]) -> InvertedBatch:
-    """Count the terms of *documents*: those of title, lead and body apart, pairs over all of them.
+    """Count the terms of *documents*: forms and pairs of all the text, and forms of the title by itself.
 
-    Where a text has the long form of an abbreviation, the short one counts as a token of it too.
+    In all the text the title counts twice: that is what boosts it, and one sum over one text ranks better than
+    sums of fields, by which a stray syllable in a headline wins. Where a text has the long form of an
+    abbreviation, the short one counts as a token of it too.
     """
     texts: list[str] = []
-    cells: list[int] = []  # of each text: article * len(FIELDS) + field
+    owners: list[int] = []  # of each text, the position of its article
+    titles: list[bool] = []
     for position, document in enumerate(documents):
-        for field, parts in enumerate(((document.title,), (document.lead,), document.body)):
-            texts += parts
-            cells += [position * len(FIELDS) + field] * len(parts)
+        texts += (document.title, document.lead, *document.body)
+        owners += [position] * (2 + len(document.body))
+        titles += [True, *[False] * (1 + len(document.body))]
     forms, keys = _Numbers(), _Numbers()
     tokens = _find_tokens(texts, forms, keys)
     short, short_texts = _find_short_forms(tokens, forms)
-    cell_of = np.array(cells, np.int64)
+    owner, is_title = np.array(owners, np.int64), np.array(titles, bool)
     held = np.concatenate((tokens.forms, short))
-    cell = cell_of[np.concatenate((tokens.texts, short_texts))]
-    articles, fields = np.divmod(cell, len(FIELDS))
-    lengths = np.bincount(cell, minlength=len(documents) * len(FIELDS)).reshape(-1, len(FIELDS))
-    adjacent, pair_articles = _find_pairs(tokens, cell_of // len(FIELDS))
+    text = np.concatenate((tokens.texts, short_texts))
+    in_text = join_posting(join_form(held, TEXT), owner[text])
+    in_title = join_posting(join_form(held, TITLE), owner[text])[is_title[text]]
+    more = np.repeat(in_text[is_title[text]], TITLE_COUNTS - 1)
+    adjacent, pair_texts = _find_pairs(tokens)
     pairs, pair_numbers = find_ranks(adjacent)
+    pair_occurrences = join_posting(pair_numbers, owner[pair_texts])
+    more_pairs = np.repeat(pair_occurrences[is_title[pair_texts]], TITLE_COUNTS - 1)
     return InvertedBatch(
         tuple(forms),
         tuple(keys),
         pairs,
-        _count(join_posting(join_form(held, fields), articles)),
-        _count(join_posting(pair_numbers, pair_articles)),
-        lengths,
+        _count(np.concatenate((in_text, more, in_title))),
+        _count(np.concatenate((pair_occurrences, more_pairs))),
+        np.bincount(owner[text], np.where(is_title[text], TITLE_COUNTS, 1), len(documents)).astype(np.int64),
     )
 
 
@@ -115,16 +121,15 @@ def _find_tokens(texts: Iterable[str], forms: _Numbers, keys: _Numbers) -> _Toke
     )
 
 
-def _find_pairs(tokens: _Tokens, article_of: Integers) -> tuple[Integers, Integers]:
-    """Return every two adjacent syllables that no end of a sentence or clause parts, and their articles.
+def _find_pairs(tokens: _Tokens) -> tuple[Integers, Integers]:
+    """Return every two adjacent syllables that no end of a sentence or clause parts, and their texts.
 
-    *article_of*: of each text, which article it belongs to.
     A code is passed over, for its parts stand in its place; a break before it counts for its first part.
     """
     syllables = tokens.keys >= 0
     keys, clauses, texts = tokens.keys[syllables], tokens.clauses[syllables], tokens.texts[syllables]
     adjacent = (texts[1:] == texts[:-1]) & (clauses[1:] == clauses[:-1])
-    return join_pair(keys[:-1], keys[1:])[adjacent], article_of[texts[1:][adjacent]]
+    return join_pair(keys[:-1], keys[1:])[adjacent], texts[1:][adjacent]
 
 
 def _find_short_forms(tokens: _Tokens, forms: _Numbers) -> tuple[Integers, Integers]:

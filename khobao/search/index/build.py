@@ -48,9 +48,11 @@ def build_search(
     executor: Executor | None = None,
     memo: Memo = NO_MEMO,
     cut: Cut = CUT,
+    place_names: Sequence[str] = (),
 ) -> SearchIndex:
     """Build the search index of the archive: ``start_search``, and what ends it."""
-    return start_search(documents, executor=executor, memo=memo, cut=cut)().finish()
+    started = start_search(documents, executor=executor, memo=memo, cut=cut, place_names=place_names)
+    return started().finish()
 
 
 def start_search(
@@ -60,30 +62,35 @@ def start_search(
     memo: Memo = NO_MEMO,
     shared: bool = True,
     cut: Cut = CUT,
+    place_names: Sequence[str] = (),
 ) -> Callable[[], StartedIndex]:
     """Begin to analyse the archive; what is returned waits for it, and begins with the rest.
 
     Slugs must be unique; the order of *documents* is free. The workers of *executor* share the work, and what
     *memo* knows is not made again. *shared*: the workers have this machine's files, and so the memo; then one
     of them does the rest of the work, which cannot be divided, while this process goes on. *cut* says which
-    lists are parted.
+    lists are parted. *place_names*: names by which queries are cut into words, without their kinds.
     """
     batches = split_into_batches(documents)
     workers = executor if len(documents) > BATCH else None
     if workers and memo.remembers and shared:
-        return _start_in_worker(documents, batches, workers, memo, cut)
-    return _start_here(documents, batches, workers, memo, cut)
+        return _start_in_worker(documents, batches, workers, memo, (cut, place_names))
+    return _start_here(documents, batches, workers, memo, (cut, place_names))
 
 
 def _start_in_worker(
-    documents: Sequence[SearchDocument], batches: Sequence[Batch], executor: Executor, memo: Memo, cut: Cut
+    documents: Sequence[SearchDocument],
+    batches: Sequence[Batch],
+    executor: Executor,
+    memo: Memo,
+    wanted: tuple[Cut, Sequence[str]],
 ) -> Callable[[], StartedIndex]:
     """Let workers analyse what *memo* lacks and keep it there; then one of them reads it all."""
     made: list[tuple[str, ...] | Future[tuple[str, ...]]] = [
         find_kept_compounds(batch.key, memo) or executor.submit(analyze_and_keep, batch, memo)
         for batch in batches
     ]
-    numbering, task = _plan(documents, cut)
+    numbering, task = _plan(documents, *wanted)
 
     def wait() -> StartedIndex:
         compounds = [part.result() if isinstance(part, Future) else part for part in made]
@@ -118,13 +125,13 @@ def _start_here(
     batches: Sequence[Batch],
     executor: Executor | None,
     memo: Memo,
-    cut: Cut,
+    wanted: tuple[Cut, Sequence[str]],
 ) -> Callable[[], StartedIndex]:
     """Let *executor* analyse what *memo* lacks; this process does the rest."""
     known = [find_analysis(batch.key, memo) for batch in batches]
     missing = [batch for batch, found in zip(batches, known, strict=True) if found is None]
     made = executor.map(analyze, missing) if executor else map(analyze, missing)
-    numbering, task = _plan(documents, cut)
+    numbering, task = _plan(documents, *wanted)
 
     def wait() -> StartedIndex:
         analyzed = []
@@ -143,10 +150,13 @@ def _start_here(
     return wait
 
 
-def _plan(documents: Sequence[SearchDocument], cut: Cut) -> tuple[Numbering, WordTask]:
+def _plan(
+    documents: Sequence[SearchDocument], cut: Cut, place_names: Sequence[str]
+) -> tuple[Numbering, WordTask]:
     numbering = plan_numbers(documents)
     slugs = [document.slug for document in documents]
-    return numbering, WordTask(dict(zip(slugs, numbering.numbers, strict=True)), numbering.universe, cut)
+    numbers = dict(zip(slugs, numbering.numbers, strict=True))
+    return numbering, WordTask(numbers, numbering.universe, cut, tuple(place_names))
 
 
 def _list_numbered(
@@ -167,13 +177,14 @@ def _assemble(numbering: Numbering, task: WordTask, store: BuiltStore, words: Bu
         "universe": task.universe,
         "cut": [task.cut.longest, task.cut.head],
         "rare": task.rare,
-        "averages": words.averages,
+        "average": words.average,
         "months": numbering.months,
         "lengths": words.lengths,
         "exactLengths": words.lengths_hash,
         "terms": format_map(words.terms.heads),
         "rest": format_map(words.terms.rest),
         "repeats": format_map(words.terms.repeats),
+        "titles": format_map(words.terms.titles),
         "lexicon": format_map(words.lexicon),
         "syllables": words.terms.syllables_hash,
         "columns": store.columns_hash,

@@ -15,19 +15,16 @@ from khobao.runtime.arrays import Integers
 from khobao.search.analyze.counter import InvertedBatch
 from khobao.search.posting_code import (
     FIELD_SLOTS,
-    FIELDS,
+    TEXT,
     find_articles,
     find_frequencies,
     find_terms,
     split_pair,
 )
 
-# "pairs" holds the folded pairs of adjacent syllables of all the text, written with a space between, which no
-# syllable or code contains.
-LUNR_FIELDS = (*FIELDS, "pairs")
-
-
-Lengths = tuple[int, int, int]  # tokens of an article in title, lead and body
+# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded pairs of
+# adjacent syllables, written with a space between, which no syllable or code contains.
+LUNR_FIELDS = ("text", "pairs")
 
 
 @dataclass(frozen=True)
@@ -58,15 +55,13 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         self.batches.append(NumberedBatch(batch, numbers))
         self.document_count += sum(number >= 0 for number in numbers)
 
-    def collect_lengths(self) -> dict[int, Lengths]:
-        """Return number -> tokens of the article in title, lead and body, in the order of numbers."""
+    def collect_lengths(self) -> dict[int, int]:
+        """Return number -> tokens of the article, those of its title counted twice, in the order of numbers."""
         return dict(
             sorted(
-                (number, (title, lead, body))
+                (number, length)
                 for batch in self.batches
-                for number, (title, lead, body) in zip(
-                    batch.numbers, batch.inverted.lengths.tolist(), strict=True
-                )
+                for number, length in zip(batch.numbers, batch.inverted.lengths.tolist(), strict=True)
                 if number >= 0
             )
         )
@@ -80,18 +75,18 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         """Write the batches into lunr's dictionaries: all that ``Builder.build`` reads."""
         for batch in self.batches:
             inverted, numbers = batch.inverted, batch.numbers
-            for number, lengths in zip(numbers, inverted.lengths.tolist(), strict=True):
+            for number, length in zip(numbers, inverted.lengths.tolist(), strict=True):
                 if number < 0:
                     continue
                 self._documents[str(number)] = {}
-                for field, length in zip(FIELDS, lengths, strict=True):
-                    self.field_lengths[f"{field}/{number}"] = length
+                self.field_lengths[f"text/{number}"] = length
                 self.field_lengths[f"pairs/{number}"] = 0
                 for field in LUNR_FIELDS:
                     self.field_term_frequencies[f"{field}/{number}"] = {}
             for term, number, frequency in _list_postings(inverted.form_postings, numbers):
-                form, place = divmod(term, FIELD_SLOTS)
-                self._fill_in(inverted.forms[form], FIELDS[place], number, frequency)
+                form, field = divmod(term, FIELD_SLOTS)
+                if field == TEXT:
+                    self._fill_in(inverted.forms[form], "text", number, frequency)
             pairs = zip(*(keys.tolist() for keys in split_pair(inverted.pairs)), strict=True)
             names = [f"{inverted.keys[first]} {inverted.keys[second]}" for first, second in pairs]
             for term, number, frequency in _list_postings(inverted.pair_postings, numbers):

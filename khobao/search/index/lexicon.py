@@ -9,22 +9,26 @@ the number of its articles (9 at most).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from khobao.model import Artifact
+from khobao.search.analyze.analyzer import build_key, find_tokens
 from khobao.search.index.front_coding import format_shared
-from khobao.search.index.pieces import PieceMap
+from khobao.search.index.pieces import PieceMap, Words
 from khobao.search.index.scripts import build_script, build_stems
 from khobao.text.diacritics import fold
 
 # Letters of a piece. A completion loads one piece, and the next keys mostly none.
 _SMALLEST, _LARGEST = 16_000, 40_000
 _CUT_ONE_IN = 64
+_MANY = 100  # articles from which on a word of a single one may be a slip
+PLACE_MARK = "*"
 
 
 def build_lexicon(counts: Mapping[str, int], article_count: int) -> tuple[tuple[Artifact, ...], PieceMap]:
     """Cut the compounds (matching form -> number of articles) into pieces; rare ones are left out."""
-    rarest = 1 + (article_count >= 100) + article_count // 5000
+    rarest = _find_rarest(article_count)
     entries = sorted((fold(word), -count, word) for word, count in counts.items() if count >= rarest)
     keys, texts = [], []
     lines: list[str] = []
@@ -45,13 +49,39 @@ def build_lexicon(counts: Mapping[str, int], article_count: int) -> tuple[tuple[
     )
 
 
+def find_known_words(
+    counts: Mapping[str, int], article_count: int, place_names: Iterable[str], forms: Iterable[str]
+) -> Words:
+    """Return the words of several syllables by which queries are cut, grouped by their first key.
+
+    Those are the compounds of the lexicon, and the *place_names* all of whose syllables are among *forms*; a name
+    of a place ends with ``PLACE_MARK``.
+    """
+    known = set(forms)
+    rarest = _find_rarest(article_count)
+    found: dict[str, dict[str, tuple[str, str]]] = {}  # key of the first syllable -> word -> row
+    compounds = ((word, "") for word, count in counts.items() if count >= rarest)
+    for text, mark in chain(compounds, ((name, PLACE_MARK) for name in place_names)):
+        syllables = [token.form for token in find_tokens(text) if not token.is_code]
+        if len(syllables) > 1 and known.issuperset(syllables):
+            word = " ".join(syllables)
+            first, second, *_ = map(build_key, syllables)
+            found.setdefault(first, {})[word] = (second, f"{word}{mark}")
+    return {key: sorted(of_key.values()) for key, of_key in found.items()}
+
+
+def _find_rarest(article_count: int) -> int:
+    """Return in how many articles a word must stand to be told."""
+    return 1 + (article_count >= _MANY) + article_count // 5000
+
+
 def format_syllables(counts: Mapping[str, int], article_count: int) -> str:
     """Return the syllables (folded key -> number of articles) as one text; rare ones and numbers left out.
 
     >>> format_syllables({"ha": 5, "hai": 1, "19": 3}, 10)
     'Aha2Ci0'
     """
-    rarest = 1 + (article_count >= 100) + article_count // 5000
+    rarest = _find_rarest(article_count)
     keys = [key for key in sorted(counts) if counts[key] >= rarest and key.isalpha() and key.islower()]
     sizes = [min(counts[key].bit_length() - 1, 9) for key in keys]
     return "".join([f"{written}{size}" for written, size in zip(format_shared(keys), sizes, strict=True)])

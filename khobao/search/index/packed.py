@@ -1,4 +1,4 @@
-"""The postings of an archive as packed lists: heads, and for long lists the rests beside them."""
+"""The postings of an archive as packed lists: heads, for long lists the rests beside them, and titles."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khobao.runtime.arrays import Integers
-from khobao.search.index.indexer import Lengths
-from khobao.search.index.packing import Cut, PackedLists, pack_lists
+from khobao.search.index.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.index.postings import SortedPostings, split_heads, split_repeats
 from khobao.search.index.term_dictionary import Directory
 
@@ -22,25 +21,33 @@ class Packed:
     directory: Directory
     counts: Integers  # how long every list is
     heads: PackedLists  # a unit for each of the directory
-    has_rest: NDArray[np.bool_]  # says of every unit whether one of its lists is cut
+    has_rest: NDArray[np.bool_]  # says of every unit whether its list is cut
     rests: tuple[PackedLists, PackedLists]  # articles and repeats, of the units that have a rest, in order
+    in_titles: NDArray[np.bool_]  # says of every unit whether it is a form that some title has
+    titles: PackedLists  # of these, which titles have it
 
 
 def pack_postings(
-    postings: SortedPostings, lengths: Mapping[int, Lengths], universe: int, cut: Cut
+    postings: SortedPostings, lengths: Mapping[int, int], universe: int, cut: Cut
 ) -> Packed:
     """Pack all lists of *postings*; all article numbers are below *universe*."""
-    bodies = np.zeros(universe, np.int64)
-    bodies[np.array(list(lengths), np.int64)] = [body for _, _, body in lengths.values()]
+    of_number = np.zeros(universe, np.int64)
+    of_number[np.array(list(lengths), np.int64)] = list(lengths.values())
     directory, counts = postings.directory, postings.table.counts()
-    heads, rest = split_heads(postings.table, bodies, cut)
-    units = directory.list_units()
-    packed_heads = pack_lists(heads, units, universe, counts)
+    heads, rest = split_heads(postings.table, of_number, cut)
+    packed_heads = _pack(heads, universe, counts)
     del heads
-    has_rest = np.bincount(units, rest.counts(), minlength=len(directory)) > 0
-    kept = has_rest[units]
-    units = (np.cumsum(has_rest) - 1)[units[kept]]
+    has_rest = rest.counts() > 0
     articles, repeats = (
-        pack_lists(part, units, universe, part.counts()) for part in split_repeats(rest.choose(kept))
+        _pack(part, universe, part.counts()) for part in split_repeats(rest.choose(has_rest))
     )
-    return Packed(directory, counts, packed_heads, has_rest, (articles, repeats))
+    titled = postings.titles.counts() > 0
+    in_titles = np.zeros(len(directory), bool)
+    in_titles[directory.form_units()[titled]] = True
+    of_titles = postings.titles.choose(titled)
+    titles = _pack(of_titles, universe, of_titles.counts())
+    return Packed(directory, counts, packed_heads, has_rest, (articles, repeats), in_titles, titles)
+
+
+def _pack(table: PostingTable, universe: int, full: Integers) -> PackedLists:
+    return pack_lists(table, np.arange(len(table.starts) - 1), universe, full)

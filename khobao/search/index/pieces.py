@@ -7,17 +7,23 @@ reads one piece for each of its syllables, never two. Pieces of rests, which are
 repeat nothing.
 
 A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for each group: the folded key, its
-forms with tones (``.`` for the key itself) and the second syllables of its pairs, parted by tabs. Forms are
-parted by spaces; second syllables are written as in ``khobao/search/sharedletters.py``. *lists* has a unit
-for each form (its lists for title, lead and body) and each pair, in that order, as
-``khobao/search/packing.py`` packs them, in the letters of ``khobao/search/lettercode.py``.
+forms with tones (``.`` for the key itself), the second syllables of its pairs and the words that begin with it,
+parted by tabs. Forms are parted by spaces; second syllables and words are written as in ``front_coding.py``.
+*lists* has the list of each form and each pair, in that order, as ``packing.py`` packs them, in the letters of
+``base91.py``.
+
+The words are those of several syllables, compounds and names of places, by which a query is cut: they stand
+beside the pairs that they begin with, so that a query knows its words by the pieces that it reads anyway.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +51,8 @@ class PieceMap:
     hashes: tuple[str, ...]
 
 
+# Key -> (key of the second syllable, how the word is written) of the words that begin with it, sorted.
+Words = Mapping[str, Sequence[tuple[str, str]]]
 Span = tuple[int, int, int, int]  # units of a piece, from and to; those of a key begun before that it repeats
 
 
@@ -65,6 +73,7 @@ def build_pieces(
     largest: int = LARGEST,
     *,
     repeating: bool = True,
+    words: Words = MappingProxyType({}),
 ) -> tuple[tuple[Artifact, ...], PieceMap]:
     """Return the units of *directory* as pieces named after *letter* and their first key, and their map.
 
@@ -75,7 +84,7 @@ def build_pieces(
     bounds = _find_cuts(items, directory, 10 * smallest, 10 * largest)
     starts = bounds[:-1]
     firsts = [_name(items, directory, start) for start in starts]
-    writer = _PieceWriter(directory, packed, repeating=repeating)
+    writer = _PieceWriter(directory, packed, words, repeating=repeating)
     built = []
     for stem, start, end in zip(build_stems(letter, firsts), starts, bounds[1:], strict=True):
         run = writer.find_run(items, start, end)
@@ -157,8 +166,9 @@ class _Run:
 class _PieceWriter:
     """Writes pieces; what all of them need is worked out once."""
 
-    def __init__(self, directory: Directory, packed: PackedLists, *, repeating: bool) -> None:
+    def __init__(self, directory: Directory, packed: PackedLists, words: Words, *, repeating: bool) -> None:
         self._directory = directory
+        self._words = words
         self._repeating = repeating
         self._data = packed.data
         self._offsets: list[int] = packed.offsets.tolist()
@@ -203,8 +213,20 @@ class _PieceWriter:
             of_key = written[low:high]
             if of_key:
                 of_key[0] = NOTHING_SHARED + seconds[low]
-            lines.append(f"{keys[key]}\t{toned}\t{''.join(of_key)}")
+            words = self._find_words(run, key)
+            lines.append(f"{keys[key]}\t{toned}\t{''.join(of_key)}" + (f"\t{words}" if words else ""))
         return "\n".join(lines)
+
+    def _find_words(self, run: _Run, key: int) -> str:
+        """Return the words of *key* that stand in the piece of *run*: where their pair does, or would."""
+        keys, seconds = self._directory.keys, self._directory.seconds
+        words = self._words.get(keys[key], ())
+        low, high = 0, len(words)
+        if key == run.keys.start and run.is_begun:
+            low = bisect_left(words, (keys[seconds[run.pairs.start]], ""))
+        if key == run.keys.stop - 1 and run.pairs.stop < self._pair_starts[key + 1]:
+            high = bisect_left(words, (keys[seconds[run.pairs.stop]], ""))
+        return "".join(format_shared([word for _, word in words[low:high]])) if low < high else ""
 
     def pack(self, span: Span) -> str:
         """Return the lists of the piece of these units, as its script has them."""

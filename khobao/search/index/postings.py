@@ -31,7 +31,10 @@ from khobao.search.posting_code import (
     renumber_terms,
     spread_forms,
 )
-from khobao.search.ranking import K1, B
+
+# BM25's constants, as lunr has them.
+K1 = 1.2
+B = 0.75
 
 # A rest costs a request and the bytes of its neighbours there, so only lists are cut that would make every
 # piece of their syllable too large. 800 postings rank headlines as well as whole lists do (docs/search.md).
@@ -50,7 +53,8 @@ class SortedPostings:
     """Postings in the lists of a directory."""
 
     directory: Directory
-    table: PostingTable
+    table: PostingTable  # a list for each unit
+    titles: PostingTable  # a list for each form: the titles that have it
 
 
 def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
@@ -62,14 +66,24 @@ def sort_postings(batches: list[NumberedBatch], rare: int) -> SortedPostings:
     size = sum(len(b.inverted.form_postings) + len(b.inverted.pair_postings) for b in batches)
     lists = _ListFinder(directory)
     placed = chain.from_iterable(map(lists.place, pop_all(batches)))
-    return SortedPostings(directory, _sort_rows(concatenate(placed, size), lists.count))
+    table = _sort_rows(concatenate(placed, size), lists.count)
+    return SortedPostings(directory, *_part(table, len(directory)))
+
+
+def _part(table: PostingTable, count: int) -> tuple[PostingTable, PostingTable]:
+    """Return the first *count* lists of *table*, and the others."""
+    row = int(table.starts[count])
+    return (
+        PostingTable(table.starts[: count + 1], table.numbers[:row], table.frequencies[:row]),
+        PostingTable(table.starts[count:] - row, table.numbers[row:], table.frequencies[row:]),
+    )
 
 
 def split_heads(table: PostingTable, lengths: Integers, cut: Cut) -> tuple[PostingTable, PostingTable]:
     """Part the lists that are cut into their postings of greatest impact and the rest, in article order.
 
-    The others are whole in the first table and empty in the second. *lengths*: of each article number, the
-    syllables of its body.
+    The others are whole in the first table and empty in the second. *lengths*: of each article number, its
+    tokens.
     """
     in_head = np.ones(len(table.numbers), bool)
     for position in np.flatnonzero(table.counts() > cut.longest):
@@ -107,10 +121,10 @@ class _ListFinder:
     """Finds the list of each posting of a batch; what all batches need is worked out once."""
 
     def __init__(self, directory: Directory) -> None:
-        firsts = find_bounds(directory.count_lists())
-        self.count = int(firsts[-1])  # lists of the directory
-        form_lists, pair_lists = firsts[directory.form_units()], firsts[directory.pair_units()]
-        self._form_lists = dict(zip(directory.forms, form_lists.tolist(), strict=True))
+        self._units = len(directory)
+        self.count = self._units + len(directory.forms)  # lists of the directory, then those of titles
+        self._forms = {form: number for number, form in enumerate(directory.forms)}
+        self._form_units, pair_lists = directory.form_units(), directory.pair_units()
         self._keys = {key: number for number, key in enumerate(directory.keys)}
         self._pairs = directory.list_pairs()
         self._pair_lists = np.append(pair_lists, -1)  # at -1, for a pair that has no list
@@ -118,12 +132,13 @@ class _ListFinder:
     def place(self, batch: NumberedBatch) -> Iterator[Integers]:
         """Yield the postings of *batch* by the archive's lists and numbers, some at a time."""
         inverted, numbers = batch.inverted, np.asarray(batch.numbers, np.int64)
-        forms = np.array([self._form_lists[form] for form in inverted.forms], np.int64)
+        forms = np.array([self._forms[form] for form in inverted.forms], np.int64)
         keys = np.array([self._keys[key] for key in inverted.keys], np.int64)
         pairs = find_positions(renumber_pairs(inverted.pairs, keys), self._pairs)
         waiting = [inverted.pair_postings, inverted.form_postings]
         del batch, inverted  # so that its forms can go before its pairs are placed
-        yield from _place_rows(waiting.pop(), spread_forms(forms), numbers)
+        lists = spread_forms(self._form_units[forms], self._units + forms)
+        yield from _place_rows(waiting.pop(), lists, numbers)
         yield from _place_rows(waiting.pop(), self._pair_lists[pairs], numbers)
 
 

@@ -1,6 +1,6 @@
 """Which terms an index has, in the order of its pieces: of each key its forms, then its pairs.
 
-A term has a unit of packed lists: a form three lists (title, lead, body), a pair one.
+Each has one list of postings, a unit.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khobao.runtime.arrays import Integers, find_bounds, find_numbers, union
+from khobao.search.analyze.analyzer import build_key
 from khobao.search.analyze.counter import InvertedBatch
 from khobao.search.posting_code import (
     FIELD_SLOTS,
-    FIELDS,
+    TEXT,
     find_terms,
     join_pair,
     renumber_pairs,
     split_pair,
 )
-from khobao.text.diacritics import fold
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Which units of packed lists there are, in order: of each key its forms, then its pairs."""
+    """Which lists there are, in order: of each key those of its forms, then those of its pairs."""
 
     keys: Sequence[str]  # folded, sorted
     forms: Sequence[str]  # with tones, in the order of keys, then sorted
@@ -70,21 +70,9 @@ class Directory:
         units: Integers = np.arange(len(self.seconds)) + np.repeat(self.form_starts[1:], counts)
         return units
 
-    def count_lists(self) -> Integers:
-        """Return how many lists every unit has: three for a form (title, lead, body), one for a pair."""
-        counts = np.ones(len(self), np.int64)
-        counts[self.form_units()] = len(FIELDS)
-        return counts
-
-    def list_units(self) -> Integers:
-        """Return the unit of every list."""
-        counts = self.count_lists()
-        return np.repeat(np.arange(len(counts)), counts)
-
-    def sum_keys(self, of_lists: Integers) -> Integers:
-        """Return for every key the sum over the lists of its forms: of their lengths, for one."""
-        of_units = np.bincount(self.list_units(), of_lists, minlength=len(self))
-        sums = find_bounds(of_units[self.form_units()].astype(np.int64))
+    def sum_keys(self, of_units: Integers) -> Integers:
+        """Return for every key the sum over its forms: of the lengths of their lists, for one."""
+        sums = find_bounds(of_units[self.form_units()])
         of_keys: Integers = np.diff(sums[self.form_starts])
         return of_keys
 
@@ -92,15 +80,15 @@ class Directory:
 def build_directory(batches: Sequence[InvertedBatch], rare: int) -> Directory:
     """Return the directory of *batches*. Pairs with a syllable in fewer than *rare* articles are left out.
 
-    Articles count once a form and field.
+    An article counts once a form.
     """
     counts: dict[str, int] = {}
     for batch in batches:
         articles = np.bincount(find_terms(batch.form_postings), minlength=FIELD_SLOTS * len(batch.forms))
-        of_form = articles.reshape(-1, FIELD_SLOTS).sum(axis=1).tolist()
+        of_form = articles.reshape(-1, FIELD_SLOTS)[:, TEXT].tolist()
         for form, count in zip(batch.forms, of_form, strict=True):
             counts[form] = counts.get(form, 0) + count
-    folded = {form: fold(form) for form in counts}
+    folded = {form: build_key(form) for form in counts}
     keys = sorted({*folded.values()})
     forms = sorted(counts, key=lambda form: (folded[form], form))
     of_forms = find_numbers(map(folded.__getitem__, forms), keys)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from khobao.model import Artifact
 from khobao.search.analyze.batches import AnalyzedBatch
-from khobao.search.index.indexer import Lengths, TermBuilder
-from khobao.search.index.lexicon import build_lexicon
+from khobao.search.index.indexer import TermBuilder
+from khobao.search.index.lexicon import build_lexicon, find_known_words
 from khobao.search.index.packed import pack_postings
 from khobao.search.index.packing import Cut
 from khobao.search.index.pieces import PieceMap
@@ -35,6 +35,7 @@ class WordTask:
     numbers: Mapping[str, int]  # slug -> number of the article
     universe: int  # all numbers are below it
     cut: Cut  # which lists are parted
+    place_names: Sequence[str] = ()  # of the gazetteer, without their kinds
 
     @property
     def rare(self) -> int:
@@ -47,7 +48,7 @@ class BuiltWords:
     """The files of the words' part, and what the root says of them."""
 
     artifacts: tuple[Artifact, ...]
-    averages: tuple[float, ...]  # tokens of an article in title, lead and body
+    average: float  # tokens of an article, those of its title counted twice
     lengths: str  # a letter for every number
     lengths_hash: str
     terms: BuiltTerms
@@ -62,17 +63,16 @@ def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords
         builder.add_batch(batch.inverted, [task.numbers[slug] for slug in batch.slugs])
         counts.update(chain.from_iterable(words.split("\n") for words in batch.compounds if words))
     by_number = builder.collect_lengths()
-    lengths = list(by_number.values())
     lexicon, lexicon_map = build_lexicon(counts, len(task.numbers))
     postings = sort_postings(builder.batches, task.rare)
     packed = pack_postings(postings, by_number, task.universe, task.cut)
     del postings
-    terms = build_terms(packed, len(task.numbers))
-    script, lengths_hash = build_script("lengths", [count for triple in lengths for count in triple])
-    averages = [math.fsum(triple[field] for triple in lengths) / max(1, len(lengths)) for field in range(3)]
+    words = find_known_words(counts, len(task.numbers), task.place_names, packed.directory.forms)
+    terms = build_terms(packed, len(task.numbers), words)
+    script, lengths_hash = build_script("lengths", list(by_number.values()))
     return BuiltWords(
         (script, *lexicon, *terms.artifacts),
-        tuple(averages),
+        sum(by_number.values()) / max(1, len(by_number)),
         format_lengths(by_number),
         lengths_hash,
         terms,
@@ -80,14 +80,14 @@ def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords
     )
 
 
-def format_lengths(lengths: Mapping[int, Lengths]) -> str:
-    """Return a letter for every number: the rounded length of its body, or a blank when it is free.
+def format_lengths(lengths: Mapping[int, int]) -> str:
+    """Return a letter for every number: the rounded length of the article, or a blank when it is free.
 
-    >>> format_lengths({0: (9, 0, 1), 2: (9, 0, 500)})
+    >>> format_lengths({0: 1, 2: 500})
     '! G'
     """
     letters = [" "] * (max(lengths, default=-1) + 1)
-    for number, (_, _, body) in lengths.items():
-        step = round(math.log(max(body, 1)) / math.log(LENGTH_STEP))
+    for number, length in lengths.items():
+        step = round(math.log(max(length, 1)) / math.log(LENGTH_STEP))
         letters[number] = LENGTH_LETTERS[min(step, len(LENGTH_LETTERS) - 1)]
     return "".join(letters)
