@@ -79,6 +79,7 @@ ENGINE_SCRIPTS = (
     "text.js",
     "words.js",
     "parts.js",
+    "marks.js",
     "analyzer.js",
     "query.js",
     "turns.js",
@@ -86,14 +87,18 @@ ENGINE_SCRIPTS = (
     "pieces.js",
     "lookup.js",
     "ranking.js",
+    "cutting.js",
+    "holding.js",
     "texts.js",
     "documents.js",
     "suggest.js",
+    "typing.js",
     "mending.js",
     "phrases.js",
+    "filtering.js",
     "finding.js",
     "engine.js",
 )
-MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
+MARKING_SCRIPTS = ("text.js", "words.js", "parts.js", "marks.js")
 
 __all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_search"]

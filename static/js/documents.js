@@ -6,7 +6,7 @@
  * @typedef {{titles: string[], slugs: (string|0)[], urls: (string|0)[], days: string, sources: number[],
  *   places: number[][], sourceNames: string[], placeNames: [string, string][]}} Block
  * @typedef {{text: string, mark: boolean}} Segment
- * @typedef {{slug: string, title: string, url: string, score: number, date: string, source: string,
+ * @typedef {{slug: string, title: string, url: string, score: number, whole: boolean, date: string, source: string,
  *   places: {slug: string, name: string}[], excerpt: Segment[], titleParts: Segment[],
  *   number: number}} Hit
  */
@@ -31,7 +31,7 @@
 
   /**
    * @param {string} text
-   * @param {string[]} words
+   * @param {MarkWord[]} words
    * @returns {Segment[]}
    */
   function markText(text, words) {
@@ -58,22 +58,26 @@
   /**
    * The stretch of a text where most of the words stand closest together, cut at spaces.
    * @param {string} text paragraphs, a line each
-   * @param {string[]} words
+   * @param {MarkWord[]} words
    * @returns {Segment[]}
    */
   function findPassage(text, words) {
+    /** @type {Match[]} */
     const found = khobao.findMatches(text, words);
-    const forms = found.map((/** @type {[number, number]} */ [a, b]) => khobao.fold(khobao.matchingForm(text.slice(a, b))));
+    const forms = found.map(([start, end]) => khobao.fold(khobao.matchingForm(text.slice(start, end))));
     let best = 0;
     let bestScore = -1;
     for (let i = 0; i < found.length; i++) {
       const near = new Set();
       let neighbours = 0;
+      let score = 0;
       for (let j = i; j < found.length && found[j][1] - found[i][0] < PASSAGE - 40; j++) {
+        // A word of several syllables tells more than one that stands alone.
+        if (!near.has(forms[j])) score += found[j][2] ? 1 + (forms[j].split(/\s+/).length - 1) / 2 : 0.4;
         near.add(forms[j]);
         if (j > i && found[j][0] - found[j - 1][1] <= 1) neighbours++;
       }
-      const score = near.size + neighbours / 2;
+      score += neighbours / 2;
       if (score > bestScore) [bestScore, best] = [score, found[i][0]];
     }
     const paragraph = text.lastIndexOf("\n", best) + 1;
@@ -126,11 +130,11 @@
     };
 
     /** Load the block of the hits before they are known, when there is only one. */
-    const foresee = () => {
+    const prefetch = () => {
       for (const [stem, hash] of blocks.size === 1 ? blocks.values() : []) khobao.load(stem, hash).catch(() => {});
     };
 
-    /** @param {number} number @param {number} score @param {string[]} words @returns {Promise<Hit>} */
+    /** @param {number} number @param {number} score @param {MarkWord[]} words @returns {Promise<Hit>} */
     const loadHit = async (number, score, words) => {
       const position = Math.floor(number / BLOCK);
       const [stem, hash] = /** @type {string[]} */ (blocks.get(position));
@@ -151,6 +155,7 @@
         places: block.places[row].map((place) => ({ slug: block.placeNames[place][0], name: block.placeNames[place][1] })),
         excerpt: [],
         titleParts: markText(title, words),
+        whole: false,
         number,
       };
     };
@@ -191,20 +196,20 @@
       return columns;
     };
 
-    /** BM25's norms of title, lead and body by number, by exact lengths. @returns {Promise<Float64Array[]>} */
-    const loadNorms = async () => {
+    /** BM25's norm by number, by exact lengths. @returns {Promise<Float64Array>} */
+    const loadNorm = async () => {
       const [lengths] = await khobao.load("lengths", root.exactLengths);
       let row = 0;
-      const norms = [0, 1, 2].map(() => new Float64Array(root.universe));
+      const norm = new Float64Array(root.universe);
       for (let number = 0; number < root.lengths.length; number++) {
         if (root.lengths[number] === FREE) continue;
-        norms.forEach((norm, f) => (norm[number] = khobao.normOf(lengths[3 * row + f], root.averages[f])));
+        norm[number] = khobao.normOf(lengths[row], root.average);
         row++;
       }
-      return norms;
+      return norm;
     };
 
-    return { foresee, loadHit, loadText, loadColumns, loadNorms };
+    return { prefetch, loadHit, loadText, loadColumns, loadNorm };
   }
 
   Object.assign(khobao, { openDocuments, markText, findPassage, deriveSlug });

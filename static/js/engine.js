@@ -21,18 +21,17 @@
 
   /** @param {any} root @returns {Archive} */
   function buildArchive(root) {
-    // Lengths of title and lead are not in the root: all count as one syllable of one.
-    const norms = [0, 1, 2].map(() => new Float64Array(root.universe).fill(khobao.normOf(1, 1)));
+    const norm = new Float64Array(root.universe).fill(khobao.normOf(1, 1));
     const ofLetters = new Float64Array(128);
     for (let step = 0; step < LENGTH_LETTERS.length; step++) {
-      ofLetters[LENGTH_LETTERS.charCodeAt(step)] = khobao.normOf(LENGTH_STEP ** step, root.averages[2]);
+      ofLetters[LENGTH_LETTERS.charCodeAt(step)] = khobao.normOf(LENGTH_STEP ** step, root.average);
     }
     for (let number = 0; number < root.lengths.length; number++) {
-      norms[2][number] = ofLetters[root.lengths.charCodeAt(number)];
+      norm[number] = ofLetters[root.lengths.charCodeAt(number)];
     }
     return {
       root,
-      statistics: { universe: root.universe, articles: root.articles, norms },
+      statistics: { universe: root.universe, articles: root.articles, rare: root.rare, norm },
       terms: khobao.openTerms(root),
       documents: khobao.openDocuments(root),
       suggest: khobao.openLexicon(root),
@@ -43,11 +42,11 @@
    * Ask for the pieces of a query that will be searched for in a moment.
    * @param {string} text
    */
-  async function foresee(text) {
+  async function prefetch(text) {
     try {
-      await khobao.takeTurn(); // the script has just begun, which takes a turn by itself
+      await khobao.yieldToMain(); // the script has just begun, which takes a turn by itself
       const { terms, documents, root } = openArchive();
-      documents.foresee();
+      documents.prefetch();
       await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), "heads", "heads", false);
     } catch {
       // The search itself says what could not be loaded, after it has tried again.
@@ -61,13 +60,14 @@
   async function search(text, options = {}) {
     khobao.beginTurn();
     const opened = openArchive();
-    opened.documents.foresee();
+    opened.documents.prefetch();
     /** @type {Map<number, Promise<Hit>>} by number of the article */
     const loads = new Map();
-    /** @param {number} number @param {Pick<Found, "scores" | "words" | "texts">} found */
-    const loadHit = (number, { scores, words, texts }) => {
+    /** @param {number} number @param {Pick<Found, "scores" | "words" | "texts" | "isWhole">} found */
+    const loadHit = (number, { scores, words, texts, isWhole }) => {
       const load = async () => {
         const hit = await opened.documents.loadHit(number, scores[number], words);
+        hit.whole = isWhole(number);
         const body = texts.get(number);
         if (body !== undefined) hit.excerpt = khobao.findPassage(body, words);
         return hit;
@@ -99,10 +99,14 @@
     };
     // Who waits sees the best hit soonest when its file does not share the line with all others.
     if (options.onHits && arrived.length) await load(0);
-    const missing = [...arrived.keys()].filter((i) => !arrived[i]);
-    const [{ total, otherForms }] = await Promise.all([found.count(), ...missing.map(load)]);
-    const { loosened, suggestion, words } = found;
-    return { total, hits, otherForms, loosened, suggestion, words };
+    const awaited = [...arrived.keys()].filter((i) => !arrived[i]);
+    /** @type {[Matched, ...void[]]} */
+    const [{ matching, partial, otherForms, missing: unheld }] = await Promise.all([found.count(), ...awaited.map(load)]);
+    for (const hit of hits) hit.whole = matching.has(hit.number);
+    const { loosened, suggestion, understood, words } = found;
+    const unknown = found.listMissing(unheld);
+    const total = matching.size;
+    return { total, shown: total || partial.length, missing: unknown, hits, otherForms, loosened, suggestion, understood, words };
   }
 
   /**
@@ -111,11 +115,11 @@
    */
   async function facets(text, options = {}) {
     const opened = openArchive();
-    const [{ matching, total }, { rows, sourceNames, placeNames }] = await Promise.all([
+    const [{ matching, partial }, { rows, sourceNames, placeNames }] = await Promise.all([
       khobao.find(opened, String(text), options).then((/** @type {Found} */ found) => found.count()),
       opened.documents.loadColumns(),
     ]);
-    await khobao.takeTurn();
+    await khobao.yieldToMain();
     /** @type {Map<string, number>} */
     const places = new Map();
     /** @type {Map<string, number>} */
@@ -125,7 +129,8 @@
     /** @type {Map<string, number>} */
     const sources = new Map();
     const count = (/** @type {Map<string, number>} */ map, /** @type {string} */ key) => map.set(key, (map.get(key) || 0) + 1);
-    for (const number of matching) {
+    const shown = matching.size ? [...matching] : partial;
+    for (const number of shown) {
       const { date, source, places: at } = rows[number];
       if (sourceNames[source]) count(sources, sourceNames[source]);
       if (date) count(years, date.slice(0, 4));
@@ -143,7 +148,7 @@
     const byKey = (/** @type {[string, number]} */ a, /** @type {[string, number]} */ b) => (a[0] < b[0] ? -1 : 1);
     const byCount = (/** @type {[string, number]} */ a, /** @type {[string, number]} */ b) => b[1] - a[1] || byKey(a, b);
     return {
-      total,
+      total: shown.length,
       places: [...places].sort(byCount).map(([slug, n]) => ({ slug, name: names.get(slug) || slug.split("/").pop(), count: n })),
       years: [...years].sort(byKey).map(([year, n]) => ({ year, count: n })),
       months: [...months].sort(byKey).map(([month, n]) => ({ month, count: n })),
@@ -153,13 +158,13 @@
 
   /**
    * @param {Hit} hit
-   * @param {string} text
+   * @param {string | MarkWord[]} text the query, or its words as an answer has them
    * @returns {Promise<Segment[]>}
    */
   async function passage(hit, text) {
     try {
       const body = await openArchive().documents.loadText(hit);
-      return khobao.findPassage(body, khobao.wordsOf(String(text)));
+      return khobao.findPassage(body, Array.isArray(text) ? text : khobao.wordsOf(String(text)));
     } catch {
       return hit.excerpt;
     }
@@ -173,5 +178,5 @@
     return openArchive().suggest(String(text), limit);
   }
 
-  Object.assign(khobao, { foresee, search, facets, passage, suggest });
+  Object.assign(khobao, { prefetch, search, facets, passage, suggest });
 })(/** @type {any} */ (globalThis));

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * From the words of a query to their lists: which pieces to load, unfinished words, typos.
+ * From the terms of a query to their lists: which pieces to load, unfinished words, typos.
  *
  * @typedef {"heads" | "articles" | "whole"} Extent of lists: those of greatest impact of very long ones; all articles,
  *   those beyond the heads as if they held the word once; all, and how often each holds it
@@ -10,7 +10,7 @@
   const khobao = global.khobao;
   const MOST_COMPLETIONS = 8;
   /** @type {Group} */
-  const NO_GROUP = { forms: new Map(), findPair: () => undefined };
+  const NO_GROUP = { forms: new Map(), findPair: () => undefined, listWords: () => new Map() };
   /** @type {Piece} */
   const NO_PIECE = { listKeys: () => [], find: () => undefined };
 
@@ -23,6 +23,8 @@
     const heads = khobao.parseMap("t", root.terms);
     /** @type {PieceMap} */
     const rest = khobao.parseMap("r", root.rest);
+    /** @type {PieceMap} */
+    const titles = khobao.parseMap("h", root.titles);
     /** @type {PieceMap} */
     const repeats = khobao.parseMap("f", root.repeats);
     /** @type {Map<string, Promise<Piece>>} */
@@ -50,36 +52,31 @@
      */
     const loadGroup = async (map, key, second) => {
       const piece = await loadPiece(map, khobao.findPiece(map, second ? `${key} ${second}` : key));
-      await khobao.takeTurn();
+      await khobao.yieldToMain();
       return piece.find(key) || NO_GROUP;
     };
 
     /**
-     * Whole lists of a unit.
-     * @param {Unit} head
-     * @param {Unit} rest the articles that heads leave out, in order
-     * @param {Unit} [repeats] how often more some of these hold the word, in the same order
-     * @returns {Unit}
+     * A whole list.
+     * @param {PostingList} head
+     * @param {PostingList} rest the articles that heads leave out, in order
+     * @param {PostingList} [repeats] how often more some of these hold the word, in the same order
+     * @returns {PostingList}
      */
-    const join = (head, rest, repeats) => ({
-      lists: head.lists.map((list, f) => {
-        const others = rest.lists[f];
-        if (!others.n) return list;
-        const begin = list.numbers.length;
-        const numbers = new Int32Array(list.n);
-        const frequencies = new Int32Array(list.n);
-        numbers.set(list.numbers);
-        numbers.set(others.numbers, begin);
-        frequencies.set(list.frequencies);
-        frequencies.set(others.frequencies, begin);
-        const more = repeats && repeats.lists[f];
-        for (let i = 0, at = begin; more && i < more.n; i++) {
-          while (numbers[at] < more.numbers[i]) at++;
-          frequencies[at] += more.frequencies[i];
-        }
-        return { n: list.n, numbers, frequencies };
-      }),
-    });
+    const join = (head, rest, repeats) => {
+      const begin = head.numbers.length;
+      const numbers = new Int32Array(head.n);
+      const frequencies = new Int32Array(head.n);
+      numbers.set(head.numbers);
+      numbers.set(rest.numbers, begin);
+      frequencies.set(head.frequencies);
+      frequencies.set(rest.frequencies, begin);
+      for (let i = 0, at = begin; repeats && i < repeats.n; i++) {
+        while (numbers[at] < repeats.numbers[i]) at++;
+        frequencies[at] += repeats.frequencies[i];
+      }
+      return { n: head.n, numbers, frequencies };
+    };
 
     /** The files of what heads leave out. @param {Extent} extent @returns {PieceMap[]} */
     const beyondHeads = (extent) => (extent === "articles" ? [rest] : [rest, repeats]);
@@ -89,29 +86,39 @@
      * @param {string} key
      * @param {string | undefined} second whose pair with the key is asked for too: the same piece has both
      * @param {Extent} extent
-     * @returns {Promise<Map<string, Unit>>}
+     * @returns {Promise<Map<string, PostingList>>}
      */
     const loadForms = async (key, second, extent) => {
       const { forms } = await loadGroup(heads, key, second);
       if (extent === "heads" || ![...forms.values()].some(khobao.isCut)) return forms;
       const [others, more] = await Promise.all(beyondHeads(extent).map(async (map) => (await loadGroup(map, key)).forms));
-      return new Map([...forms].map(([form, unit]) => (
-        [form, khobao.isCut(unit) ? join(unit, /** @type {Unit} */ (others.get(form)), more && more.get(form)) : unit]
+      return new Map([...forms].map(([form, list]) => (
+        [form, khobao.isCut(list) ? join(list, /** @type {PostingList} */ (others.get(form)), more && more.get(form)) : list]
       )));
     };
+
+    /** The titles that have a form. @param {string} key @returns {Promise<Map<string, PostingList>>} */
+    const loadTitles = async (key) => (await loadGroup(titles, key)).forms;
+
+    /**
+     * Words of several syllables that begin with two keys, or with the first.
+     * @param {string} key @param {string} second
+     * @returns {Promise<Map<string, boolean>>} word -> is a place's name
+     */
+    const loadWords = async (key, second) => (await loadGroup(heads, key, second)).listWords();
 
     /**
      * The list of two neighbours.
      * @param {string} first folded
      * @param {string} second folded
      * @param {Extent} extent
-     * @returns {Promise<Unit | undefined>}
+     * @returns {Promise<PostingList | undefined>}
      */
     const loadPair = async (first, second, extent) => {
       const pair = (await loadGroup(heads, first, second)).findPair(second);
       if (!pair || extent === "heads" || !khobao.isCut(pair)) return pair;
       const [others, more] = await Promise.all(beyondHeads(extent).map(async (map) => (await loadGroup(map, first, second)).findPair(second)));
-      return join(pair, /** @type {Unit} */ (others), more);
+      return join(pair, /** @type {PostingList} */ (others), more);
     };
 
     /**
@@ -128,9 +135,7 @@
       for (const piece of await Promise.all(wanted.map((at) => loadPiece(heads, at)))) {
         for (const key of piece.listKeys().filter((key) => key.startsWith(prefix))) {
           const { forms } = piece.find(key) || NO_GROUP;
-          let count = 0;
-          for (const { lists } of forms.values()) for (const list of lists) count += list.n;
-          counts.set(key, count);
+          counts.set(key, khobao.countOf([...forms.values()]));
         }
       }
       return [...counts.keys()]
@@ -174,54 +179,71 @@
       if (!best) return null;
       let form = best;
       let most = 0;
-      for (const [name, { lists }] of await loadForms(best, undefined, "heads")) {
-        const count = lists.reduce((sum, list) => sum + list.n, 0);
-        if (count > most) [most, form] = [count, name];
-      }
+      for (const [name, { n }] of await loadForms(best, undefined, "heads")) if (n > most) [most, form] = [n, name];
       return form;
     };
 
-    return { loadForms, loadPair, complete, mend };
+    return { loadForms, loadTitles, loadPair, loadWords, complete, mend };
   }
 
   /**
-   * The lists of a query's words, pairs and short forms.
+   * The lists of a term by how they are written, as against how the reader typed it.
+   * @param {QueryTerm} term
+   * @param {boolean} toned
+   * @param {Map<string, PostingList>} forms
+   * @returns {Term}
+   */
+  function sortForms({ form, title }, toned, forms) {
+    /** @type {Term} */
+    const term = { exact: [], writings: [], others: [], count: khobao.countOf([...forms.values()]), title, completed: false };
+    const like = khobao.unifyY(form);
+    for (const [name, list] of forms) {
+      const spelled = toned ? name : khobao.fold(name);
+      if (spelled === form) term.exact.push(list);
+      else if (khobao.unifyY(spelled) === like) term.writings.push(list);
+      else term.others.push(list);
+    }
+    return term;
+  }
+
+  /**
+   * The lists of a query's terms, pairs and short forms, and the words that the index knows.
    * @param {any} terms
-   * @param {any} query
-   * @param {Extent} extent of the lists of words and short forms
+   * @param {Query} query
+   * @param {Extent} extent of the lists of terms and short forms
    * @param {Extent} ofPairs
    * @param {boolean} unfinished the last word may be a beginning
    * @returns {Promise<Lookup>}
    */
   async function lookUp(terms, query, extent, ofPairs, unfinished) {
-    /** @type {Map<number, number>} a word before several neighbours is looked up beside one of them */
+    /** @type {Map<number, number>} a term before several neighbours is looked up beside one of them */
     const follower = new Map(query.pairs);
-    const last = query.words.length - 1;
-    const words = query.words.map(async (/** @type {any} */ word, /** @type {number} */ position) => {
+    const last = query.terms.length - 1;
+    const found = query.terms.map(async (asked, position) => {
       const next = follower.get(position);
-      const forms = await terms.loadForms(word.folded, next === undefined ? undefined : query.words[next].folded, extent);
-      const asTyped = query.toned && forms.has(word.form);
-      const term = {
-        exact: asTyped ? [forms.get(word.form)] : [...forms.values()],
-        others: asTyped ? [...forms].filter(([form]) => form !== word.form).map(([, unit]) => unit) : [],
-        required: word.required, field: word.field, completed: false,
-      };
-      if (!forms.size && unfinished && position === last && word.folded.length > 1) {
-        const keys = await terms.complete(word.folded);
+      const second = next === undefined ? undefined : query.terms[next].folded;
+      /** @type {Map<string, PostingList>} */
+      const forms = await (asked.title ? terms.loadTitles(asked.folded) : terms.loadForms(asked.folded, second, extent));
+      const term = sortForms(asked, query.toned, forms);
+      if (!forms.size && unfinished && position === last && asked.folded.length > 1 && !asked.title) {
+        const keys = await terms.complete(asked.folded);
         const completions = await Promise.all(keys.map((/** @type {string} */ key) => terms.loadForms(key, undefined, extent)));
         term.completed = keys.length > 0;
         term.exact = completions.flatMap((completion) => [...completion.values()]);
+        term.count = khobao.countOf(term.exact);
       }
       return term;
     });
-    const pairs = query.pairs.map(async (/** @type {[number, number]} */ [first, second]) => (
-      { first, second, unit: await terms.loadPair(query.words[first].folded, query.words[second].folded, ofPairs) }
+    const pairs = query.pairs.map(async ([first, second]) => {
+      const [one, other] = [query.terms[first].folded, query.terms[second].folded];
+      const [list, words] = await Promise.all([terms.loadPair(one, other, ofPairs), terms.loadWords(one, other)]);
+      return { first, second, list, words };
+    });
+    const aliases = query.aliases.map(async ({ folded, form, first, last: end }) => (
+      { list: (await terms.loadForms(folded, undefined, extent)).get(form), first, last: end }
     ));
-    const aliases = query.aliases.map(async (/** @type {any} */ { folded, form, covers }) => (
-      { unit: (await terms.loadForms(folded, undefined, extent)).get(form), covers }
-    ));
-    const found = await Promise.all([Promise.all(words), Promise.all(pairs), Promise.all(aliases)]);
-    return { terms: found[0], pairs: found[1].filter(({ unit }) => unit), aliases: found[2].filter(({ unit }) => unit) };
+    const [ofTerms, ofNeighbours, short] = await Promise.all([Promise.all(found), Promise.all(pairs), Promise.all(aliases)]);
+    return { terms: ofTerms, pairs: ofNeighbours, aliases: short.filter(({ list }) => list) };
   }
 
   /**

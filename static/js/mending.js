@@ -13,10 +13,10 @@
    * @returns {Promise<string | null>}
    */
   async function mendQuery({ terms, suggest }, text, query, unknown) {
-    const mended = await Promise.all(unknown.map((i) => terms.mend(query.words[i].folded)));
+    const mended = await Promise.all(unknown.map((i) => terms.mend(query.terms[i].folded)));
     let better = text;
     unknown.forEach((position, i) => {
-      const form = query.words[position].form;
+      const form = query.terms[position].form;
       for (const match of text.matchAll(/[^\s"“”:-]+/g)) {
         if (mended[i] && khobao.matchingForm(match[0]) === form) better = better.replace(match[0], mended[i]);
       }
@@ -38,7 +38,7 @@
     if (!known) return mended;
     // Tones that the reader typed and that were right stay.
     const forms = known.text.split(" ");
-    const kept = query.words.every((/** @type {any} */ word, /** @type {number} */ i) =>
+    const kept = query.terms.every((/** @type {any} */ word, /** @type {number} */ i) =>
       unknown.includes(i) || word.form === word.folded || forms.includes(word.form));
     return kept ? known.text : mended;
   }
@@ -52,8 +52,8 @@
    * @param {number} rare
    */
   function keepsCompany(query, lookup, mended, rare) {
-    const known = new Set(lookup.pairs.map(({ first, second }) => `${first} ${second}`));
-    const isRare = (/** @type {number} */ position) => khobao.countOf(lookup.terms[position].exact) < rare; // and has no pairs
+    const known = new Set(lookup.pairs.filter(({ list }) => list).map(({ first, second }) => `${first} ${second}`));
+    const isRare = (/** @type {number} */ position) => lookup.terms[position].count < rare; // and has no pairs
     return mended.every((position) => {
       /** @type {[number, number][]} */
       const pairs = query.pairs.filter((/** @type {[number, number]} */ pair) => pair.includes(position));

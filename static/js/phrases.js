@@ -16,29 +16,26 @@
    * @returns {Promise<Set<number>>}
    */
   async function findChain(terms, rare, chain) {
-    const toned = chain.some(({ form, folded }) => form !== folded);
+    const toned = chain.some(({ form }) => khobao.fold(form) !== form);
     const following = chain.slice(1).map(({ folded }) => folded);
-    /** @type {[Map<string, Unit>[], (Unit | undefined)[]]} */
+    /** @type {[Map<string, PostingList>[], (PostingList | undefined)[]]} */
     const [loaded, pairs] = await Promise.all([
       Promise.all(chain.map(({ folded }, i) => terms.loadForms(folded, following[i], "articles"))),
       Promise.all(following.map((second, i) => terms.loadPair(chain[i].folded, second, "articles"))),
     ]);
     /** @type {Set<number> | null} */
     let held = null;
-    /** @param {(Unit | undefined)[]} units */
-    const keep = (units) => {
+    /** @param {(PostingList | undefined)[]} lists */
+    const keep = (lists) => {
       /** @type {Set<number>} */
       const numbers = new Set();
-      for (const unit of units) {
-        for (const list of unit ? unit.lists : []) {
-          for (const number of list.numbers) if (!held || held.has(number)) numbers.add(number);
-        }
-      }
+      for (const list of lists) for (const number of list?.numbers ?? []) if (!held || held.has(number)) numbers.add(number);
       held = numbers;
     };
     const counts = loaded.map((forms) => khobao.countOf([...forms.values()]));
     loaded.forEach((forms, i) => {
-      keep(toned && forms.has(chain[i].form) ? [forms.get(chain[i].form)] : [...forms.values()]);
+      const like = khobao.unifyY(chain[i].form);
+      keep([...forms].filter(([form]) => !toned || khobao.unifyY(form) === like).map(([, list]) => list));
       // Pairs of rare syllables are not stored; the text will tell.
       if (i < pairs.length && (pairs[i] || Math.min(counts[i], counts[i + 1]) >= rare)) keep([pairs[i]]);
     });
@@ -51,10 +48,11 @@
    * @param {string[]} forms
    */
   function holdsPhrase(text, forms) {
-    const toned = forms.some((form) => form !== khobao.fold(form));
-    const tokens = khobao.findTokens(text).filter((/** @type {any} */ token) => !token.isCode);
-    const line = ` ${tokens.map((/** @type {any} */ token) => (toned ? token.form : token.folded)).join(" ")} `;
-    return line.includes(` ${forms.join(" ")} `);
+    const spell = forms.some((form) => form !== khobao.fold(form)) ? khobao.unifyY : khobao.buildKey;
+    /** @type {Token[]} */
+    const tokens = khobao.findTokens(text);
+    const line = tokens.filter(({ isCode }) => !isCode).map(({ form }) => spell(form));
+    return ` ${line.join(" ")} `.includes(` ${forms.map(spell).join(" ")} `);
   }
 
   /**

@@ -1,94 +1,124 @@
 // @ts-check
 /**
- * What a reader typed, understood. Twin of khobao/search/query.py; both read tests/cases/query.json.
+ * What a reader typed, understood as far as that needs no index. Read with tests/cases/query.json.
  *
- * @typedef {object} Word
+ * @typedef {object} QueryTerm
  * @property {string} form
- * @property {string} folded
- * @property {string} field "" for all, or title, lead, body
- * @property {boolean} required an article must hold it to count as matching; a code is not, for its parts are
+ * @property {string} folded its key
+ * @property {boolean} title it must stand in the title
+ * @property {boolean} isCode
+ *
+ * @typedef {object} Place one token of the query, in reading order
+ * @property {number} term its position in terms
+ * @property {string} text as typed
+ * @property {boolean} isCode
+ * @property {number} run of letters and signs that it is part of
+ * @property {boolean} apart it makes no word and no pair with what stands before it
+ * @property {boolean} either it stands for the word before it: tai nạn OR cháy
  *
  * @typedef {object} Query
- * @property {Word[]} words none twice
- * @property {[number, number][]} pairs positions in words of neighbours, the keys of pairs
- * @property {{form: string, folded: string, covers: number[]}[]} aliases short forms of words that stand there
+ * @property {QueryTerm[]} terms none twice
+ * @property {Place[]} places
+ * @property {[number, number][]} pairs terms of neighbours, the keys of pairs
+ * @property {{form: string, folded: string, first: number, last: number}[]} aliases short forms of what stands at these places
  * @property {string[][]} phrases forms of syllables that must follow each other
  * @property {{form: string, folded: string}[][]} excluded syllables in a row that an article must not have
- * @property {boolean} toned some word has tones: then all are meant as typed
+ * @property {boolean} toned some term has tones: then all are meant as typed
  */
 (function (global) {
   "use strict";
   const khobao = global.khobao;
 
-  const MOST_WORDS = 30; // more would not fit the bits that count them, and nobody reads so long a query
+  const MOST_TERMS = 30; // more would not fit the bits that count them, and nobody reads so long a query
+  const LONGEST_ALIAS = 9; // tokens
+  const EITHER = new Set(["OR", "HOẶC"]);
+
+  /** @param {string} form */
+  const isToned = (form) => khobao.fold(form) !== form;
+
+  /**
+   * The short forms of what a query spells out.
+   * @param {Query} query
+   * @param {Record<string, string>} abbreviations long form -> short forms, by spaces, in matching form
+   * @returns {Query["aliases"]}
+   */
+  function findAliases({ terms, places, toned }, abbreviations) {
+    /** @type {Map<string, string>} */
+    const shorts = new Map(Object.entries(abbreviations).map(([long, short]) => [toned ? long : khobao.fold(long), short]));
+    const forms = places.map(({ term }) => terms[term].form);
+    /** @type {Query["aliases"]} */
+    const found = [];
+    for (let first = 0; first < forms.length; first++) {
+      for (let last = first + 1; last < Math.min(forms.length, first + LONGEST_ALIAS); last++) {
+        const short = shorts.get(forms.slice(first, last + 1).join(" "));
+        for (const form of short ? short.split(" ") : []) found.push({ form, folded: khobao.buildKey(form), first, last });
+      }
+    }
+    return found;
+  }
 
   /**
    * @param {string} text anything
-   * @param {Record<string, string>} abbreviations long form -> short forms, by spaces, in matching form
+   * @param {Record<string, string>} abbreviations
    * @returns {Query}
    */
   function parseQuery(text, abbreviations) {
     /** @type {Query} */
-    const query = { words: [], pairs: [], aliases: [], phrases: [], excluded: [], toned: false };
+    const query = { terms: [], places: [], pairs: [], aliases: [], phrases: [], excluded: [], toned: false };
     /** @type {Map<string, number>} */
     const positions = new Map();
-    /** @param {string} form @param {string} folded @param {string} field @param {boolean} required */
-    const add = (form, folded, field, required) => {
-      const key = `${field}:${form}`;
+    /** @param {Token} token @param {boolean} title */
+    const add = ({ form, folded, isCode }, title) => {
+      const key = `${title ? "title" : ""}:${form}`;
       const known = positions.get(key);
-      if (known !== undefined) {
-        if (required) query.words[known].required = true;
-        return known;
-      }
-      if (query.words.length === MOST_WORDS) return -1;
-      positions.set(key, query.words.length);
-      return query.words.push({ form, folded, field, required }) - 1;
+      if (known !== undefined || query.terms.length === MOST_TERMS) return known ?? -1;
+      positions.set(key, query.terms.length);
+      return query.terms.push({ form, folded, title, isCode }) - 1;
     };
     /** @type {Set<string>} */
     const pairs = new Set();
-    let before = -1; // quotes do not part neighbours: they do not in an article either
+    let before = -1;
+    let runs = 0;
+    let apart = true;
     for (const part of khobao.parseParts(text)) {
-      /** @type {{form: string, folded: string, isCode: boolean, afterBreak: boolean}[]} */
+      /** @type {Token[]} */
       const tokens = khobao.findTokens(part.text);
       const syllables = tokens.filter((token) => !token.isCode);
-      if (part.excluded || part.field) before = -1;
+      if (part.excluded || part.title) before = -1;
       if (part.excluded) {
         const chain = tokens.length === syllables.length ? syllables : tokens.slice(0, 1);
         if (chain.length) query.excluded.push(chain.map(({ form, folded }) => ({ form, folded })));
         continue;
       }
-      if (part.phrase && syllables.length) {
-        query.phrases.push(syllables.map((token) => token.form));
-      }
-      /** @type {number[]} */
-      const at = [];
-      for (const token of tokens) {
-        const position = add(token.form, token.folded, part.field, !token.isCode);
-        at.push(position);
-        if (token.isCode) continue;
+      if (part.phrase && syllables.length) query.phrases.push(syllables.map((token) => token.form));
+      if (part.phrase || part.title) apart = true;
+      let either = false;
+      tokens.forEach((token, i) => {
+        if (!part.phrase && EITHER.has(token.text) && query.places.length && i < tokens.length - 1) {
+          either = true;
+          before = -1;
+          return;
+        }
+        const term = add(token, part.title);
+        if (term < 0) return;
+        apart = apart || token.afterBreak || either || part.title;
+        query.places.push({ term, text: token.text, isCode: token.isCode, run: runs + token.run, apart, either });
+        apart = either = false;
+        if (token.isCode) return;
         if (token.afterBreak) before = -1;
-        if (before >= 0 && position >= 0 && !part.field) {
-          const key = `${query.words[before].folded} ${token.folded}`;
-          if (!pairs.has(key)) query.pairs.push([before, position]);
+        if (before >= 0 && !part.title) {
+          const key = `${query.terms[before].folded} ${token.folded}`;
+          if (!pairs.has(key)) query.pairs.push([before, term]);
           pairs.add(key);
         }
-        before = position;
-      }
-      if (part.field) {
-        before = -1;
-        continue;
-      }
-      const forms = tokens.map((token) => token.form);
-      for (let first = 0; first < forms.length; first++) {
-        for (let last = first + 2; last <= Math.min(forms.length, first + 9); last++) {
-          const short = abbreviations[forms.slice(first, last).join(" ")];
-          const covers = at.slice(first, last);
-          if (!short || covers.includes(-1)) continue;
-          for (const form of short.split(" ")) query.aliases.push({ form, folded: khobao.fold(form), covers });
-        }
-      }
+        before = term;
+      });
+      runs += 1 + (tokens.length ? tokens[tokens.length - 1].run : 0);
+      if (part.phrase || part.title) apart = true;
+      if (part.title) before = -1;
     }
-    query.toned = query.words.some((word) => word.form !== word.folded);
+    query.toned = query.terms.some((term) => isToned(term.form));
+    query.aliases = findAliases(query, abbreviations);
     return query;
   }
 

@@ -1,33 +1,35 @@
 // @ts-check
 /**
- * Lists of postings to scores: lunr's BM25, and what goes beyond it, each part with a switch. Pure: no loading.
- * Twin of khobao/search/ranking.py.
+ * Lists of postings to scores: lunr's BM25 over one text, and what goes beyond it, each part with a switch. Pure: no
+ * loading.
  *
  * @typedef {object} Options switches of the ranking; see RANKING for what is on
- * @property {number} pairs weight of neighbours; 0 leaves them out
- * @property {number} title boost of the field
- * @property {number} lead boost of the field
- * @property {number} codes weight of a code, whose parts count as well
+ * @property {number} inside weight of a pair inside a word
+ * @property {number} across weight of a pair of neighbours in two words
+ * @property {number} syllables weight of a syllable of a longer word
+ * @property {number} whole share of a score that depends on the words that the article holds whole
  * @property {number} aliases weight of abbreviations; 0 leaves them out
- * @property {number} otherTones weight of a word with other tones than typed
- * @property {boolean} presence a pair says that its words are there, where their own heads do not
+ * @property {number} otherTones weight of a syllable with other tones than typed
+ * @property {boolean} presence a pair says that its syllables are there, where their own heads do not
+ * @property {boolean} words queries are cut into words, not into syllables
  * @property {number} allFirst queries of so many words at most show articles with all of them before the others
  * @property {boolean} exactLengths lengths of articles as they are, not rounded
- * @property {boolean} rounded to three decimals for each word and field, as lunr stores its scores
+ * @property {boolean} rounded to three decimals for each term, as lunr stores its scores
  *
- * @typedef {object} Term one word of the query with what is known of it
- * @property {Unit[]} exact of each form that is meant
- * @property {Unit[]} others of forms with other tones
- * @property {boolean} required
- * @property {string} field "" for all
+ * @typedef {object} Term one syllable or code of the query with what is known of it
+ * @property {PostingList[]} exact as typed: each form that is meant
+ * @property {PostingList[]} writings other spellings of the same: kỉ for kỷ
+ * @property {PostingList[]} others of forms with other tones
+ * @property {number} count articles of all forms, added up
+ * @property {boolean} title
  * @property {boolean} completed it stands nowhere, and these are words that begin so
  *
- * @typedef {{first: number, second: number, unit: Unit}} Pair
- * @typedef {{unit: Unit, covers: number[]}} Alias
- * @typedef {{terms: Term[], pairs: Pair[], aliases: Alias[]}} Lookup
- * @typedef {{seen: Uint32Array, other: Uint32Array, all: number}} Marks by number: a bit for each required word that
- *   the article holds; the same, whatever the tones; all bits
- * @typedef {{universe: number, articles: number, norms: Float64Array[]}} Statistics norms: k1(1 − b + b·length/average) of title, lead and body, by number
+ * @typedef {object} Lookup
+ * @property {Term[]} terms
+ * @property {{first: number, second: number, list: PostingList | undefined, words: Map<string, boolean>}[]} pairs
+ * @property {{list: PostingList | undefined, first: number, last: number}[]} aliases
+ *
+ * @typedef {{universe: number, articles: number, rare: number, norm: Float64Array}} Statistics norm: k1(1 − b + b·length/average) by number
  */
 (function (global) {
   "use strict";
@@ -35,131 +37,111 @@
 
   const K1 = 1.2;
   const B = 0.75;
-  const FIELDS = ["title", "lead", "body"];
-  const BODY = 2;
   /** @type {Options} */
   const RANKING = {
-    pairs: 0.5, title: 2, lead: 1.3, codes: 1, aliases: 0.6, otherTones: 0.05, presence: true, allFirst: 2,
-    exactLengths: false, rounded: false,
+    inside: 1, across: 0.6, syllables: 0.3, whole: 0.9, aliases: 0.6, otherTones: 0.05, presence: true, words: true,
+    allFirst: 3, exactLengths: false, rounded: false,
   };
   /** @type {Options} what lunr does, and no more */
   const PLAIN = {
-    pairs: 0, title: 1, lead: 1, codes: 1, aliases: 0, otherTones: 0, presence: false, allFirst: 0,
-    exactLengths: true, rounded: true,
+    inside: 0, across: 0, syllables: 1, whole: 0, aliases: 0, otherTones: 0, presence: false, words: false,
+    allFirst: 0, exactLengths: true, rounded: true,
   };
 
   /** @param {number} length @param {number} average */
   const normOf = (length, average) => K1 * (1 - B + (B * length) / (average || 1));
 
-  /** @param {number} count articles with the term, added up over fields as lunr does @param {number} articles */
+  /** @param {number} count articles with the term @param {number} articles */
   const idfOf = (count, articles) => Math.log(1 + Math.abs((articles - count + 0.5) / (count + 0.5)));
 
-  /** @param {Unit[]} units */
-  const countOf = (units) => units.reduce((sum, { lists }) => sum + lists.reduce((n, list) => n + list.n, 0), 0);
+  /** @param {PostingList[]} lists */
+  const countOf = (lists) => lists.reduce((sum, { n }) => sum + n, 0);
 
   /**
-   * About how many articles have any of the forms, as if forms kept no company; of one form, lunr's count.
-   * @param {Unit[]} forms @param {number} articles
+   * About how many articles have any of the forms, as if forms kept no company; of one form, how many have it.
+   * @param {PostingList[]} forms @param {number} articles
    */
   const estimateArticles = (forms, articles) => {
-    if (forms.length === 1) return countOf(forms);
-    const without = forms.reduce((share, form) => share * (1 - Math.min(1, countOf([form]) / articles)), 1);
+    if (forms.length === 1) return forms[0].n;
+    const without = forms.reduce((share, { n }) => share * (1 - Math.min(1, n / articles)), 1);
     return articles * (1 - without);
   };
 
-  /** Whether only the head of some list is here. @param {Unit} unit */
-  const isCut = ({ lists }) => lists.some((list) => list.numbers.length < list.n);
+  /** Whether only the head of a list is here. @param {PostingList} list */
+  const isCut = ({ n, numbers }) => numbers.length < n;
 
   /**
-   * Which required words every article holds; of heads, only the articles that they name.
-   * @param {Lookup} lookup
-   * @param {number} universe
-   * @param {Options} options
-   * @returns {Marks}
+   * What is scored for a term: as it is typed and written, or, when the archive has it in other tones alone, by these.
+   * @param {Term} term
    */
-  function markArticles(lookup, universe, options) {
-    const seen = new Uint32Array(universe);
-    const other = new Uint32Array(universe);
-    let all = 0;
-    /** @param {Uint32Array} marks @param {Unit[]} forms @param {string} field @param {number} marked */
-    const mark = (marks, forms, field, marked) => {
-      for (const { lists } of forms) {
-        lists.forEach(({ numbers }, f) => {
-          if (field && field !== FIELDS[f]) return;
-          for (let i = 0; i < numbers.length; i++) marks[numbers[i]] |= marked;
-        });
-      }
-    };
-    lookup.terms.forEach((term, position) => {
-      const marked = term.required ? 1 << position : 0;
-      all |= marked;
-      mark(seen, term.exact, term.field, marked);
-      if (options.otherTones) mark(other, term.others, term.field, marked);
-    });
-    for (const { unit, covers } of options.aliases ? lookup.aliases : []) {
-      mark(seen, [unit], "", covers.reduce((sum, position) => sum | (lookup.terms[position].required ? 1 << position : 0), 0));
-    }
-    for (let number = 0; number < universe; number++) other[number] |= seen[number];
-    return { seen, other, all };
-  }
+  const meantBy = ({ exact, writings, others }) => (exact.length || writings.length ? [...exact, ...writings] : others);
 
   /**
-   * Score every article that any list names. Where the head of a word does not name an article, a pair with it
-   * says that the word is there, and how often.
+   * Score every article that any list names, by syllables, codes and pairs. Where the head of a term does not name an
+   * article, a pair with it says that the term is there, and how often.
    * @param {Lookup} lookup
+   * @param {Word[]} words
    * @param {Statistics} statistics
    * @param {Options} options
    * @returns {Float64Array}
    */
-  function scoreArticles(lookup, { universe, articles, norms }, options) {
+  function scoreArticles(lookup, words, { universe, articles, norm }, options) {
     const scores = new Float64Array(universe);
-    const scored = new Uint32Array(universe); // words that an article has a score for, by position
+    const scored = new Uint32Array(universe); // terms that an article has a score for, by position
     const frequency = new Int32Array(universe);
-    const boosts = [options.title, options.lead, 1];
+    const weights = lookup.terms.map(() => 0);
+    /** @type {Set<string>} */
+    const inside = new Set();
+    for (const { terms, code, pairs } of words) {
+      for (const term of terms) weights[term] = Math.max(weights[term], terms.length > 1 || code >= 0 ? options.syllables : 1);
+      if (code >= 0) weights[code] = 1;
+      for (const pair of pairs) inside.add(pair.join(" "));
+    }
     let found = 0;
 
-    /** @param {Unit[]} forms @param {string} field @param {number} weight @param {number} bit of its position */
-    const addForms = (forms, field, weight, bit) => {
-      const idf = idfOf(estimateArticles(forms, articles), articles);
-      for (let f = 0; f < FIELDS.length; f++) {
-        if (field && field !== FIELDS[f]) continue;
-        const lists = forms.map((form) => form.lists[f]);
-        for (const { numbers, frequencies } of lists) {
-          for (let i = 0; i < numbers.length; i++) frequency[numbers[i]] += frequencies[i];
-        }
-        const factor = idf * weight * boosts[f] * (K1 + 1);
-        const norm = norms[f];
-        for (const { numbers } of lists) {
-          for (let i = 0; i < numbers.length; i++) {
-            const number = numbers[i];
-            const tf = frequency[number];
-            if (!tf) continue;
-            frequency[number] = 0;
-            const score = (factor * tf) / (norm[number] + tf);
-            scores[number] += options.rounded ? Math.round(score * 1000) / 1000 : score;
-            scored[number] |= bit;
-          }
+    /** @param {PostingList[]} lists @param {number} weight @param {number} bit of its position */
+    const addForms = (lists, weight, bit) => {
+      const factor = weight * idfOf(estimateArticles(lists, articles), articles) * (K1 + 1);
+      for (const { numbers, frequencies } of lists) {
+        for (let i = 0; i < numbers.length; i++) frequency[numbers[i]] += frequencies[i];
+      }
+      for (const { numbers } of lists) {
+        for (let i = 0; i < numbers.length; i++) {
+          const number = numbers[i];
+          const tf = frequency[number];
+          if (!tf) continue;
+          frequency[number] = 0;
+          const score = (factor * tf) / (norm[number] + tf);
+          scores[number] += options.rounded ? Math.round(score * 1000) / 1000 : score;
+          scored[number] |= bit;
         }
       }
     };
 
     lookup.terms.forEach((term, position) => {
-      if (countOf(term.exact)) found++;
-      if (term.exact.length) addForms(term.exact, term.field, term.required ? 1 : options.codes, 1 << position);
-      if (options.otherTones && term.others.length) addForms(term.others, term.field, options.otherTones, 0);
+      const meant = meantBy(term);
+      if (!meant.length) return;
+      found++;
+      addForms(meant, weights[position], 1 << position);
+      if (options.otherTones && meant !== term.others && term.others.length) addForms(term.others, options.otherTones * weights[position], 0);
     });
 
-    for (const { first, second, unit } of options.pairs ? lookup.pairs : []) {
-      const factor = options.pairs * idfOf(countOf([unit]), articles) * (K1 + 1);
-      const { numbers, frequencies } = unit.lists[0];
-      const words = (options.presence ? [first, second] : [])
-        .filter((position) => lookup.terms[position].required && lookup.terms[position].exact.some(isCut))
-        .map((position) => ({ bit: 1 << position, factor: idfOf(estimateArticles(lookup.terms[position].exact, articles), articles) * (K1 + 1) }));
+    for (const { first, second, list } of lookup.pairs) {
+      const weight = inside.has(`${first} ${second}`) ? options.inside : options.across;
+      if (!list || !weight) continue;
+      const factor = weight * idfOf(list.n, articles) * (K1 + 1);
+      const { numbers, frequencies } = list;
+      const known = (options.presence ? [first, second] : [])
+        .filter((position) => meantBy(lookup.terms[position]).some(isCut))
+        .map((position) => ({
+          bit: 1 << position,
+          factor: weights[position] * idfOf(estimateArticles(meantBy(lookup.terms[position]), articles), articles) * (K1 + 1),
+        }));
       for (let i = 0; i < numbers.length; i++) {
         const number = numbers[i];
-        const saturation = frequencies[i] / (norms[BODY][number] + frequencies[i]);
+        const saturation = frequencies[i] / (norm[number] + frequencies[i]);
         scores[number] += factor * saturation;
-        for (const word of words) {
+        for (const word of known) {
           if (scored[number] & word.bit) continue;
           scored[number] |= word.bit;
           scores[number] += word.factor * saturation;
@@ -167,7 +149,7 @@
       }
     }
 
-    for (const { unit } of options.aliases ? lookup.aliases : []) addForms([unit], "", options.aliases, 0);
+    for (const { list } of options.aliases ? lookup.aliases : []) if (list) addForms([list], options.aliases, 0);
 
     // lunr divides by the magnitude of the query's vector.
     const magnitude = Math.sqrt(Math.max(1, found));
@@ -175,5 +157,5 @@
     return scores;
   }
 
-  Object.assign(khobao, { RANKING, PLAIN, normOf, countOf, isCut, markArticles, scoreArticles });
+  Object.assign(khobao, { RANKING, PLAIN, normOf, idfOf, countOf, estimateArticles, isCut, scoreArticles });
 })(/** @type {any} */ (globalThis));

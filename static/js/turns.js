@@ -16,12 +16,12 @@
   }
 
   /** Go on at once, or in a new turn when this one has lasted. */
-  async function takeTurn() {
+  async function yieldToMain() {
     if (performance.now() - began < TURN) return;
     // What browsers without `yield` have comes after all that waits, and not before what came later.
     await (global.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
     beginTurn();
   }
 
-  Object.assign(khobao, { beginTurn, takeTurn });
+  Object.assign(khobao, { beginTurn, yieldToMain });
 })(/** @type {any} */ (globalThis));

@@ -34,7 +34,7 @@
   // This runs before the first paint: a page that will show results has their room from the start.
   document.documentElement.toggleAttribute("data-asked", !asksNothing());
   // And what it will search is on its way while the page itself still is.
-  if (!asksNothing()) global.khobao.foresee(read().get("q") ?? "");
+  if (!asksNothing()) global.khobao.prefetch(read().get("q") ?? "");
 
   /**
    * @param {Engine} engine
