@@ -1,6 +1,7 @@
 """References: whole, escaped, and with nothing that the article does not say."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 
 from invented import ARTICLES, build, make_article
@@ -8,12 +9,13 @@ from invented import ARTICLES, build, make_article
 from khobao.site.render.citations import citation_key, format_bibtex, format_csl, format_ris
 
 BRIDGE = ARTICLES[0]
+KEY = "khanh-thanh-cau-2022-01"
 URL = "https://example.org/kho/bai/2022/01/khanh-thanh-cau.html"
 
 
 def test_bibtex():
-    assert format_bibtex(BRIDGE, URL) == (
-        "@article{khanh-thanh-cau-2022,\n"
+    assert format_bibtex(BRIDGE, KEY, URL) == (
+        "@article{khanh-thanh-cau-2022-01,\n"
         "  author = {{Lê An} and {Trần Bình}},\n"
         "  title = {{Khánh thành cầu}},\n"
         "  journal = {Báo Tỉnh},\n"
@@ -44,7 +46,8 @@ def test_ris():
 
 
 def test_csl():
-    [item] = json.loads(format_csl(BRIDGE, URL))
+    [item] = json.loads(format_csl(BRIDGE, KEY, URL))
+    assert item["id"] == KEY
     assert item["type"] == "article-newspaper"
     assert item["author"] == [{"literal": "Lê An"}, {"literal": "Trần Bình"}]
     assert item["issued"] == {"date-parts": [[2022, 1, 8]]}
@@ -52,18 +55,25 @@ def test_csl():
 
 def test_what_is_unknown_is_not_said():
     bare = make_article("Chuyện không ngày")
-    assert citation_key(bare) == "chuyen-khong-ngay"
-    assert "year" not in format_bibtex(bare, "")
-    assert "url" not in format_bibtex(bare, "")
-    assert set(json.loads(format_csl(bare, ""))[0]) == {"id", "type", "title", "language"}
+    assert "year" not in format_bibtex(bare, "k", "")
+    assert "url" not in format_bibtex(bare, "k", "")
+    assert set(json.loads(format_csl(bare, "k", ""))[0]) == {"id", "type", "title", "language"}
     assert format_ris(make_article("Tin", "2022-03"), "").count("DA  - 2022/03//") == 1
+
+
+def test_articles_of_one_series_have_keys_of_their_own():
+    urls = [f"bai/2022/{month}/dai-hoi-dang-bo-tinh-lan-thu-{n}.html" for month in ("01", "02") for n in (1, 2)]
+    urls += ["bai/khong-ro-ngay/dai-hoi.html", "bai/2022/00/dai-hoi.html"]
+    keys = [citation_key(url) for url in urls]
+    assert len(set(keys)) == len(urls)
+    assert all(re.fullmatch("[a-z0-9-]+", key) for key in keys)
 
 
 def test_signs_that_mean_something_to_bibtex_are_escaped():
     tricky = make_article(r"Tăng 5% & {giảm} $2_3 #1 \ ~ ^", slug="tang")
     assert (
         r"title = {{Tăng 5\% \& \{giảm\} \$2\_3 \#1 \textbackslash{} \textasciitilde{} \textasciicircum{}}}"
-        in format_bibtex(tricky, "")
+        in format_bibtex(tricky, "k", "")
     )
 
 

@@ -44,19 +44,18 @@ def build_article_context(page: Page) -> dict[str, object]:
         "left_out": count_left_out(origin.lines) if origin else (),
         "meta": build_meta(entry, settings),
         "json_ld": format_json_ld(entry, settings),
-        "citations": build_citations(article, url),
+        "citations": build_citations(article, citation_key(entry.url), url),
         "topics": show_topics(article, [other.topics for other in page.context["related"]]),
         "absolute_url": url,
     }
 
 
-def build_citations(article: Article, url: str) -> tuple[tuple[str, str, str, str], ...]:
+def build_citations(article: Article, key: str, url: str) -> tuple[tuple[str, str, str, str], ...]:
     """Return (name of the format, file name, media type, text) of every reference to the article."""
-    key = citation_key(article)
     return (
-        ("BibTeX", f"{key}.bib", "application/x-bibtex", format_bibtex(article, url)),
+        ("BibTeX", f"{key}.bib", "application/x-bibtex", format_bibtex(article, key, url)),
         ("RIS", f"{key}.ris", "application/x-research-info-systems", format_ris(article, url)),
-        ("CSL-JSON", f"{key}.json", "application/vnd.citationstyles.csl+json", format_csl(article, url)),
+        ("CSL-JSON", f"{key}.json", "application/vnd.citationstyles.csl+json", format_csl(article, key, url)),
     )
 
 

@@ -27,18 +27,24 @@ _BIBTEX_SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
 _BIBTEX_SPECIAL_LETTER = re.compile("[" + re.escape("".join(_BIBTEX_SPECIAL)) + "]")
 
 
-def citation_key(article: Article) -> str:
-    """Return a name for the reference: the slug's first words and the year.
+def citation_key(url: str) -> str:
+    """Return a name for the reference to the article at *url* below dist/, which no other article has.
 
-    >>> citation_key(Article("Tin", "", slug="nang-cap-duong-ha-noi-o-hue"))
-    'nang-cap-duong-ha-noi'
+    It is the address with the slug in front: two articles may begin with the same words, but an address
+    belongs to one, and it never changes.
+
+    >>> citation_key("bai/2021/05/duong-ha-noi-o-hue.html")
+    'duong-ha-noi-o-hue-2021-05'
     """
-    words = article.slug.split("-")[:5]
-    return "-".join([*words, str(article.date.year)] if article.date else words)
+    *folders, slug = url.removeprefix("bai/").removesuffix(".html").split("/")
+    return "-".join([slug, *folders])
 
 
-def format_bibtex(article: Article, url: str) -> str:
-    """Return the article as a BibTeX entry; *url* may be empty."""
+def format_bibtex(article: Article, key: str, url: str) -> str:
+    """Return the article as a BibTeX entry named *key*; *url* may be empty.
+
+    Twin of ``formatBibtex`` in ``static/js/references.js``.
+    """
     date = article.date
     fields = {
         "author": " and ".join("{" + _escape_bibtex(name) + "}" for name in article.authors),
@@ -51,11 +57,14 @@ def format_bibtex(article: Article, url: str) -> str:
         "langid": "vietnamese",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@article{{{citation_key(article)},", *lines, "}"]) + "\n"
+    return "\n".join([f"@article{{{key},", *lines, "}"]) + "\n"
 
 
 def format_ris(article: Article, url: str) -> str:
-    """Return the article as a RIS record of type NEWS; *url* may be empty."""
+    """Return the article as a RIS record of type NEWS; *url* may be empty.
+
+    Twin of ``formatRis`` in ``static/js/references.js``.
+    """
     date = article.date
     known = [f"{part:02}" if part else "" for part in (date.year, date.month, date.day)] if date else []
     fields = [
@@ -73,12 +82,15 @@ def format_ris(article: Article, url: str) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def format_csl(article: Article, url: str) -> str:
-    """Return the article as CSL-JSON, a list of one item; *url* may be empty."""
+def format_csl(article: Article, key: str, url: str) -> str:
+    """Return the article as CSL-JSON, a list of one item with *key* as its id; *url* may be empty.
+
+    The scripts of the site read it off the page, and make from it all that they write of a list of articles.
+    """
     date = article.date
     parts = [part for part in (date.year, date.month, date.day) if part] if date else []
     item: dict[str, Any] = {
-        "id": citation_key(article),
+        "id": key,
         "type": "article-newspaper",
         "title": article.title,
         # A Vietnamese name is not cut: its order is its own.
