@@ -100,5 +100,8 @@ ENGINE_SCRIPTS = (
     "engine.js",
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js", "marks.js")
+# What suggests alone, on pages that carry no index: scripts, and the keys of the root that they need.
+SUGGESTING_SCRIPTS = ("text.js", "turns.js", "pieces.js", "suggest.js")
+SUGGESTING_KEYS = ("lexicon",)
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "SUGGESTING_KEYS", "SUGGESTING_SCRIPTS", "build_search", "start_search"]

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The pieces of the index: found by their first keys, loaded as classic scripts.
+ * The pieces of the index: found by their first keys, loaded as classic scripts from below `khobao.root`, the address
+ * of the site's root, or beside the page where that is not given.
  *
  * @typedef {{keys: string[], stems: string[], hashes: string}} PieceMap
  */
@@ -39,7 +40,7 @@
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       waiting.set(stem, resolve);
-      script.src = `${FOLDER}${stem}.${hash}.js`;
+      script.src = `${khobao.root ?? ""}${FOLDER}${stem}.${hash}.js`;
       script.async = true;
       const fail = () => reject(new LoadError(script.src));
       script.onerror = fail;

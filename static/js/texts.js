@@ -65,10 +65,11 @@
     return answer;
   }
 
-  /** @param {string} url of an article's page @returns {Promise<string>} its text, a paragraph a line */
-  async function readText(url) {
-    return textOf(await (location.protocol === "file:" ? frameInTurn(url) : fetchPage(url)));
-  }
+  /** @param {string} url of an article's page @returns {Promise<string>} HTML: all of it, or from disk its article */
+  const readPage = (url) => (location.protocol === "file:" ? frameInTurn(url) : fetchPage(url));
 
-  Object.assign(khobao, { readText });
+  /** @param {string} url of an article's page @returns {Promise<string>} its text, a paragraph a line */
+  const readText = async (url) => textOf(await readPage(url));
+
+  Object.assign(khobao, { readPage, readText });
 })(/** @type {any} */ (globalThis));
