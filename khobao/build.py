@@ -24,7 +24,13 @@ from khobao.runtime.lock import hold_lock
 from khobao.runtime.memo import NO_MEMO, open_memo
 from khobao.runtime.progress import Progress
 from khobao.runtime.workers import open_executor, paused_collector
-from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_search
+from khobao.search import (
+    ENGINE_SCRIPTS,
+    MARKING_SCRIPTS,
+    SUGGESTING_KEYS,
+    SUGGESTING_SCRIPTS,
+    start_search,
+)
 from khobao.site import (
     REPORT,
     STATIC,
@@ -128,6 +134,8 @@ def build(
                 settings=settings,
                 engine_scripts=ENGINE_SCRIPTS,
                 marking_scripts=MARKING_SCRIPTS,
+                suggesting_scripts=SUGGESTING_SCRIPTS,
+                suggesting_keys=SUGGESTING_KEYS,
                 report=report,
                 executor=sharing,
                 previous=previous,

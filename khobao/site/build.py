@@ -15,6 +15,7 @@ from khobao.site.files.dumps import DataFile, build_checksums
 from khobao.site.files.machine import build_machine_files
 from khobao.site.files.offline import Inventory, build_offline_files
 from khobao.site.files.place_names import build_place_names
+from khobao.site.files.suggesting import build_suggesting
 from khobao.site.files.web_manifest import build_manifest
 from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
@@ -40,6 +41,8 @@ def build_site(
     settings: Settings,
     engine_scripts: Sequence[str],
     marking_scripts: Sequence[str],
+    suggesting_scripts: Sequence[str],
+    suggesting_keys: Sequence[str],
     report: tuple[ReportSection, ...] = (),
     executor: Executor | None = None,
     previous: PreviousOutput | None = None,
@@ -52,7 +55,8 @@ def build_site(
     the index, is asked for when all has been made that does without it.
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
-    *marking_scripts* those of them that an article needs to mark the words of a query. *report* is what its
+    *marking_scripts* those of them that an article needs to mark the words of a query, *suggesting_scripts*
+    those that suggest on any page, and *suggesting_keys* what they need of the index's root. *report* is what its
     page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
     page of the *previous* output is named and not made again. *expect* is told how many files there will be,
     as far as that is known; *keep* is given the plan. All but the search page is planned before the first
@@ -60,7 +64,7 @@ def build_site(
     HTML. Raises ValueError for a language without a catalogue, and when two files claim one path.
     """
     previous = previous or PreviousOutput()
-    assets = read_assets(engine_scripts, marking_scripts)
+    assets = read_assets(engine_scripts, marking_scripts, suggesting_scripts)
     language = read_language(settings.language)
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
@@ -87,6 +91,7 @@ def build_site(
             build_checksums(data),
             *build_data_package(data, archive, settings, language),
             *built.artifacts,
+            build_suggesting(assets.suggesting, built.root, suggesting_keys, names.hashes, language),
         ]
         if expect:
             expect(len(urls) + len(rest) + len(made))

@@ -12,6 +12,7 @@ UNDATED = "khong-ro-ngay"
 HOME = "index.html"
 SEARCH = "tim-kiem.html"
 SEARCH_FOLDER = "tim-kiem"  # the files of the index; the engine's loader looks there
+SUGGESTING = "goi-y.js"
 OPENSEARCH = "opensearch.xml"
 ABOUT = "ve-kho-bao.html"
 DATA = "du-lieu.html"

@@ -8,9 +8,9 @@
   if (!(article instanceof HTMLElement)) {
     return;
   }
-  /** @type {{root: URL, key: string, has: (url: string) => boolean, add: (list: object[]) => boolean,
-   *   remove: (url: string) => boolean, pin: (url: string, addresses: string[]) => Promise<void>}} */
-  const kept = /** @type {any} */ (globalThis).khobao.kept;
+  const { kept, download } = /** @type {{kept: Kept, download: (name: string, type: string, text: string) => void}} */ (
+    /** @type {any} */ (globalThis).khobao
+  );
   const words = article.dataset;
   const here = location.href.split(/[?#]/)[0];
   const url = here.slice(kept.root.href.length);
@@ -29,21 +29,17 @@
     }
   }
 
+  const reference = document.querySelector("pre[data-type*=csl]");
+
+  /** @returns {KeptArticle} */
   function describe() {
-    const references = Object.fromEntries(
-      [...document.querySelectorAll("pre[data-file]")].map((element) => [
-        element.getAttribute("data-file")?.split(".").pop() ?? "",
-        element.textContent ?? "",
-      ]),
-    );
     const textOf = (/** @type {string} */ selector) => article?.querySelector(selector)?.textContent?.trim() ?? "";
     return {
-      url,
       title,
       date: textOf(".dateline time"),
       source: textOf(".dateline .source"),
       kept: new Date().toISOString().slice(0, 10),
-      references,
+      csl: JSON.parse(reference?.textContent ?? "[]")[0],
     };
   }
 
@@ -57,7 +53,7 @@
 
   keep?.addEventListener("click", () => {
     const had = kept.has(url);
-    const done = had ? kept.remove(url) : kept.add([describe()]);
+    const done = had ? kept.remove(url) : kept.add({ [url]: describe() });
     if (done) {
       void kept.pin(url, had ? [] : listFiles()).catch(() => {});
     }
@@ -120,14 +116,7 @@
   }
 
   /** @param {HTMLElement} element with data-file and data-type */
-  function save(element) {
-    const link = document.createElement("a");
-    const file = new Blob([element.textContent ?? ""], { type: `${element.dataset.type};charset=utf-8` });
-    link.href = URL.createObjectURL(file);
-    link.download = element.dataset.file ?? "";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
+  const save = ({ dataset, textContent }) => download(dataset.file ?? "", dataset.type ?? "", textContent ?? "");
 
   for (const element of document.querySelectorAll("[data-copy]")) {
     if (element instanceof HTMLElement) {
@@ -142,10 +131,10 @@
     }
   }
 
-  /* ---------- from disk, the search page reads the article in a frame (texts.js) ---------- */
+  /* ---------- from disk, the search page reads the article and its reference in a frame (texts.js) ---------- */
 
   if (location.protocol === "file:") {
-    parent.postMessage(article.outerHTML, "*"); // pages on disk have no origin; without a frame, nobody listens
+    parent.postMessage(article.outerHTML + (reference?.outerHTML ?? ""), "*"); // pages on disk have no origin; without a frame, nobody listens
   }
 
   /* ---------- marks ---------- */

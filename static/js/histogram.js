@@ -4,8 +4,9 @@
  * that they work with a mouse, a finger, the arrow keys and a screen reader alike.
  *
  * @typedef {{start: string, end: string, label: string, count: number}} Bin first and last day, ISO
- * @typedef {{from: string, to: string, chosen: (values: {from: string, to: string, count: number}) => string}}
- *   HistogramLabels chosen: a sentence
+ * @typedef {{from: string, to: string, said: string,
+ *   chosen: (values: {from: string, to: string, count: number}) => string}} HistogramLabels chosen: a sentence on where
+ *   the handles stand; said: on what is chosen as they are drawn
  */
 (function (global) {
   "use strict";
@@ -20,12 +21,14 @@
   /**
    * Bars without gaps from the first month to the last, by month or, over many, by year.
    * @param {{month: string, count: number}[]} months those that have articles, in order
+   * @param {[first: string, last: string]} [within] only these months, and all of them: "2021-01"
    * @returns {Bin[]}
    */
-  function buildBins(months) {
-    if (!months.length) return [];
+  function buildBins(months, within) {
+    if (within) months = months.filter(({ month }) => month >= within[0] && month <= within[1]);
+    if (!months.length && !within) return [];
     const order = (/** @type {string} */ month) => 12 * Number(month.slice(0, 4)) + Number(month.slice(5, 7)) - 1;
-    const [first, last] = [order(months[0].month), order(months[months.length - 1].month)];
+    const [first, last] = (within ?? [months[0].month, months[months.length - 1].month]).map(order);
     const step = last - first < MOST_MONTHS ? 1 : 12;
     /** @type {Bin[]} */
     const bins = [];
@@ -84,6 +87,8 @@
     const said = document.createElement("p");
     said.className = "histogram-choice";
 
+    let moved = false;
+
     const handles = findChoice(bins, from, to).map((value, side) => {
       const handle = document.createElement("input");
       handle.type = "range";
@@ -102,6 +107,8 @@
       handles[0].classList.toggle("above", low === last);
       const count = bins.slice(low, high + 1).reduce((sum, bin) => sum + bin.count, 0);
       said.textContent = labels.chosen({ from: bins[low].label, to: bins[high].label, count });
+      // The bars know months, what is chosen may know days: until a handle moves, its own sentence stands.
+      if (!moved) said.textContent = labels.said;
     };
 
     handles.forEach((handle, side) => {
@@ -110,6 +117,7 @@
         const other = Number(handles[1 - side].value);
         const value = Number(handle.value);
         if (side ? value < other : value > other) handle.value = String(other);
+        moved = true;
         show();
       });
       handle.addEventListener("change", () => {

@@ -1,58 +1,70 @@
 "use strict";
 /**
  * Marks the words of a query on an article that was opened from a search (`?q=…`): how many places, and from one to
- * the next. Marks are painted by the CSS Custom Highlight API, which leaves the text as it is; where a browser lacks
- * it, `<mark>` elements are put in. Loaded behind the analyzer, which knows what a word is.
+ * the next, whole words and phrases before single syllables of them. Marks are painted by the CSS Custom Highlight API,
+ * which leaves the text as it is; where a browser lacks it, `<mark>` elements are put in. Loaded behind the scripts
+ * that know what a word is.
  *
- * @typedef {object} Analyzer
- * @property {(query: string) => string[]} wordsOf
- * @property {(text: string, words: string[]) => [number, number][]} findMatches
+ * @typedef {object} Marking
+ * @property {(query: string) => MarkWord[]} wordsOf
+ * @property {(text: string, words: MarkWord[]) => Match[]} findMatches
+ * @typedef {{range: Range, whole: boolean}} MarkedPlace
  */
 (() => {
-  const analyzer = /** @type {{khobao: Analyzer}} */ (/** @type {unknown} */ (globalThis)).khobao;
+  const { wordsOf, findMatches } = /** @type {{khobao: Marking}} */ (/** @type {unknown} */ (globalThis)).khobao;
   const BLOCKS = "h1, .lead, p, li, h2, h3, h4, h5, h6, td, th, pre";
+  const BETWEEN = "\n.\n"; // blocks: no phrase goes from one into the next
 
   /** @param {Element} article @returns {Element[]} the blocks of text that hold no other block */
   function findBlocks(article) {
     return [...article.querySelectorAll(BLOCKS)].filter((block) => !block.querySelector(BLOCKS));
   }
 
-  /**
-   * @param {Element} block
-   * @param {string[]} words
-   * @returns {Range[]} where the words stand, in order
-   */
-  function findRanges(block, words) {
+  /** @param {Element} block @returns {Text[]} */
+  function listTexts(block) {
     const nodes = /** @type {Text[]} */ ([]);
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      nodes.push(/** @type {Text} */ (walker.currentNode));
-    }
-    const text = nodes.map((node) => node.data).join("");
-    return analyzer.findMatches(text, words).map(([start, end]) => {
-      const range = document.createRange();
-      let passed = 0;
-      for (const node of nodes) {
-        const length = node.data.length;
-        if (start >= passed && start < passed + length) {
-          range.setStart(node, start - passed);
-        }
-        if (end > passed && end <= passed + length) {
-          range.setEnd(node, end - passed);
-        }
-        passed += length;
+    while (walker.nextNode()) nodes.push(/** @type {Text} */ (walker.currentNode));
+    return nodes;
+  }
+
+  /**
+   * Where words stand, in order. The article is one text: a syllable is marked by itself only where no place has its word.
+   * @param {Element} article @param {MarkWord[]} words
+   * @returns {MarkedPlace[]}
+   */
+  function findPlaces(article, words) {
+    /** @type {{node: Text, start: number}[]} */
+    const nodes = [];
+    let text = "";
+    for (const block of findBlocks(article)) {
+      for (const node of listTexts(block)) {
+        nodes.push({ node, start: text.length });
+        text += node.data;
       }
-      return range;
+      text += BETWEEN;
+    }
+    let at = 0;
+    return findMatches(text, words).map(([start, end, whole]) => {
+      const range = document.createRange();
+      while (start >= nodes[at].start + nodes[at].node.data.length) at++;
+      range.setStart(nodes[at].node, start - nodes[at].start);
+      let last = at;
+      while (end > nodes[last].start + nodes[last].node.data.length) last++;
+      range.setEnd(nodes[last].node, end - nodes[last].start);
+      return { range, whole };
     });
   }
 
   /**
-   * @param {Range[]} ranges
+   * @param {Range[]} ranges those of whole words first
+   * @param {number} whole how many these are
    * @returns {{show: (here: number) => Element | null, remove: () => void}}
    */
-  function paint(ranges) {
+  function paint(ranges, whole) {
     if ("highlights" in CSS && typeof Highlight === "function") {
-      CSS.highlights.set("found", new Highlight(...ranges));
+      CSS.highlights.set("found", new Highlight(...ranges.slice(0, whole)));
+      CSS.highlights.set("found-part", new Highlight(...ranges.slice(whole)));
       return {
         show(here) {
           const range = /** @type {Range} */ (ranges[here]);
@@ -64,43 +76,45 @@
         remove: () => CSS.highlights.clear(),
       };
     }
-    const marks = /** @type {HTMLElement[]} */ ([]);
+    /** @type {Map<Range, HTMLElement>} */
+    const marks = new Map();
     // From the last to the first: wrapping a range moves only what follows it.
-    for (const range of [...ranges].reverse()) {
+    const inOrder = [...ranges].sort((one, other) => one.compareBoundaryPoints(Range.START_TO_START, other));
+    for (const range of inOrder.reverse()) {
       const mark = document.createElement("mark");
       try {
         range.surroundContents(mark);
-        marks.unshift(mark);
+        marks.set(range, mark);
       } catch {
         // Half of the range lies in another element, a link for instance: it stays unmarked.
       }
     }
     return {
-      show: (here) => marks[here] ?? null,
+      show: (here) => marks.get(ranges[here]) ?? null,
       remove: () => marks.forEach((mark) => mark.replaceWith(...mark.childNodes)),
     };
   }
 
   /** @param {HTMLElement} article @param {string} query */
   function markArticle(article, query) {
-    const words = analyzer.wordsOf(query);
-    const ranges = findBlocks(article).flatMap((block) => findRanges(block, words));
-    if (!ranges.length) {
+    const found = findPlaces(article, wordsOf(query));
+    if (!found.length) {
       return;
     }
+    const whole = found.filter((place) => place.whole);
+    // Whole words are gone through first; what are only syllables of them comes after, and looks otherwise.
+    const ranges = [...whole, ...found.filter((place) => !place.whole)].map(({ range }) => range);
     const labels = article.dataset;
-    const painted = paint(ranges);
-    const count = document.createElement("span");
-    count.setAttribute("role", "status");
+    const painted = paint(ranges, whole.length);
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
     let here = -1;
 
     /** @param {number} step */
     const move = (step) => {
       here = (here + step + ranges.length) % ranges.length;
       painted.show(here)?.scrollIntoView({ block: "center" });
-      count.textContent = (labels.found ?? "")
-        .replace("{here}", String(here + 1))
-        .replace("{count}", String(ranges.length));
+      said.textContent = (labels.found ?? "").replace("{here}", String(here + 1)).replace("{count}", String(ranges.length));
     };
 
     /** @param {string} text @param {string} label @param {() => void} act */
@@ -118,7 +132,7 @@
     const bar = document.createElement("div");
     bar.className = "finder";
     bar.append(
-      count,
+      said,
       build("↑", labels.earlier ?? "", () => move(-1)),
       build("↓", labels.later ?? "", () => move(1)),
       build("×", labels.close ?? "", () => {

@@ -151,6 +151,17 @@
     return response;
   }
 
+  /** What changes under one name and is no page: from the network, or as a saved archive has it. @param {any} event @param {string} path */
+  async function answerOther(event, path) {
+    try {
+      return await fetch(event.request);
+    } catch (error) {
+      const found = await find(addressOf(path));
+      if (found) return found;
+      throw error;
+    }
+  }
+
   worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
   worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
   worker.addEventListener("fetch", (/** @type {any} */ event) => {
@@ -163,6 +174,8 @@
       event.respondWith(answerPage(event, path));
     } else if (isHashed(path)) {
       event.respondWith(answerHashed(event, path));
+    } else if (path === "goi-y.js") {
+      event.respondWith(answerOther(event, path));
     }
   });
 })();

@@ -119,6 +119,8 @@ def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, c
         settings=Settings(**settings),
         engine_scripts=(),
         marking_scripts=(),
+        suggesting_scripts=(),
+        suggesting_keys=(),
         report=build_report(articles, provenance),
         executor=executor,
     )

@@ -136,7 +136,7 @@ class Story:
 def render(source, folder, settings=None, language="en", **context):
     """Return what the template *source* says of *context*."""
     (folder / "page.html").write_text(source, encoding="utf-8")
-    assets = read_assets([], [])
+    assets = read_assets([], [], [])
     environment = templating.build_environment(
         settings or Settings(), assets, read_language(language), folder
     )

@@ -20,6 +20,7 @@ from khobao.site.permalinks import (
     OFFLINE,
     REPORT,
     SEARCH_FOLDER,
+    SUGGESTING,
     UNDATED,
     WHOLE_SET,
     place_set,
@@ -70,6 +71,8 @@ def may_be_saved(path: str) -> bool:
     >>> may_be_saved("bai/2022/01/tin.html"), may_be_saved("bai/2022/01/tin.goc.html")
     (True, False)
     """
+    if path == SUGGESTING:
+        return True
     if path.startswith((f"{ASSETS}/", _INDEX)):
         return path.endswith((".css", ".js"))  # icons belong to the device, which has its own copy
     return path.endswith(".html") and not path.endswith(".goc.html") and path not in (NOT_FOUND, REPORT)

@@ -33,13 +33,29 @@ _SEARCH_PAGE = (
     "search-page/wording.js",
     "search-page/address.js",
     "search-page/hits.js",
+    "search-page/chips.js",
+    "search-page/timeframe.js",
     "search-page/place-order.js",
     "search-page/facets.js",
+    "search-page/answers.js",
+    "search-page/split-place.js",
     "search-page/offers.js",
     "search-page/suggestions.js",
     "search-page/keyboard.js",
+    "search-page/returning.js",
     "search-page/search-page.js",
 )
+
+# What suggests on every other page, behind the search's own scripts.
+_SUGGESTING = (
+    "places.js",
+    "search-page/split-place.js",
+    "search-page/suggestions.js",
+    "head-suggestions.js",
+)
+_KEPT_PAGE = ("kept-page/item.js", "kept-page/kept-page.js")
+# What keeps and exports hits, loaded by the search page once they stand.
+_TAKING = ("download.js", "references.js", "kept.js", "search-page/reading.js", "search-page/taking.js")
 
 
 @dataclass(frozen=True)
@@ -53,10 +69,12 @@ class Assets:
     page: str  # on every page that has no script of its own, deferred
     article: str  # the same with what an article can do
     marking: str  # loaded by an article that was opened from a search
+    taking: str  # loaded by the search page behind its results
     kept: str  # the page of kept articles
     offline: str  # the page where sets are saved
     saving: str  # loaded elsewhere by a device that has saved sets, to bring them up to date
     search: str  # theme, engine and search page in one: a request less before the first result
+    suggesting: str  # the text of the scripts that suggest, loaded when somebody types
     worker: str  # the text of the service worker, which stands in the root
     icon: str  # a data: address, ready for an attribute: no page asks for one file more
     drawn_icon: str  # the same as a file
@@ -66,19 +84,24 @@ class Assets:
 
 
 def read_assets(
-    engine_scripts: Sequence[str], marking_scripts: Sequence[str], static: Path = STATIC
+    engine_scripts: Sequence[str],
+    marking_scripts: Sequence[str],
+    suggesting_scripts: Sequence[str],
+    static: Path = STATIC,
 ) -> Assets:
     """Read and minify the assets in *static*.
 
-    *engine_scripts* and *marking_scripts* are file names in its ``js`` folder, in loading order.
+    *engine_scripts*, *marking_scripts* and *suggesting_scripts* are file names in its ``js`` folder, in
+    loading order.
     """
     scripts = static / "js"
     bundles: dict[str, Sequence[str]] = {
         "theme": ["theme.js"],
         "page": [*_PAGE, "today.js"],
-        "article": [*_PAGE, "kept.js", "article.js"],
+        "article": [*_PAGE, "download.js", "kept.js", "article.js"],
         "marking": [*marking_scripts, "marking.js"],
-        "kept": [*_PAGE, "kept.js", "kept-page.js"],
+        "taking": _TAKING,
+        "kept": [*_PAGE, "download.js", "references.js", "kept.js", *_KEPT_PAGE],
         "offline": [*_PAGE, "saving.js", "offline-page.js"],
         "saving": ["saving.js"],
         "search": ["theme.js", "install.js", *engine_scripts, *_SEARCH_PAGE],
@@ -99,6 +122,7 @@ def read_assets(
         paper=paper,
         night_paper=night_paper,
         **{name: script.path for name, script in bundled.items()},
+        suggesting=_bundle([scripts / file for file in (*suggesting_scripts, *_SUGGESTING)]),
         worker=_bundle([scripts / "sw.js"]),
         icon=_inline_picture(svg),
         drawn_icon=drawn.path,

@@ -32,6 +32,7 @@ PARTS = (
     "original",
     "report",
     "search-page",
+    "results",
     "filters",
     "on-device",
     "colophon",

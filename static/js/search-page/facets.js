@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * Counts beside the results, by place, source and year, and the histogram: each a filter to choose.
+ * Counts beside the results, by place, source and year: each a filter, and several of a kind may be chosen.
  *
  * @typedef {{year: string, count: number}} YearCount
  * @typedef {{month: string, count: number}} MonthCount
- * @typedef {{places: FacetValue[], years: YearCount[], months: MonthCount[], sources: FacetValue[]}} Facets
+ * @typedef {{total: number, places: FacetValue[], years: YearCount[], months: MonthCount[], sources: FacetValue[]}} Facets
  * @typedef {object} FacetPanel
  * @property {(text: string, options: SearchOptions, isCurrent: () => boolean) => Promise<void>} show
  */
 (function (global) {
   "use strict";
   const { page } = global.khobao;
-  const { find, build, buildButton, say, format } = /** @type {Elements & Wording} */ (page);
+  const { find, build, buildButton, say, sayCount, format } = /** @type {Elements & Wording} */ (page);
   const orderPlaces = /** @type {OrderPlaces} */ (page.orderPlaces);
   const FEW = 8; // values of a facet that are shown at first
 
@@ -30,51 +30,40 @@
   /**
    * @param {Engine} engine
    * @param {Address} address
+   * @param {Chips} chips
    * @returns {FacetPanel}
    */
-  function openFacets(engine, address) {
+  function openFacets(engine, address, chips) {
     const room = find("facets");
-    const histogram = find("histogram");
+    const showTimeframe = /** @type {Parts} */ (page).openTimeframe(engine, address);
 
-    /** @param {string} label @param {number} count @param {boolean} chosen @param {(state: URLSearchParams) => void} change */
-    const buildValue = (label, count, chosen, change) => {
-      const button = buildButton("", label, () => address.change(change), build("span", "", format(count)));
+    /** What is read aloud is “Quận 1: 1 bài”. @param {string} label @param {number} count @param {boolean} chosen @param {() => void} act */
+    const buildValue = (label, count, chosen, act) => {
+      const [before, after] = sayCount(count).split(format(count));
+      const unseen = (/** @type {string} */ text) => build("span", "unseen", text);
+      const number = build("span", "facet-count", unseen(`: ${before ?? ""}`), format(count), unseen(after ?? ""));
+      const button = buildButton("", label, act, number);
       button.setAttribute("aria-pressed", String(chosen));
       return button;
     };
 
-    /** @param {string} label @param {string} name of the parameter in the address @param {FacetValue[]} values */
+    /** @param {string} label @param {ListFilter} name @param {FacetValue[]} values */
     const buildFacet = (label, name, values) => {
-      const chosen = address.read().get(name);
+      const chosen = address.read().getAll(name);
       const buttons = values.map((value) => {
         const key = value.slug ?? value.name;
-        const isChosen = key === chosen;
-        const button = buildValue(value.name, value.count, isChosen, (state) => state.set(name, isChosen ? "" : key));
+        const button = buildValue(value.name, value.count, chosen.includes(key), () => address.toggle(name, key));
         button.classList.toggle("inside", (value.slug ?? "").includes("/"));
         return button;
       });
       return buildGroup(label, buttons);
     };
 
-    /** The newest first: few are shown at first. @param {YearCount[]} years */
-    const buildYears = (years) => {
-      const state = address.read();
-      const buttons = [...years].reverse().map(({ year, count }) => {
-        const [first, last] = [`${year}-01-01`, `${year}-12-31`];
-        const chosen = state.get("tu") === first && state.get("den") === last;
-        return buildValue(year, count, chosen, (to) => {
-          to.set("tu", chosen ? "" : first);
-          to.set("den", chosen ? "" : last);
-        });
-      });
-      return buildGroup("years", buttons);
-    };
-
-    /** The tree of places, and below it, when the chosen one was or became another, a switch to take that in. @param {FacetValue[]} places */
+    /** The tree of places, and below it, when a chosen one was or became another, a switch to take that in. @param {FacetValue[]} places */
     const buildPlaces = async (places) => {
       const group = buildFacet("places", "dia-phuong", orderPlaces(places));
-      const chosen = address.read().get("dia-phuong");
-      const others = chosen ? await address.findOthers(chosen) : [];
+      const chosen = address.read().getAll("dia-phuong").filter(Boolean);
+      const others = chosen.length ? await address.findOthers(chosen) : [];
       if (!others.length) return group;
       const names = others.map(({ name }) => name).join(", ");
       const pressed = address.takesOthersIn();
@@ -86,46 +75,41 @@
       return below;
     };
 
-    /** @param {MonthCount[]} months */
-    const showHistogram = (months) => {
-      const bins = engine.buildBins(months);
-      // Who has just moved a handle keeps it.
-      const held = [...histogram.querySelectorAll("input")].findIndex((handle) => handle === document.activeElement);
-      histogram.replaceChildren();
-      if (bins.length < 2) return;
-      const labels = {
-        from: say("fromMonth"),
-        to: say("toMonth"),
-        chosen: (/** @type {{from: string, to: string, count: number}} */ { count, ...days }) =>
-          say("chosen", { ...days, count: format(count) }),
-      };
-      const state = address.read();
-      const bars = engine.buildHistogram(bins, state.get("tu") ?? "", state.get("den") ?? "", labels, (from, to) =>
-        address.change((chosen) => {
-          chosen.set("tu", from);
-          chosen.set("den", to);
-        }),
-      );
-      histogram.append(bars);
-      histogram.querySelectorAll("input")[held]?.focus();
+    /**
+     * Counts as if one filter were not chosen: its other values can be added to it.
+     * @param {string} text @param {SearchOptions} options @param {Partial<SearchOptions>} without @param {Facets} all
+     */
+    const countWithout = (text, options, without, all) => {
+      const isChosen = Object.keys(without).some((name) => options[/** @type {keyof SearchOptions} */ (name)]);
+      return isChosen ? engine.facets(text, { ...options, ...without }) : Promise.resolve(all);
     };
 
     /** @type {FacetPanel["show"]} */
     const show = async (text, options, isCurrent) => {
       try {
-        const facets = await engine.facets(text, options);
-        const groups = [await buildPlaces(facets.places), buildFacet("sources", "nguon", facets.sources), buildYears(facets.years)];
-        // The bars are of all days: what is chosen among them is seen, and can be widened again.
-        const isPart = options.from || options.to;
-        const everyDay = isPart ? await engine.facets(text, { ...options, from: undefined, to: undefined }) : facets;
+        const facets = /** @type {Facets} */ (await engine.facets(text, options));
+        const [everywhere, bySource, everyYear] = await Promise.all([
+          countWithout(text, options, { place: undefined }, facets),
+          countWithout(text, options, { source: undefined }, facets),
+          countWithout(text, options, { year: undefined, from: undefined, to: undefined }, facets),
+        ]);
+        chips.learn(everywhere.places);
+        // The newest first: few are shown at first.
+        const years = [...everyYear.years].reverse().map(({ year, count }) => ({ name: year, count }));
+        const groups = [
+          await buildPlaces(everywhere.places),
+          buildFacet("sources", "nguon", bySource.sources),
+          buildFacet("years", "nam", years),
+        ];
         if (isCurrent()) {
-          showHistogram(everyDay.months);
+          showTimeframe(everyYear, facets.total);
           room.replaceChildren(...groups.filter((group) => group !== null));
+          await chips.settle();
         }
       } catch {
         // Results without counts beside them are still results; counts of another search are wrong.
         if (isCurrent()) {
-          histogram.replaceChildren();
+          find("histogram").replaceChildren();
           room.replaceChildren();
         }
       }

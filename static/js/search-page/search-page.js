@@ -4,32 +4,11 @@
  *
  * `#results` says how far a search is in `data-state`: idle → loading → done, or failed. Counts and names of places
  * follow the results; `data-settled` says whether they are there. The parts of the page stand in the files beside
- * this one, and each says in its first lines what it can do.
- *
- * @typedef {{total: number, hits: Hit[], otherForms: number, suggestion: string | null}} Answer
- * @typedef {object} Engine what the scripts of the search give; the contract stands in khobao/search/__init__.py
- * @property {(text: string, options: SearchOptions) => Promise<Answer>} search
- * @property {(text: string, options: SearchOptions) => Promise<Facets>} facets
- * @property {(hit: Hit, text: string) => Promise<Segment[]>} passage
- * @property {(prefix: string, options: {limit: number}) => Promise<{text: string, count: number}[]>} suggest
- * @property {(text: string) => Promise<OfferedPlace[]>} findPlaces
- * @property {(slug: string) => Promise<{later: ChangedPlace[], earlier: ChangedPlace[]}>} findChanges
- * @property {(months: MonthCount[]) => Bin[]} buildBins
- * @property {(bins: Bin[], from: string, to: string, labels: HistogramLabels,
- *   choose: (from: string, to: string) => void) => HTMLElement} buildHistogram
- *
- * @typedef {object} Parts what the files of this folder give
- * @property {(engine: Engine, search: () => void) => Address} openAddress
- * @property {(list: HTMLElement, engine: Engine) => HitList} openHits
- * @property {(engine: Engine, address: Address) => FacetPanel} openFacets
- * @property {(engine: Engine, ask: (text: string) => void) => Offers} openOffers
- * @property {(field: HTMLInputElement, list: HTMLElement, engine: Engine, choose: (text: string) => void) =>
- *   Suggestions} openSuggestions
- * @property {ListenToKeys} listenToKeys
+ * this one, and each says in its first lines what it can do; types.js says how they fit together.
  */
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
-  const PAGE = 10; // hits that are shown at once
+  const PAGE = 10; // hits that are added at once
   const SLOW = 4000; // ms after which the page says that it is still searching
   const SETTLED = 300; // ms that results must stand before passages and counts are read, so that they share no line
   const WIDE = "(min-width: 60rem)"; // where the style sheet has room for the filters beside the results
@@ -38,6 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const engine = /** @type {Engine} */ (khobao);
   const page = /** @type {Elements & Wording & Parts} */ (khobao.page);
   const { find, say, format } = page;
+  const plainTitle = document.title;
   const field = /** @type {HTMLInputElement} */ (find("q"));
   const from = /** @type {HTMLInputElement} */ (find("tu"));
   const to = /** @type {HTMLInputElement} */ (find("den"));
@@ -50,17 +30,30 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const address = page.openAddress(engine, () => void run());
   const hits = page.openHits(results, engine);
-  const facets = page.openFacets(engine, address);
-  const offers = page.openOffers(engine, ask);
-  const suggestions = page.openSuggestions(field, find("suggestions"), engine, ask);
+  const chips = page.openChips(engine, address);
+  const facets = page.openFacets(engine, address, chips);
+  const offers = page.openOffers(engine, ask, address);
+  const suggestions = page.openSuggestions(field, find("suggestions"), engine, ask, {
+    nameKind: (kind) => say(`kind-${kind}`),
+    onlyPlace: (place) => say("onlyPlace", { place }),
+    placeIsNow: (place) => say("placeIsNow", { place }),
+    format,
+  });
+  const returning = page.openReturning();
+
+  /** @type {Taking | undefined} */
+  let taking;
 
   /** Searches are numbered: an answer that comes after a newer question is dropped. */
   let question = 0;
 
-  /** @param {string} text */
-  function ask(text) {
+  /** @param {string} text @param {string} [place] only articles about it, beside the places that are chosen */
+  function ask(text, place) {
     field.value = text;
-    address.change((state) => state.set("q", text));
+    address.change((state) => {
+      state.set("q", text);
+      if (place && !state.getAll("dia-phuong").includes(place)) state.append("dia-phuong", place);
+    });
   }
 
   /**
@@ -77,12 +70,26 @@ document.addEventListener("DOMContentLoaded", () => {
     hits.clear();
     offers.clear();
     results.dataset.state = state;
-    results.dataset.total = "";
+    results.dataset.total = results.dataset.shown = "";
     results.dataset.settled = "false";
     more.hidden = true;
     moreStatus.replaceChildren();
     status.replaceChildren();
     document.documentElement.toggleAttribute("data-asked", state !== "idle");
+  }
+
+  /** The page's name says what is asked, on the tab and on paper. @param {string} text */
+  function nameQuery(text) {
+    const asked = [text.trim(), chips.describe()].filter(Boolean).join(" · ");
+    document.title = asked ? `${asked} – ${plainTitle}` : plainTitle;
+    find("heading").textContent = asked ? say("heading", { query: asked }) : say("plainHeading");
+  }
+
+  /** Without words there is no best match to order by. @param {string | null} chosen */
+  function showOrder(chosen) {
+    const best = /** @type {HTMLOptionElement} */ (sort.options[0]);
+    best.hidden = best.disabled = !address.hasWords();
+    sort.value = chosen || (best.hidden ? "moi-nhat" : "");
   }
 
   async function run() {
@@ -94,7 +101,9 @@ document.addEventListener("DOMContentLoaded", () => {
     field.value = text;
     showDay(from, state.get("tu"));
     showDay(to, state.get("den"));
-    sort.value = state.get("sap-xep") ?? "";
+    showOrder(state.get("sap-xep"));
+    chips.show();
+    nameQuery(text);
     const chosen = address.countFilters();
     find("filter-count").textContent = chosen ? ` (${format(chosen)})` : "";
     find("clear-filters").hidden = !chosen;
@@ -108,7 +117,7 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       const options = await address.readOptions();
       const onHits = (/** @type {Hit[]} */ found) => isCurrent() && hits.show(found, text);
-      const answer = await engine.search(text, { ...options, limit: PAGE, onHits });
+      const answer = await engine.search(text, { ...options, limit: address.readShown(), onHits });
       if (isCurrent()) {
         hits.show(answer.hits, text);
         conclude(answer, text);
@@ -121,30 +130,52 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  /** @param {Answer} answer */
+  function arrange({ words, total, shown }) {
+    hits.arrange(engine.formatMarkQuery(words), total ? 0 : shown);
+  }
+
   /** @param {Answer} answer @param {string} text */
   function conclude(answer, text) {
     results.dataset.total = String(answer.total);
-    const count = format(answer.total);
-    const sentence = answer.hits.length > answer.total ? "near" : "total";
-    if (answer.hits.length) status.textContent = say(sentence, { count });
-    else if (address.countFilters()) status.replaceChildren(`${say("noneFiltered")} `, buildClear());
-    else status.textContent = `${say("none", { query: text })} ${say("noneAdvice")}`;
+    results.dataset.shown = String(answer.shown);
+    status.textContent = page.tellAnswer(answer, text);
+    if (!answer.hits.length && address.countFilters()) status.replaceChildren(`${say("noneFiltered")} `, buildClear());
+    arrange(answer);
     if (answer.otherForms && !answer.suggestion) offers.offerForms(answer.otherForms, text);
-    more.hidden = answer.hits.length >= answer.total || answer.hits.length === 0;
+    more.hidden = hits.count() >= answer.shown || !hits.count();
     results.dataset.state = "done";
+    returning.restore();
   }
 
   /**
    * Read what stands beside the results, once these have stood a while.
    * @param {Answer} answer @param {string} text @param {SearchOptions} options @param {() => boolean} isCurrent
    */
-  async function settle({ suggestion }, text, options, isCurrent) {
+  async function settle({ suggestion, words }, text, options, isCurrent) {
     const better = suggestion && offers.offerBetter(suggestion, text, isCurrent);
     await new Promise((resolve) => setTimeout(resolve, SETTLED));
     if (!isCurrent()) return;
-    hits.readPassages(text);
+    hits.readPassages(words);
+    loadTaking();
     await Promise.all([better || offers.offerPlaces(text, isCurrent), facets.show(text, options, isCurrent)]);
-    if (isCurrent()) results.dataset.settled = "true";
+    if (isCurrent()) {
+      nameQuery(text);
+      results.dataset.settled = "true";
+    }
+  }
+
+  /** What keeps and exports hits comes after them, in a script of its own. */
+  function loadTaking() {
+    const show = () => (taking ??= page.openTaking?.(hits, address, engine))?.show();
+    if (page.openTaking) {
+      show();
+      return;
+    }
+    const script = document.createElement("script");
+    script.src = results.dataset.taking ?? "";
+    script.onload = show;
+    document.head.append(script);
   }
 
   /** What was chosen is not among the counts when nothing is found, so the way out stands with the words. */
@@ -178,8 +209,11 @@ document.addEventListener("DOMContentLoaded", () => {
       const answer = await engine.search(text, { ...(await address.readOptions()), limit: PAGE, offset: first });
       if (mine === question) {
         hits.append(answer.hits, text);
-        hits.readPassages(text);
-        more.hidden = answer.hits.length < PAGE || hits.count() >= answer.total;
+        arrange(answer);
+        hits.readPassages(answer.words);
+        taking?.show();
+        more.hidden = answer.hits.length < PAGE || hits.count() >= answer.shown;
+        address.writeShown(hits.count());
         hits.focus(first);
       }
     } catch {
@@ -191,10 +225,17 @@ document.addEventListener("DOMContentLoaded", () => {
 
   find("search-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(suggestions.chosen() ?? field.value);
+    const chosen = suggestions.chosen();
+    ask(chosen?.text ?? field.value, chosen?.slug);
   });
   for (const control of [from, to, sort]) {
-    control.addEventListener("change", () => address.change((state) => state.set(control.name, control.value)));
+    control.addEventListener("change", () =>
+      address.change((state) => {
+        state.set(control.name, control.value);
+        // Days and whole years together would leave only what is in both.
+        if (control !== sort) state.delete("nam");
+      }),
+    );
   }
   find("clear-filters").addEventListener("click", clearFilters);
   more.addEventListener("click", () => void showMore());

@@ -5,6 +5,7 @@
  * @typedef {object} Wording
  * @property {(name: string, values?: Record<string, string | number>) => string} say a sentence with its {values}
  * @property {(value: number) => string} format a count as the templates do; Intl would take 15 ms to start
+ * @property {(count: number) => string} sayCount “1 article”, “1,234 articles”
  * @property {(iso: string) => string} formatDate as the lists of the site do: 8/1/2022
  * @property {(path: string) => string} lastName “Thừa Thiên Huế/Thành phố Huế” → “Thành phố Huế”
  */
@@ -32,6 +33,11 @@
     return String(value).replace(/\B(?=(\d{3})+$)/g, read("thousands"));
   }
 
+  /** @type {Wording["sayCount"]} */
+  function sayCount(count) {
+    return say(count === 1 ? "one" : "total", { count: format(count) });
+  }
+
   /** @type {Wording["formatDate"]} */
   function formatDate(iso) {
     return iso ? iso.slice(0, 10).split("-").reverse().map(Number).join("/") : say("undated");
@@ -42,5 +48,5 @@
     return path.split("/").pop() ?? path;
   }
 
-  Object.assign(page, { say, format, formatDate, lastName });
+  Object.assign(page, { say, format, sayCount, formatDate, lastName });
 })(/** @type {any} */ (globalThis));
