@@ -47,7 +47,7 @@
       await khobao.yieldToMain(); // the script has just begun, which takes a turn by itself
       const { terms, documents, root } = openArchive();
       documents.prefetch();
-      await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), "heads", "heads", false);
+      await khobao.lookUp(terms, khobao.parseQuery(text, root), "heads", "heads", false);
     } catch {
       // The search itself says what could not be loaded, after it has tried again.
     }

@@ -108,8 +108,9 @@
     await khobao.yieldToMain();
     /** @type {Held} */
     const held = khobao.findHolders(lookup, words, statistics, ranking);
-    khobao.weighByShare(scores, held, words, lookup, statistics, ranking);
-    const order = buildOrder(scores, held, countGroups(words) <= ranking.allFirst);
+    const isShort = countGroups(words) <= ranking.allFirst;
+    khobao.weighByShare(scores, held, words, lookup, statistics, isShort ? ranking.whole : ranking.wholeOfLong);
+    const order = buildOrder(scores, held, isShort);
     return { lookup, words, scores, held, order };
   }
 
@@ -156,11 +157,11 @@
    */
   async function match(archive, text, query, ranking, options) {
     const ofPairs = options.whole || (khobao.isFiltered(options) && !isByDate(options)) ? "whole" : "heads";
-    const parse = (/** @type {string} */ typed) => khobao.parseQuery(typed, archive.root.abbreviations);
+    const parse = (/** @type {string} */ typed) => khobao.parseQuery(typed, archive.root);
     const matchQuery = async (/** @type {string} */ typed, /** @type {Query} */ asked, /** @type {boolean} */ unfinished) => {
       /** @type {Lookup} */
       const lookup = await khobao.lookUp(archive.terms, asked, "whole", ofPairs, unfinished);
-      const ranked = await rank(archive, lookup, khobao.cutQuery(asked, lookup, ranking), ranking);
+      const ranked = await rank(archive, lookup, khobao.cutQuery(asked, lookup, archive.statistics.articles, ranking), ranking);
       return { text: typed, query: asked, ...ranked, ...(await matchArticles(archive, asked, ranked.held, ranked.scores, options)) };
     };
     const none = { suggestion: null, understood: null };
@@ -205,7 +206,7 @@
       counting ??= (async () => {
         if (isWhole) return matchArticles(archive, query, held, scores, options);
         const lookup = await khobao.lookUp(archive.terms, query, "articles", "heads", false);
-        const all = khobao.findHolders(lookup, khobao.cutQuery(query, lookup, ranking), archive.statistics, ranking);
+        const all = khobao.findHolders(lookup, khobao.cutQuery(query, lookup, archive.statistics.articles, ranking), archive.statistics, ranking);
         return matchArticles(archive, query, all, scores, options);
       })();
       return counting;
@@ -286,11 +287,11 @@
     /** @type {Options} */
     const ranking = { ...khobao.RANKING, ...options.ranking };
     /** @type {Query} */
-    const query = khobao.parseQuery(text, archive.root.abbreviations);
+    const query = khobao.parseQuery(text, archive.root);
     /** @type {Lookup} */
     const heads = await khobao.lookUp(archive.terms, query, "heads", "heads", !/\s$/.test(text));
     /** @type {Word[]} */
-    const words = khobao.cutQuery(query, heads, ranking);
+    const words = khobao.cutQuery(query, heads, archive.statistics.articles, ranking);
     const offset = options.offset || 0;
     const end = offset + (options.limit ?? 10);
     const found = isRankedByHeads(query, heads, words, ranking, options)

@@ -242,8 +242,11 @@
     const aliases = query.aliases.map(async ({ folded, form, first, last: end }) => (
       { list: (await terms.loadForms(folded, undefined, extent)).get(form), first, last: end }
     ));
-    const [ofTerms, ofNeighbours, short] = await Promise.all([Promise.all(found), Promise.all(pairs), Promise.all(aliases)]);
-    return { terms: ofTerms, pairs: ofNeighbours, aliases: short.filter(({ list }) => list) };
+    const names = query.names.map(async ({ first, length, folded: [surname, ...others] }) => (
+      { first, length, list: await terms.loadPair(surname, others.join(" "), "heads") }
+    ));
+    const [ofTerms, ofNeighbours, short, ofPeople] = await Promise.all([found, pairs, aliases, names].map((all) => Promise.all(/** @type {any[]} */ (all))));
+    return { terms: ofTerms, pairs: ofNeighbours, aliases: short.filter(({ list }) => list), names: ofPeople.filter(({ list }) => list) };
   }
 
   /**

@@ -25,6 +25,7 @@ from khobao.search.analyze.batches import (
     keep_analysis,
     split_into_batches,
 )
+from khobao.search.analyze.names import list_surnames
 from khobao.search.index.doc_ids import Numbering, plan_numbers
 from khobao.search.index.document_store import BuiltStore, build_store
 from khobao.search.index.packing import Cut
@@ -189,6 +190,7 @@ def _assemble(numbering: Numbering, task: WordTask, store: BuiltStore, words: Bu
         "syllables": words.terms.syllables_hash,
         "columns": store.columns_hash,
         "blocks": store.block_names,
+        "surnames": " ".join(sorted(list_surnames())),
         "abbreviations": {
             " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
         },
