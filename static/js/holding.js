@@ -36,6 +36,7 @@
     /** @type {PostingList[][]} */
     const chains = name ? [[name]] : [];
     for (const pair of name ? [] : neighbours) {
+      if (pair.some((term) => lookup.terms[term].title)) continue;
       const list = pairs.get(pair.join(" "));
       const isStored = Math.min(...pair.map((term) => lookup.terms[term].count)) >= rare;
       if (list || isStored) chains.push(list ? [list] : []);

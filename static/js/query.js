@@ -123,7 +123,7 @@
         }
         const term = add(token, part.title);
         if (term < 0) return;
-        apart = apart || token.afterBreak || either || part.title;
+        apart = apart || token.afterBreak || either || (part.title && token.run !== tokens[i - 1]?.run);
         query.places.push({ term, text: token.text, isCode: token.isCode, run: runs + token.run, apart, either });
         apart = either = false;
         if (token.isCode) return;
@@ -141,6 +141,10 @@
     }
     query.toned = query.terms.some((term) => isToned(term.form));
     query.aliases = findAliases(query, root.abbreviations);
+    // The stop of a short form ends no sentence: TP. Hồ Chí Minh.
+    for (const { first, last } of query.aliases) {
+      for (const place of query.places.slice(first + 1, last + 1)) place.apart = place.either;
+    }
     query.names = findNames(query, new Set(root.surnames.split(" ").map(query.toned ? String : khobao.buildKey)));
     return query;
   }

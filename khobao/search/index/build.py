@@ -7,6 +7,7 @@ the articles, and with or without a memo.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -157,7 +158,22 @@ def _plan(
     numbering = plan_numbers(documents)
     slugs = [document.slug for document in documents]
     numbers = dict(zip(slugs, numbering.numbers, strict=True))
-    return numbering, WordTask(numbers, numbering.universe, cut, tuple(place_names))
+    return numbering, WordTask(numbers, numbering.universe, cut, tuple(place_names), _count_places(documents))
+
+
+def _count_places(documents: Sequence[SearchDocument]) -> tuple[tuple[str, str, int], ...]:
+    """Return slug, name and number of articles of each place, with what lies below it, sorted."""
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for document in documents:
+        held = set()
+        for slug, path in document.places:
+            slugs, parts = slug.split("/"), path.split("/")
+            for depth, name in enumerate(parts[: len(slugs)], 1):
+                names.setdefault("/".join(slugs[:depth]), name)
+                held.add("/".join(slugs[:depth]))
+        counts.update(held)
+    return tuple((slug, names[slug], counts[slug]) for slug in sorted(counts))
 
 
 def _list_numbered(

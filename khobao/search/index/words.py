@@ -36,6 +36,7 @@ class WordTask:
     universe: int  # all numbers are below it
     cut: Cut  # which lists are parted
     place_names: Sequence[str] = ()  # of the gazetteer, without their kinds
+    places: Sequence[tuple[str, str, int]] = ()  # slug, name and number of articles of each that articles name
 
     @property
     def rare(self) -> int:
@@ -63,7 +64,7 @@ def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords
         builder.add_batch(batch.inverted, [task.numbers[slug] for slug in batch.slugs])
         counts.update(chain.from_iterable(words.split("\n") for words in batch.compounds if words))
     by_number = builder.collect_lengths()
-    lexicon, lexicon_map = build_lexicon(counts, len(task.numbers))
+    lexicon, lexicon_map = build_lexicon(counts, len(task.numbers), task.places)
     postings = sort_postings(builder.batches, task.rare)
     packed = pack_postings(postings, by_number, task.universe, task.cut)
     del postings
