@@ -119,8 +119,8 @@
     // A pasted headline may quote what its article says otherwise: better all its words than nothing at all.
     let loosened = false;
     if (phrases.length) {
-      const chains = await Promise.all(phrases.map((forms) => (
-        khobao.findChain(terms, root.rare, forms.map((form) => ({ form, folded: khobao.buildKey(form) })))
+      const chains = await Promise.all(phrases.map((/** @type {string[]} */ forms) => (
+        khobao.findChain(terms, root.rare, forms.map((/** @type {string} */ form) => ({ form, folded: khobao.buildKey(form) })))
       )));
       const chained = [...found.matching].filter((number) => chains.every((chain) => chain.has(number))).sort(order);
       const marked = khobao.listMarkWords(found.query, found.words);

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
-from khobao.model import SearchDocument, SearchIndex
+from khobao.model import Artifact, SearchDocument, SearchIndex
 from khobao.runtime.arrays import pop_all
 from khobao.runtime.memo import NO_MEMO, Memo
 from khobao.search.analyze.abbreviations import read_abbreviations
@@ -29,6 +29,7 @@ from khobao.search.analyze.batches import (
 from khobao.search.analyze.names import list_surnames
 from khobao.search.index.doc_ids import Numbering, plan_numbers
 from khobao.search.index.document_store import BuiltStore, build_store
+from khobao.search.index.lunr_file import PATH as LUNR_PATH
 from khobao.search.index.packing import Cut
 from khobao.search.index.pieces import PieceMap
 from khobao.search.index.postings import CUT
@@ -213,7 +214,7 @@ def _assemble(numbering: Numbering, task: WordTask, store: BuiltStore, words: Bu
     }
     text = format_compact_json(root).replace("</", "<\\/")
     files = sorted((*store.artifacts, *words.artifacts), key=lambda artifact: artifact.path)
-    return SearchIndex(tuple(files), text)
+    return SearchIndex(tuple(files), text, Artifact(LUNR_PATH, words.lunr) if words.lunr else None)
 
 
 def format_map(pieces: PieceMap) -> list[str]:

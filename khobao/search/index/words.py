@@ -12,6 +12,7 @@ from khobao.model import Artifact
 from khobao.search.analyze.batches import AnalyzedBatch
 from khobao.search.index.indexer import TermBuilder
 from khobao.search.index.lexicon import build_lexicon, find_known_words
+from khobao.search.index.lunr_file import MOST_ARTICLES, build_lunr_file
 from khobao.search.index.packed import pack_postings
 from khobao.search.index.packing import Cut
 from khobao.search.index.pieces import PieceMap
@@ -54,13 +55,17 @@ class BuiltWords:
     lengths_hash: str
     terms: BuiltTerms
     lexicon: PieceMap
+    lunr: bytes | None  # the index as lunr's own JSON, of a small archive
 
 
 def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords:
     """Return the words' part of the articles of all batches."""
     builder = TermBuilder()
+    small: list[AnalyzedBatch] | None = [] if len(task.numbers) <= MOST_ARTICLES else None
     counts: Counter[str] = Counter()  # compound -> articles that open with it
     for batch in analyzed:
+        if small is not None:
+            small.append(batch)
         builder.add_batch(batch.inverted, [task.numbers[slug] for slug in batch.slugs])
         counts.update(chain.from_iterable(words.split("\n") for words in batch.compounds if words))
     by_number = builder.collect_lengths()
@@ -78,6 +83,7 @@ def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords
         lengths_hash,
         terms,
         lexicon_map,
+        build_lunr_file(small) if small is not None else None,
     )
 
 
