@@ -30,3 +30,4 @@ class SearchIndex:
 
     artifacts: tuple[Artifact, ...]
     root: str  # JSON text that the search page carries in its data block #search-root
+    lunr: Artifact | None = None  # of a small archive, its index as lunr's own JSON

@@ -84,8 +84,10 @@ def build_site(
     render = partial(render_pages, settings=settings, assets=assets, executor=executor, previous=previous)
 
     def finish() -> Iterator[SiteFile]:
-        data = dumps()
         built = index()
+        data = dumps()
+        if built.lunr:
+            data = (*data, DataFile(built.lunr, len(archive.entries), ()))
         made = [
             *(file.artifact for file in data),
             build_checksums(data),

@@ -29,10 +29,12 @@
     for (let number = 0; number < root.lengths.length; number++) {
       norm[number] = ofLetters[root.lengths.charCodeAt(number)];
     }
+    const terms = khobao.openTerms(root);
     return {
       root,
       statistics: { universe: root.universe, articles: root.articles, rare: root.rare, norm },
-      terms: khobao.openTerms(root),
+      terms,
+      spelling: khobao.openSpelling(root, terms),
       documents: khobao.openDocuments(root),
       suggest: khobao.openLexicon(root),
     };
@@ -47,7 +49,7 @@
       await khobao.yieldToMain(); // the script has just begun, which takes a turn by itself
       const { terms, documents, root } = openArchive();
       documents.prefetch();
-      await khobao.lookUp(terms, khobao.parseQuery(text, root.abbreviations), "heads", "heads", false);
+      await khobao.lookUp(terms, khobao.parseQuery(text, root), "heads", "heads", false);
     } catch {
       // The search itself says what could not be loaded, after it has tried again.
     }
@@ -175,7 +177,9 @@
    * @param {{limit?: number}} [options]
    */
   async function suggest(text, { limit = 8 } = {}) {
-    return openArchive().suggest(String(text), limit);
+    const opened = openArchive();
+    const [known, titles] = await Promise.all([opened.suggest(String(text), limit), khobao.suggestTitles(opened, String(text))]);
+    return [...known.slice(0, limit - titles.length), ...titles];
   }
 
   Object.assign(khobao, { prefetch, search, facets, passage, suggest });

@@ -30,6 +30,9 @@
   /** @param {SearchOptions} options */
   const isFiltered = ({ place, source, year, from, to }) => [place, source, year].some((wanted) => listOf(wanted).length) || Boolean(from || to);
 
+  /** @param {SearchOptions} options */
+  const isByDate = ({ sort }) => sort === "newest" || sort === "oldest";
+
   /**
    * The first *count* of *numbers* in an order; the numbers themselves are put in another.
    * @param {number[]} numbers
@@ -50,5 +53,5 @@
     return first;
   }
 
-  Object.assign(khobao, { buildFilter, isFiltered, takeFirst });
+  Object.assign(khobao, { buildFilter, isFiltered, isByDate, takeFirst });
 })(/** @type {any} */ (globalThis));

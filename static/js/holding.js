@@ -32,10 +32,11 @@
    * @param {Strictness} how
    * @returns {PostingList[][]}
    */
-  function listEvidence({ terms, pairs: neighbours }, lookup, pairs, rare, how) {
+  function listEvidence({ terms, pairs: neighbours, name }, lookup, pairs, rare, how) {
     /** @type {PostingList[][]} */
-    const chains = [];
-    for (const pair of neighbours) {
+    const chains = name ? [[name]] : [];
+    for (const pair of name ? [] : neighbours) {
+      if (pair.some((term) => lookup.terms[term].title)) continue;
       const list = pairs.get(pair.join(" "));
       const isStored = Math.min(...pair.map((term) => lookup.terms[term].count)) >= rare;
       if (list || isStored) chains.push(list ? [list] : []);
@@ -117,9 +118,9 @@
    * About how many articles hold a word: no more than hold the rarest of its pairs and syllables.
    * @param {Word} word @param {Lookup} lookup @param {ReturnType<typeof indexPairs>} pairs @param {number} articles
    */
-  function estimateHolders({ terms, pairs: neighbours, code, spelled, aliases }, lookup, pairs, articles) {
+  function estimateHolders({ terms, pairs: neighbours, code, spelled, aliases, name }, lookup, pairs, articles) {
     const countTerm = (/** @type {number} */ term) => khobao.estimateArticles(listForms(lookup.terms[term], "seen"), articles);
-    const chain = [...terms.map(countTerm), ...neighbours.map((pair) => pairs.get(pair.join(" "))?.n ?? articles)];
+    const chain = [name?.n ?? articles, ...terms.map(countTerm), ...neighbours.map((pair) => pairs.get(pair.join(" "))?.n ?? articles)];
     const byChain = code < 0 || spelled ? Math.min(...chain) : 0;
     return Math.max(byChain, code < 0 ? 0 : countTerm(code), ...aliases.map(({ n }) => n));
   }
@@ -131,9 +132,9 @@
    * @param {Word[]} words
    * @param {Lookup} lookup
    * @param {Statistics} statistics
-   * @param {Options} options
+   * @param {number} whole which part of a score depends on that share
    */
-  function weighByShare(scores, { seen }, words, lookup, { universe, articles }, { whole }) {
+  function weighByShare(scores, { seen }, words, lookup, { universe, articles }, whole) {
     if (!whole || !words.length) return;
     const pairs = indexPairs(lookup);
     /** @type {number[]} */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * From the terms of a query to their lists: which pieces to load, unfinished words, typos.
+ * From the terms of a query to their lists: which pieces to load, unfinished words.
  *
  * @typedef {"heads" | "articles" | "whole"} Extent of lists: those of greatest impact of very long ones; all articles,
  *   those beyond the heads as if they held the word once; all, and how often each holds it
@@ -143,47 +143,7 @@
         .slice(0, MOST_COMPLETIONS);
     };
 
-    /** @type {Promise<Map<string, number>> | null} folded syllable -> logarithm of its articles */
-    let syllables = null;
-    const loadSyllables = () => {
-      syllables = syllables || khobao.load("syllables", root.syllables).then((/** @type {[string]} */ [text]) => {
-        /** @type {Map<string, number>} */
-        const known = new Map();
-        let key = "";
-        for (const [, shared, more, size] of text.matchAll(/([A-Z])([^A-Z0-9]*)([0-9])/g)) {
-          key = key.slice(0, shared.charCodeAt(0) - 65) + more;
-          known.set(key, Number(size));
-        }
-        return known;
-      }).catch((/** @type {Error} */ error) => {
-        syllables = null;
-        throw error;
-      });
-      return syllables;
-    };
-
-    /**
-     * The syllable of the archive that a mistyped one most likely means: fewest slips, then the commonest.
-     * @param {string} folded
-     * @returns {Promise<string | null>} its commonest form with tones
-     */
-    const mend = async (folded) => {
-      if (folded.length < 2 || /[0-9]/.test(folded)) return null;
-      let best = "";
-      let bestScore = folded.length < 4 ? 1.5 : 2.5;
-      for (const [key, size] of await /** @type {Promise<Map<string, number>>} */ (loadSyllables())) {
-        if (Math.abs(key.length - folded.length) > 2) continue;
-        const score = countSlips(folded, key) - size / 20;
-        if (score < bestScore) [bestScore, best] = [score, key];
-      }
-      if (!best) return null;
-      let form = best;
-      let most = 0;
-      for (const [name, { n }] of await loadForms(best, undefined, "heads")) if (n > most) [most, form] = [n, name];
-      return form;
-    };
-
-    return { loadForms, loadTitles, loadPair, loadWords, complete, mend };
+    return { loadForms, loadTitles, loadPair, loadWords, complete };
   }
 
   /**
@@ -242,31 +202,12 @@
     const aliases = query.aliases.map(async ({ folded, form, first, last: end }) => (
       { list: (await terms.loadForms(folded, undefined, extent)).get(form), first, last: end }
     ));
-    const [ofTerms, ofNeighbours, short] = await Promise.all([Promise.all(found), Promise.all(pairs), Promise.all(aliases)]);
-    return { terms: ofTerms, pairs: ofNeighbours, aliases: short.filter(({ list }) => list) };
+    const names = query.names.map(async ({ first, length, folded: [surname, ...others] }) => (
+      { first, length, list: await terms.loadPair(surname, others.join(" "), "heads") }
+    ));
+    const [ofTerms, ofNeighbours, short, ofPeople] = await Promise.all([found, pairs, aliases, names].map((all) => Promise.all(/** @type {any[]} */ (all))));
+    return { terms: ofTerms, pairs: ofNeighbours, aliases: short.filter(({ list }) => list), names: ofPeople.filter(({ list }) => list) };
   }
 
-  /**
-   * Letters to add, drop, change or swap with a neighbour to make one word the other.
-   * @param {string} a
-   * @param {string} b
-   * @returns {number}
-   */
-  function countSlips(a, b) {
-    /** @type {number[]} */
-    let beforeLast = [];
-    let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-    for (let i = 1; i <= a.length; i++) {
-      const row = [i];
-      for (let j = 1; j <= b.length; j++) {
-        const changed = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-        row[j] = Math.min(changed, last[j] + 1, row[j - 1] + 1);
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
-      }
-      [beforeLast, last] = [last, row];
-    }
-    return last[b.length];
-  }
-
-  Object.assign(khobao, { openTerms, lookUp, countSlips });
+  Object.assign(khobao, { openTerms, lookUp });
 })(/** @type {any} */ (globalThis));

@@ -22,6 +22,7 @@
  * @property {[number, number][]} pairs terms of neighbours, the keys of pairs
  * @property {{form: string, folded: string, first: number, last: number}[]} aliases short forms of what stands at these places
  * @property {string[][]} phrases forms of syllables that must follow each other
+ * @property {{first: number, length: number, folded: string[]}[]} names places that may be a person's name
  * @property {{form: string, folded: string}[][]} excluded syllables in a row that an article must not have
  * @property {boolean} toned some term has tones: then all are meant as typed
  */
@@ -31,6 +32,7 @@
 
   const MOST_TERMS = 30; // more would not fit the bits that count them, and nobody reads so long a query
   const LONGEST_ALIAS = 9; // tokens
+  const NAME_LENGTHS = [3, 4]; // syllables; as in khobao/search/analyze/names.py
   const EITHER = new Set(["OR", "HOẶC"]);
 
   /** @param {string} form */
@@ -58,13 +60,33 @@
   }
 
   /**
+   * Where people's names may stand: a surname and two or three syllables.
+   * @param {Query} query
+   * @param {Set<string>} surnames
+   * @returns {Query["names"]}
+   */
+  function findNames({ terms, places, toned }, surnames) {
+    /** @type {Query["names"]} */
+    const found = [];
+    places.forEach(({ term }, first) => {
+      if (!surnames.has(toned ? terms[term].form : terms[term].folded)) return;
+      for (const length of NAME_LENGTHS) {
+        const run = places.slice(first, first + length);
+        if (run.length < length || run.some(({ isCode, apart }, i) => isCode || (i > 0 && apart))) continue;
+        found.push({ first, length, folded: run.map((place) => terms[place.term].folded) });
+      }
+    });
+    return found;
+  }
+
+  /**
    * @param {string} text anything
-   * @param {Record<string, string>} abbreviations
+   * @param {{abbreviations: Record<string, string>, surnames: string}} root
    * @returns {Query}
    */
-  function parseQuery(text, abbreviations) {
+  function parseQuery(text, root) {
     /** @type {Query} */
-    const query = { terms: [], places: [], pairs: [], aliases: [], phrases: [], excluded: [], toned: false };
+    const query = { terms: [], places: [], pairs: [], aliases: [], phrases: [], names: [], excluded: [], toned: false };
     /** @type {Map<string, number>} */
     const positions = new Map();
     /** @param {Token} token @param {boolean} title */
@@ -101,7 +123,7 @@
         }
         const term = add(token, part.title);
         if (term < 0) return;
-        apart = apart || token.afterBreak || either || part.title;
+        apart = apart || token.afterBreak || either || (part.title && token.run !== tokens[i - 1]?.run);
         query.places.push({ term, text: token.text, isCode: token.isCode, run: runs + token.run, apart, either });
         apart = either = false;
         if (token.isCode) return;
@@ -118,7 +140,12 @@
       if (part.title) before = -1;
     }
     query.toned = query.terms.some((term) => isToned(term.form));
-    query.aliases = findAliases(query, abbreviations);
+    query.aliases = findAliases(query, root.abbreviations);
+    // The stop of a short form ends no sentence: TP. Hồ Chí Minh.
+    for (const { first, last } of query.aliases) {
+      for (const place of query.places.slice(first + 1, last + 1)) place.apart = place.either;
+    }
+    query.names = findNames(query, new Set(root.surnames.split(" ").map(query.toned ? String : khobao.buildKey)));
     return query;
   }
 

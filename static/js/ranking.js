@@ -8,6 +8,7 @@
  * @property {number} across weight of a pair of neighbours in two words
  * @property {number} syllables weight of a syllable of a longer word
  * @property {number} whole share of a score that depends on the words that the article holds whole
+ * @property {number} wholeOfLong the same for a query of more words than allFirst
  * @property {number} aliases weight of abbreviations; 0 leaves them out
  * @property {number} otherTones weight of a syllable with other tones than typed
  * @property {boolean} presence a pair says that its syllables are there, where their own heads do not
@@ -28,6 +29,7 @@
  * @property {Term[]} terms
  * @property {{first: number, second: number, list: PostingList | undefined, words: Map<string, boolean>}[]} pairs
  * @property {{list: PostingList | undefined, first: number, last: number}[]} aliases
+ * @property {{list: PostingList | undefined, first: number, length: number}[]} names of people, where the archive has them
  *
  * @typedef {{universe: number, articles: number, rare: number, norm: Float64Array}} Statistics norm: k1(1 − b + b·length/average) by number
  */
@@ -39,12 +41,12 @@
   const B = 0.75;
   /** @type {Options} */
   const RANKING = {
-    inside: 1, across: 0.6, syllables: 0.3, whole: 0.9, aliases: 0.6, otherTones: 0.05, presence: true, words: true,
+    inside: 1, across: 0.6, syllables: 0.3, whole: 0.9, wholeOfLong: 0.5, aliases: 0.6, otherTones: 0.05, presence: true, words: true,
     allFirst: 3, exactLengths: false, rounded: false,
   };
   /** @type {Options} what lunr does, and no more */
   const PLAIN = {
-    inside: 0, across: 0, syllables: 1, whole: 0, aliases: 0, otherTones: 0, presence: false, words: false,
+    inside: 0, across: 0, syllables: 1, whole: 0, wholeOfLong: 0, aliases: 0, otherTones: 0, presence: false, words: false,
     allFirst: 0, exactLengths: true, rounded: true,
   };
 

@@ -55,6 +55,7 @@ class Token(NamedTuple):
     folded: str  # its key, build_key of the form: "khanh", "hoa", "54-nq/tw"
     is_code: bool  # a number or sign kept whole; its parts follow as syllables
     after_break: bool  # a sentence or clause ended before it, so that it makes no pair with what came before
+    is_capital: bool = False  # it begins with a capital
 
 
 class Chunk(NamedTuple):
@@ -126,7 +127,7 @@ def analyze_chunk(raw: str) -> Chunk:
 @lru_cache(maxsize=1 << 17)
 def _build_token(syllable: str) -> Token:
     form = matching_form(syllable)
-    return Token(form, build_key(form), is_code=False, after_break=False)
+    return Token(form, build_key(form), is_code=False, after_break=False, is_capital=syllable[0].isupper())
 
 
 def show_plainly(text: str) -> str:
@@ -170,7 +171,7 @@ def _split_run(run: str, after_break: bool) -> Iterator[Token]:
         end += len(part) + 1
     for spelling, code, begins in found:
         form = matching_form(spelling)
-        yield Token(form, build_key(form), code, after_break or begins)
+        yield Token(form, build_key(form), code, after_break or begins, spelling[0].isupper())
         after_break = False
 
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from khobao.model import SearchDocument
 from khobao.runtime.arrays import Integers, find_ranks, is_among
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.analyzer import analyze_chunk, split_chunks
+from khobao.search.analyze.names import LONGEST, SHORTEST, list_surnames
 from khobao.search.posting_code import MOST, TEXT, TITLE, TITLE_COUNTS, join_form, join_pair, join_posting
 
 
@@ -25,8 +27,8 @@ class InvertedBatch:
     """The inverted index of one batch of articles. It knows nothing of the rest of the archive."""
 
     forms: tuple[str, ...]  # toned syllables, codes and abbreviations; the position is the number
-    keys: tuple[str, ...]  # folded syllables that stand in pairs
-    pairs: Integers  # of keys, sorted; the position is the number
+    keys: tuple[str, ...]  # folded syllables that stand in pairs, and all but the first of a person's name
+    pairs: Integers  # of keys, sorted; the position is the number; a name is a pair of its first and the others
     form_postings: Integers  # terms are forms in fields; an article is its position in the batch
     pair_postings: Integers  # terms are pairs, in all the text
     lengths: Integers  # of each article: its tokens, those of the title counted twice
@@ -38,6 +40,7 @@ class _Tokens:
 
     forms: Integers
     keys: Integers  # of the folded syllable; -1 for a code, whose parts follow it
+    capitals: NDArray[np.bool_]  # begins with one
     clauses: Integers  # grows where a sentence or clause ends
     texts: Integers  # which text it stands in
 
@@ -73,7 +76,9 @@ def count_batch(documents: Sequence[SearchDocument]) -> InvertedBatch:
     in_title = join_posting(join_form(held, TITLE), owner[text])[is_title[text]]
     more = np.repeat(in_text[is_title[text]], TITLE_COUNTS - 1)
     adjacent, pair_texts = _find_pairs(tokens)
-    pairs, pair_numbers = find_ranks(adjacent)
+    names, name_texts = _find_names(tokens, forms, keys)
+    pair_texts = np.concatenate((pair_texts, name_texts))
+    pairs, pair_numbers = find_ranks(np.concatenate((adjacent, names)))
     pair_occurrences = join_posting(pair_numbers, owner[pair_texts])
     more_pairs = np.repeat(pair_occurrences[is_title[pair_texts]], TITLE_COUNTS - 1)
     return InvertedBatch(
@@ -98,6 +103,7 @@ def _find_tokens(texts: Iterable[str], forms: _Numbers, keys: _Numbers) -> _Toke
     chunk = np.fromiter(map(chunks.__getitem__, sequence), np.int64, len(sequence))
     token_forms: list[int] = []
     token_keys: list[int] = []
+    capitals: list[bool] = []
     breaks: list[bool] = []
     starts, ends = [0], []
     for raw in chunks:
@@ -105,6 +111,7 @@ def _find_tokens(texts: Iterable[str], forms: _Numbers, keys: _Numbers) -> _Toke
         for token in analyzed.tokens:
             token_forms.append(forms[token.form])
             token_keys.append(-1 if token.is_code else keys[token.folded])
+            capitals.append(token.is_capital)
             breaks.append(token.after_break)
         starts.append(len(token_forms))
         ends.append(analyzed.ends_with_break)
@@ -116,6 +123,7 @@ def _find_tokens(texts: Iterable[str], forms: _Numbers, keys: _Numbers) -> _Toke
     return _Tokens(
         np.array(token_forms, np.int64)[tokens],
         np.array(token_keys, np.int64)[tokens],
+        np.array(capitals, bool)[tokens],
         np.cumsum(np.array(breaks, np.int64)[tokens]) + np.repeat(np.cumsum(ended) - ended, counts),
         np.repeat(np.repeat(np.arange(len(sizes)), sizes), counts),
     )
@@ -130,6 +138,33 @@ def _find_pairs(tokens: _Tokens) -> tuple[Integers, Integers]:
     keys, clauses, texts = tokens.keys[syllables], tokens.clauses[syllables], tokens.texts[syllables]
     adjacent = (texts[1:] == texts[:-1]) & (clauses[1:] == clauses[:-1])
     return join_pair(keys[:-1], keys[1:])[adjacent], texts[1:][adjacent]
+
+
+def _find_names(tokens: _Tokens, forms: _Numbers, keys: _Numbers) -> tuple[Integers, Integers]:
+    """Return every name of a person as a pair of its first key and a key of the others, and their texts.
+
+    A name that goes on counts as its first three syllables too, and one may begin inside of another.
+    """
+    syllables = tokens.keys >= 0
+    key, capital = tokens.keys[syllables], tokens.capitals[syllables]
+    clause, text = tokens.clauses[syllables], tokens.texts[syllables]
+    surnames = np.array(sorted(forms[name] for name in list_surnames() if name in forms), np.int64)
+    begins = capital & is_among(tokens.forms[syllables], surnames)
+    spelled = list(keys)
+    found, texts = [], []
+    for size in range(SHORTEST, LONGEST + 1):
+        starts = np.flatnonzero(begins[: max(0, len(key) - size + 1)])
+        for step in range(1, size):
+            here, there = starts, starts + step
+            goes_on = capital[there] & (clause[here] == clause[there]) & (text[here] == text[there])
+            starts = starts[goes_on]
+        rests = [
+            keys[" ".join([spelled[number] for number in key[start + 1 : start + size].tolist()])]
+            for start in starts.tolist()
+        ]
+        found.append(join_pair(key[starts], np.array(rests, np.int64)))
+        texts.append(text[starts])
+    return np.concatenate(found), np.concatenate(texts)
 
 
 def _find_short_forms(tokens: _Tokens, forms: _Numbers) -> tuple[Integers, Integers]:

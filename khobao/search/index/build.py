@@ -7,11 +7,12 @@ the articles, and with or without a memo.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
-from khobao.model import SearchDocument, SearchIndex
+from khobao.model import Artifact, SearchDocument, SearchIndex
 from khobao.runtime.arrays import pop_all
 from khobao.runtime.memo import NO_MEMO, Memo
 from khobao.search.analyze.abbreviations import read_abbreviations
@@ -25,8 +26,10 @@ from khobao.search.analyze.batches import (
     keep_analysis,
     split_into_batches,
 )
+from khobao.search.analyze.names import list_surnames
 from khobao.search.index.doc_ids import Numbering, plan_numbers
 from khobao.search.index.document_store import BuiltStore, build_store
+from khobao.search.index.lunr_file import PATH as LUNR_PATH
 from khobao.search.index.packing import Cut
 from khobao.search.index.pieces import PieceMap
 from khobao.search.index.postings import CUT
@@ -156,7 +159,22 @@ def _plan(
     numbering = plan_numbers(documents)
     slugs = [document.slug for document in documents]
     numbers = dict(zip(slugs, numbering.numbers, strict=True))
-    return numbering, WordTask(numbers, numbering.universe, cut, tuple(place_names))
+    return numbering, WordTask(numbers, numbering.universe, cut, tuple(place_names), _count_places(documents))
+
+
+def _count_places(documents: Sequence[SearchDocument]) -> tuple[tuple[str, str, int], ...]:
+    """Return slug, name and number of articles of each place, with what lies below it, sorted."""
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for document in documents:
+        held = set()
+        for slug, path in document.places:
+            slugs, parts = slug.split("/"), path.split("/")
+            for depth, name in enumerate(parts[: len(slugs)], 1):
+                names.setdefault("/".join(slugs[:depth]), name)
+                held.add("/".join(slugs[:depth]))
+        counts.update(held)
+    return tuple((slug, names[slug], counts[slug]) for slug in sorted(counts))
 
 
 def _list_numbered(
@@ -189,13 +207,14 @@ def _assemble(numbering: Numbering, task: WordTask, store: BuiltStore, words: Bu
         "syllables": words.terms.syllables_hash,
         "columns": store.columns_hash,
         "blocks": store.block_names,
+        "surnames": " ".join(sorted(list_surnames())),
         "abbreviations": {
             " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
         },
     }
     text = format_compact_json(root).replace("</", "<\\/")
     files = sorted((*store.artifacts, *words.artifacts), key=lambda artifact: artifact.path)
-    return SearchIndex(tuple(files), text)
+    return SearchIndex(tuple(files), text, Artifact(LUNR_PATH, words.lunr) if words.lunr else None)
 
 
 def format_map(pieces: PieceMap) -> list[str]:

@@ -90,6 +90,8 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
             pairs = zip(*(keys.tolist() for keys in split_pair(inverted.pairs)), strict=True)
             names = [f"{inverted.keys[first]} {inverted.keys[second]}" for first, second in pairs]
             for term, number, frequency in _list_postings(inverted.pair_postings, numbers):
+                if names[term].count(" ") > 1:
+                    continue  # a person's name
                 self._fill_in(names[term], "pairs", number, frequency)
                 self.field_lengths[f"pairs/{number}"] += frequency
 

@@ -1,7 +1,7 @@
 """The words of the archive: what completions, suggestions and the mending of typos draw on.
 
-A piece of the lexicon calls ``khobao.receive(stem, lines)``: a compound with its tones and the number of its
-articles on each line, in the order of the folded text. The syllables come in one file, for a word that
+A piece of the lexicon calls ``khobao.receive(stem, lines)``: a compound with its tones or a name of a place, the
+number of its articles, and the slug of the place, parted by tabs, a line each, in the order of the folded text. The syllables come in one file, for a word that
 matches nothing: folded, written as in ``sharedletters.py``, each followed by a digit, the binary logarithm of
 the number of its articles (9 at most).
 """
@@ -9,6 +9,7 @@ the number of its articles (9 at most).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
@@ -17,29 +18,39 @@ from khobao.search.analyze.analyzer import build_key, find_tokens
 from khobao.search.index.front_coding import format_shared
 from khobao.search.index.pieces import PieceMap, Words
 from khobao.search.index.scripts import build_script, build_stems
-from khobao.text.diacritics import fold
+from khobao.text.diacritics import fold, matching_form
 
 # Letters of a piece. A completion loads one piece, and the next keys mostly none.
 _SMALLEST, _LARGEST = 16_000, 40_000
 _CUT_ONE_IN = 64
 _MANY = 100  # articles from which on a word of a single one may be a slip
 PLACE_MARK = "*"
+# Before a name that is more than a number.
+_KIND = re.compile("^(?:tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu) (?=[^0-9])", re.IGNORECASE)
 
 
-def build_lexicon(counts: Mapping[str, int], article_count: int) -> tuple[tuple[Artifact, ...], PieceMap]:
-    """Cut the compounds (matching form -> number of articles) into pieces; rare ones are left out."""
+def build_lexicon(
+    counts: Mapping[str, int], article_count: int, places: Iterable[tuple[str, str, int]] = ()
+) -> tuple[tuple[Artifact, ...], PieceMap]:
+    """Cut the compounds (matching form -> number of articles) into pieces; rare ones are left out.
+
+    *places*: slug, name and number of articles of each place that articles name.
+    """
     rarest = _find_rarest(article_count)
-    entries = sorted((fold(word), -count, word) for word, count in counts.items() if count >= rarest)
+    shown = [(_KIND.sub("", name), count, slug) for slug, name, count in places]
+    words = {matching_form(name) for name, _, _ in shown}
+    rows = [(word, count, "") for word, count in counts.items() if count >= rarest and word not in words]
+    entries = sorted((fold(matching_form(text)), -count, text, slug) for text, count, slug in [*rows, *shown])
     keys, texts = [], []
     lines: list[str] = []
     size = 0
-    for folded, negative, word in entries:
+    for folded, negative, text, slug in entries:
         if size >= _LARGEST or (size >= _SMALLEST and _may_cut(folded) and not _same_key(lines, folded)):
             texts.append("\n".join(lines))
             lines, size = [], 0
         if not lines:
             keys.append(folded)
-        lines.append(f"{word} {-negative}")
+        lines.append(f"{text}\t{-negative}" + (f"\t{slug}" if slug else ""))
         size += len(lines[-1]) + 1
     if lines:
         texts.append("\n".join(lines))
@@ -92,4 +103,4 @@ def _may_cut(folded: str) -> bool:
 
 
 def _same_key(lines: list[str], folded: str) -> bool:
-    return bool(lines) and fold(lines[-1].rpartition(" ")[0]) == folded
+    return bool(lines) and fold(matching_form(lines[-1].partition("\t")[0])) == folded

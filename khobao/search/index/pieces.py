@@ -38,7 +38,7 @@ from khobao.search.index.term_dictionary import Directory
 
 # Bytes of a piece after gzip, without what it repeats of a key begun before: were that counted, long lists
 # would be repeated the more. The window is narrow, since a query pays for what it does not need.
-SMALLEST, LARGEST = 7_800, 12_000
+SMALLEST, LARGEST = 5_500, 8_000
 # A pair's key costs this many tenths of a byte after gzip (measured).
 KEY_TENTHS = 22
 

@@ -28,7 +28,7 @@ from khobao.search.posting_code import (
 class Directory:
     """Which lists there are, in order: of each key those of its forms, then those of its pairs."""
 
-    keys: Sequence[str]  # folded, sorted
+    keys: Sequence[str]  # folded, sorted; those of several syllables are all but the first of a person's name
     forms: Sequence[str]  # with tones, in the order of keys, then sorted
     form_starts: Integers  # where the forms of each key begin, and the end
     seconds: Integers  # of each pair the position of its second key; in the order of first, then second keys
@@ -78,7 +78,7 @@ class Directory:
 
 
 def build_directory(batches: Sequence[InvertedBatch], rare: int) -> Directory:
-    """Return the directory of *batches*. Pairs with a syllable in fewer than *rare* articles are left out.
+    """Return the directory of *batches*. Pairs with a syllable in fewer than *rare* articles are left out, names not.
 
     An article counts once a form.
     """
@@ -89,16 +89,21 @@ def build_directory(batches: Sequence[InvertedBatch], rare: int) -> Directory:
         for form, count in zip(batch.forms, of_form, strict=True):
             counts[form] = counts.get(form, 0) + count
     folded = {form: build_key(form) for form in counts}
-    keys = sorted({*folded.values()})
+    names = {key for batch in batches for key in batch.keys if " " in key}
+    keys = sorted({*folded.values(), *names})
     forms = sorted(counts, key=lambda form: (folded[form], form))
     of_forms = find_numbers(map(folded.__getitem__, forms), keys)
     frequencies = np.bincount(of_forms, list(map(counts.__getitem__, forms)), minlength=len(keys))
-    numbers = {key: number for number, key in enumerate(keys) if frequencies[number] >= rare}
+    numbers = {key: number for number, key in enumerate(keys)}
+    common = np.append(frequencies >= rare, False)
+    common[[numbers[key] for key in names]] = True
     found = []
     for batch in batches:
-        of_batch = np.array([numbers.get(key, -1) for key in batch.keys], np.int64)
-        common = renumber_pairs(batch.pairs, of_batch)
-        found.append(common[common >= 0])
+        of_batch = np.array([numbers[key] for key in batch.keys], np.int64)
+        first, second = split_pair(renumber_pairs(batch.pairs, of_batch))
+        is_name = np.array([" " in key for key in batch.keys], bool)[split_pair(batch.pairs)[1]]
+        kept = (common[first] | is_name) & common[second]
+        found.append(join_pair(first, second)[kept])
     first, second = split_pair(union(found))
     return Directory(
         keys,

@@ -12,6 +12,7 @@ from khobao.model import Artifact
 from khobao.search.analyze.batches import AnalyzedBatch
 from khobao.search.index.indexer import TermBuilder
 from khobao.search.index.lexicon import build_lexicon, find_known_words
+from khobao.search.index.lunr_file import MOST_ARTICLES, build_lunr_file
 from khobao.search.index.packed import pack_postings
 from khobao.search.index.packing import Cut
 from khobao.search.index.pieces import PieceMap
@@ -36,6 +37,7 @@ class WordTask:
     universe: int  # all numbers are below it
     cut: Cut  # which lists are parted
     place_names: Sequence[str] = ()  # of the gazetteer, without their kinds
+    places: Sequence[tuple[str, str, int]] = ()  # slug, name and number of articles of each that articles name
 
     @property
     def rare(self) -> int:
@@ -53,17 +55,21 @@ class BuiltWords:
     lengths_hash: str
     terms: BuiltTerms
     lexicon: PieceMap
+    lunr: bytes | None  # the index as lunr's own JSON, of a small archive
 
 
 def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords:
     """Return the words' part of the articles of all batches."""
     builder = TermBuilder()
+    small: list[AnalyzedBatch] | None = [] if len(task.numbers) <= MOST_ARTICLES else None
     counts: Counter[str] = Counter()  # compound -> articles that open with it
     for batch in analyzed:
+        if small is not None:
+            small.append(batch)
         builder.add_batch(batch.inverted, [task.numbers[slug] for slug in batch.slugs])
         counts.update(chain.from_iterable(words.split("\n") for words in batch.compounds if words))
     by_number = builder.collect_lengths()
-    lexicon, lexicon_map = build_lexicon(counts, len(task.numbers))
+    lexicon, lexicon_map = build_lexicon(counts, len(task.numbers), task.places)
     postings = sort_postings(builder.batches, task.rare)
     packed = pack_postings(postings, by_number, task.universe, task.cut)
     del postings
@@ -77,6 +83,7 @@ def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords
         lengths_hash,
         terms,
         lexicon_map,
+        build_lunr_file(small) if small is not None else None,
     )
 
 

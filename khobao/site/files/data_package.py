@@ -23,8 +23,10 @@ SCHEMA = "bai-viet.schema.json"  # of the full texts: one file, not a copy for e
 TITLES = {
     "bai-viet.csv": "all articles, without their text",
     "dia-phuong.csv": "all places that have articles",
+    "lunr.json": "search index for lunr.js",
 }
 FULL_TEXTS = "full texts"
+INDEX = "lunr.json"
 
 
 def build_data_package(
@@ -63,6 +65,18 @@ def _describe_licence(settings: Settings) -> dict[str, Any]:
 
 
 def _describe(file: DataFile, language: Language) -> dict[str, Any]:
+    if file.name == INDEX:
+        return {
+            "profile": "data-resource",
+            "name": "lunr",
+            "path": file.name,
+            "title": name_file(file, language),
+            "format": "json",
+            "mediatype": "application/json",
+            "encoding": "utf-8",
+            "bytes": file.size,
+            "hash": f"sha256:{file.sha256}",
+        }
     compressed = file.name.endswith(".gz")
     return {
         "profile": "tabular-data-resource",
