@@ -42,7 +42,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     ``"compound"``, ``"place"`` (a name of the gazetteer), ``"name"`` (a person's), ``"code"``,
     ``"phrase"`` (quoted); ``syllables``: its matching forms; ``missing``: no article holds it.
 ``khobao.facets(text, options) -> Promise<{places, years, months, sources, total}>``
-    The same options. Counts over the articles that are shown (``shown`` of the answer, ``total`` here):
+    The same options, and ``browse``: without words and filters it is all articles. Counts over the articles that are shown (``shown`` of the answer, ``total`` here):
     ``places: [{slug, name, count}]`` (every level of the tree, a place counts what lies below it),
     ``years: [{year, count}]``, ``months: [{month: "2022-01", count}]``, ``sources: [{name, count}]``. Loads
     one more file the first time; ask for it after the results are shown.

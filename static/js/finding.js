@@ -14,7 +14,7 @@
  * @property {(text: string, limit: number) => Promise<Completion[]>} suggest
  *
  * @typedef {{limit?: number, offset?: number, place?: string | string[], source?: string | string[], year?: string | string[],
- *   from?: string, to?: string, sort?: "relevance" | "newest" | "oldest", whole?: boolean, ranking?: object,
+ *   from?: string, to?: string, sort?: "relevance" | "newest" | "oldest", whole?: boolean, browse?: boolean, ranking?: object,
  *   onHits?: (hits: Hit[]) => void}} SearchOptions
  * @typedef {object} Found
  * @property {number[]} numbers of the articles asked for: best first, from offset, as many as the limit says

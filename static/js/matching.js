@@ -75,10 +75,10 @@
    */
   async function matchArticles({ root, terms, documents }, query, held, scores, options) {
     await khobao.yieldToMain();
-    const filtered = khobao.isFiltered(options);
+    const filtered = khobao.isFiltered(options) || options.browse;
     const filter = filtered ? khobao.buildFilter(await documents.loadColumns(), options) : () => true;
     const excluded = await Promise.all(query.excluded.map((chain) => khobao.findChain(terms, root.rare, chain)));
-    // Filters without words browse: all that they leave.
+    // Filters without words browse: all that they leave, which without filters is all there is.
     const browsing = filtered && !query.terms.length;
     /** @type {Set<number>} */
     const matching = new Set();
