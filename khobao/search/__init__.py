@@ -42,10 +42,11 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     ``"compound"``, ``"place"`` (a name of the gazetteer), ``"name"`` (a person's), ``"code"``,
     ``"phrase"`` (quoted); ``syllables``: its matching forms; ``missing``: no article holds it.
 ``khobao.facets(text, options) -> Promise<{places, years, months, sources, total}>``
-    The same options, and ``browse``: without words and filters it is all articles. Counts over the articles that are shown (``shown`` of the answer, ``total`` here):
-    ``places: [{slug, name, count}]`` (every level of the tree, a place counts what lies below it),
-    ``years: [{year, count}]``, ``months: [{month: "2022-01", count}]``, ``sources: [{name, count}]``. Loads
-    one more file the first time; ask for it after the results are shown.
+    The same options, and ``browse``: without words and filters it is all articles. Counts over the articles
+    that are shown (``shown`` of the answer, ``total`` here): ``places: [{slug, name, count}]`` (every level
+    of the tree, a place counts what lies below it), ``years: [{year, count}]``, ``months: [{month: "2022-01",
+    count}]``, ``sources: [{name, count}]``. Loads one more file the first time; ask for it after the results
+    are shown.
 ``khobao.passage(hit, text) -> Promise<[{text, mark}]>``
     The best passage of the article itself, from its page (``#article``: ``.lead`` and ``.body``): fetched
     over http; from disk opened in a hidden frame, whose ``article.js`` hands it over. Resolves with
@@ -106,4 +107,11 @@ MARKING_SCRIPTS = ("text.js", "words.js", "parts.js", "marks.js")
 SUGGESTING_SCRIPTS = ("text.js", "turns.js", "pieces.js", "suggest.js")
 SUGGESTING_KEYS = ("lexicon",)
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "SUGGESTING_KEYS", "SUGGESTING_SCRIPTS", "build_search", "start_search"]
+__all__ = [
+    "ENGINE_SCRIPTS",
+    "MARKING_SCRIPTS",
+    "SUGGESTING_KEYS",
+    "SUGGESTING_SCRIPTS",
+    "build_search",
+    "start_search",
+]

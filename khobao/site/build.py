@@ -56,8 +56,8 @@ def build_site(
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
     *marking_scripts* those of them that an article needs to mark the words of a query, *suggesting_scripts*
-    those that suggest on any page, and *suggesting_keys* what they need of the index's root. *report* is what its
-    page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
+    those that suggest on any page, and *suggesting_keys* what they need of the index's root. *report* is what
+    its page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
     page of the *previous* output is named and not made again. *expect* is told how many files there will be,
     as far as that is known; *keep* is given the plan. All but the search page is planned before the first
     file comes out; pages are rendered as they are asked for, so that a large archive is never in memory as

@@ -245,7 +245,7 @@ def test_the_keyboard_is_enough(browser, golden):
     page.wait_for_selector('#results[data-state="done"]', state="attached")
     page.keyboard.press("ArrowDown")
     title = page.evaluate("document.activeElement.textContent")
-    assert title == page.locator("#results h2 a").first.text_content()
+    assert title == page.locator("#results h3 a").first.text_content()
     page.keyboard.press("Enter")
     page.wait_for_selector("#article")
     assert page.locator("h1").text_content() == title

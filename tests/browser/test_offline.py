@@ -150,7 +150,7 @@ def test_the_whole_archive_is_searched_without_a_network(page, host):
     page.goto(f"{host.address}tim-kiem.html?q=chuyen+doi+so")
     page.wait_for_selector('#results[data-state="done"]', state="attached")
     assert page.locator("#results [data-slug]").count() >= 3
-    page.locator(f'[data-slug="{SLUGS["000"]}"] h2 a').click()
+    page.locator(f'[data-slug="{SLUGS["000"]}"] h3 a').click()
     expect(page.locator("h1")).to_contain_text("Phát triển kinh tế số")
     page.goto(f"{host.address}nguon/index.html")
     expect(page.locator("h1")).to_have_text("Nguồn")

@@ -43,7 +43,7 @@ def page(page):
 def find_titles(page, site, parameters):
     """Ask the search page, and return the titles that it shows."""
     ask(page, f"{site.as_uri()}/", parameters)
-    return page.locator("#results h2").all_text_contents()
+    return page.locator("#results h3").all_text_contents()
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,11 @@ def test_a_place_is_searched_with_what_it_became_on_request(page, site):
     switch = page.get_by_role("button", name="gồm cả nay là Huế")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
-    page.wait_for_function("document.querySelectorAll('#results h2').length === 3")
+    page.wait_for_function("document.querySelectorAll('#results h3').length === 3")
     assert "gom=doi-ten" in page.url
     expect(page.get_by_role("button", name="gồm cả nay là Huế")).to_have_attribute("aria-pressed", "true")
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('#results h2').length === 2")
+    page.wait_for_function("document.querySelectorAll('#results h3').length === 2")
 
 
 def test_a_new_place_is_searched_with_what_it_was(page, site):

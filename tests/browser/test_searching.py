@@ -81,7 +81,7 @@ def test_every_year_can_be_chosen_the_newest_first(page, many_years, width):
     years.locator("summary").click()
     years.get_by_role("button", name="2001").click()
     expect(page.locator("#results")).to_have_attribute("data-total", "1")
-    expect(page.locator("#results h2")).to_have_text("Chuyện năm 2001")
+    expect(page.locator("#results h3")).to_have_text("Chuyện năm 2001")
 
 
 def test_a_search_page_asks_for_each_file_once_and_for_none_without_a_query(page, start):

@@ -62,7 +62,9 @@ def test_what_is_unknown_is_not_said():
 
 
 def test_articles_of_one_series_have_keys_of_their_own():
-    urls = [f"bai/2022/{month}/dai-hoi-dang-bo-tinh-lan-thu-{n}.html" for month in ("01", "02") for n in (1, 2)]
+    urls = [
+        f"bai/2022/{month}/dai-hoi-dang-bo-tinh-lan-thu-{n}.html" for month in ("01", "02") for n in (1, 2)
+    ]
     urls += ["bai/khong-ro-ngay/dai-hoi.html", "bai/2022/00/dai-hoi.html"]
     keys = [citation_key(url) for url in urls]
     assert len(set(keys)) == len(urls)

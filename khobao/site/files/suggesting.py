@@ -1,7 +1,7 @@
 """``goi-y.js``: suggestions for the search field of every page, loaded when somebody types.
 
-It stands under one name whatever the index holds, so that a new article changes no page. For ten minutes a browser
-may use a copy whose pieces of the index are gone; then nothing is suggested, and all else works.
+It stands under one name whatever the index holds, so that a new article changes no page. For ten minutes a
+browser may use a copy whose pieces of the index are gone; then nothing is suggested, and all else works.
 """
 
 from __future__ import annotations

@@ -39,10 +39,8 @@
 
     /** What is read aloud is “Quận 1: 1 bài”. @param {string} label @param {number} count @param {boolean} chosen @param {() => void} act */
     const buildValue = (label, count, chosen, act) => {
-      const [before, after] = sayCount(count).split(format(count));
-      const unseen = (/** @type {string} */ text) => build("span", "unseen", text);
-      const number = build("span", "facet-count", unseen(`: ${before ?? ""}`), format(count), unseen(after ?? ""));
-      const button = buildButton("", label, act, number);
+      const button = buildButton("", label, act, build("span", "facet-count", format(count)));
+      button.setAttribute("aria-label", `${label}: ${sayCount(count)}`);
       button.setAttribute("aria-pressed", String(chosen));
       return button;
     };
@@ -81,7 +79,7 @@
      */
     const countWithout = (text, options, without, all) => {
       const isChosen = Object.keys(without).some((name) => options[/** @type {keyof SearchOptions} */ (name)]);
-      return isChosen ? engine.facets(text, { ...options, ...without }) : Promise.resolve(all);
+      return isChosen ? engine.facets(text, { ...options, ...without, browse: !address.hasWords() }) : Promise.resolve(all);
     };
 
     /** @type {FacetPanel["show"]} */

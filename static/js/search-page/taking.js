@@ -10,7 +10,7 @@
   const { khobao } = global;
   const { page, references, download } = khobao;
   const kept = /** @type {Kept} */ (khobao.kept);
-  const { find, build, say, sayCount, format, formatDate } = /** @type {Elements & Wording} */ (page);
+  const { find, say, sayCount, format, formatDate } = /** @type {Elements & Wording} */ (page);
   const readReference = /** @type {(hit: Hit) => Promise<ReadReference>} */ (page.readReference);
   const readReferences = /** @type {(hits: Hit[], tell: (done: number) => void) => Promise<ReadReference[]>} */ (page.readReferences);
   const MOST = 500; // hits of a file
@@ -49,7 +49,7 @@
       const pressed = kept.has(hit.url);
       button.hidden = false;
       button.textContent = say(pressed ? "kept" : "keep");
-      button.append(build("span", "unseen", `: ${hit.title}`));
+      button.setAttribute("aria-label", `${button.textContent}: ${hit.title}`);
       button.setAttribute("aria-pressed", String(pressed));
     };
 
