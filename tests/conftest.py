@@ -16,14 +16,17 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from webserver import serve
 
-# A program of its own, run by hand for as long as one likes; it needs atheris.
+# A program of its own, for as long as one likes; it needs atheris.
 collect_ignore = ["fuzz"]
 
 # Timings belong in benchmarks: a slow machine must not fail a test, nor a random seed of the day.
 settings.register_profile(
-    "repository", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "short", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("repository")
+# A long run looks for what nobody has found yet: other examples each time, told so that they can be repeated.
+settings.register_profile(
+    "long", settings.get_profile("short"), derandomize=False, max_examples=2000, print_blob=True
+)
 expect.set_options(timeout=30_000)
 
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -63,6 +66,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what the build makes as the new golden archive"
     )
+    parser.addoption(
+        "--long", action="store_true", help="run the tests that have a long form, in that form, and no others"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples a property is tried on, before the modules that hold properties are read."""
+    settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.hookimpl(trylast=True)  # after Hypothesis has marked its tests
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--long``, leave out what has no long form."""
+    if not config.getoption("--long"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _has_long_form(item)])
+    items[:] = filter(_has_long_form, items)
+
+
+def _has_long_form(item: pytest.Item) -> bool:
+    return (
+        "long_run" in getattr(item, "fixturenames", ()) or item.get_closest_marker("hypothesis") is not None
+    )
+
+
+@pytest.fixture(scope="session")
+def long_run(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has time: a test that asks takes hundreds of steps or kills then, else a few."""
+    return bool(request.config.getoption("--long"))
 
 
 @dataclass(frozen=True)
