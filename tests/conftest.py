@@ -14,6 +14,7 @@ import pytest
 from folders import ROOT
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from program import run_program
 from webserver import serve
 
 # A program of its own, for as long as one likes; it needs atheris.
@@ -108,18 +109,10 @@ class Built:
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The five seeds, built as the command line builds them, with an address so that feeds exist."""
-    import build
-
     folder = tmp_path_factory.mktemp("golden")
-    built = Built(folder / "content", folder / "dist")
-    status = build.main(
-        [
-            *("--seeds", str(ROOT / "tests/golden/seeds"), "--content", str(built.content)),
-            *("--output", str(built.site), "--base-url", "https://example.org/kho-bao/", "--quiet"),
-        ]
-    )
-    assert status == 0
-    return built
+    seeds = ROOT / "tests/golden/seeds"
+    assert run_program(folder, "--seeds", seeds, "--base-url", "https://example.org/kho-bao/") == 0
+    return Built(folder / "content", folder / "dist")
 
 
 @pytest.fixture(scope="session")
