@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from folders import ROOT
 
-from khobao import progress as module
+from khobao.runtime import progress as module
 from khobao.runtime.progress import BarProgress, PlainProgress, Progress, open_progress
 
 

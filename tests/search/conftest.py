@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from corpus import build_documents
 from folders import ROOT
+from khobao.search.index.build.packing import Cut, pack_lists
 
 from khobao.model import SearchDocument, SearchIndex
 from khobao.search import ENGINE_SCRIPTS, build_search
-from khobao.search.index.packing import Cut, pack_lists
 from khobao.search.reader import IndexReader
 
 SHORT_HEADS = Cut(longest=12, head=8)
@@ -31,7 +31,7 @@ def packed(monkeypatch) -> list[int]:
         sizes.append(len(table.numbers))
         return pack_lists(table, units, universe, full)
 
-    monkeypatch.setattr("khobao.search.index.packed.pack_lists", spy)
+    monkeypatch.setattr("khobao.search.index.build.packed.pack_lists", spy)
     return sizes
 
 

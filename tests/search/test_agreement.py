@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from khobao.search.index.build.indexer import LUNR_FIELDS, TermBuilder
 from lunr.builder import Builder
 from lunr.index import Index
 from lunr.query import Query
@@ -13,7 +14,6 @@ from plain_counts import count_terms
 from khobao.model import SearchDocument
 from khobao.search.analyze.counter import count_batch
 from khobao.search.answering import Request, answer_query
-from khobao.search.index.indexer import LUNR_FIELDS, TermBuilder
 from khobao.search.ranking import PLAIN
 from khobao.text.diacritics import fold
 

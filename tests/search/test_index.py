@@ -12,6 +12,13 @@ import pytest
 from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
+from khobao.search.index.build.base91 import parse_bytes
+from khobao.search.index.build.doc_ids import plan_numbers, round_up
+from khobao.search.index.build.packing import Cut, PackedLists, PostingTable, pack_lists
+from khobao.search.index.build.pieces import build_pieces
+from khobao.search.index.build.postings import split_heads, split_repeats
+from khobao.search.index.build.scripts import parse_script
+from khobao.search.index.build.term_dictionary import Directory
 
 from khobao.model import Artifact
 from khobao.runtime.arrays import find_bounds
@@ -19,13 +26,6 @@ from khobao.runtime.memo import open_memo
 from khobao.search import build_search, start_search
 from khobao.search.analyze.batches import SEGMENTED, Batch, analyze, format_analysis, parse_analysis
 from khobao.search.analyze.segmenter import segment
-from khobao.search.index.base91 import parse_bytes
-from khobao.search.index.doc_ids import plan_numbers, round_up
-from khobao.search.index.packing import Cut, PackedLists, PostingTable, pack_lists
-from khobao.search.index.pieces import build_pieces
-from khobao.search.index.postings import split_heads, split_repeats
-from khobao.search.index.scripts import parse_script
-from khobao.search.index.term_dictionary import Directory
 from khobao.search.unpacking import BitReader
 from khobao.text.diacritics import matching_form
 
@@ -61,7 +61,7 @@ def test_packed_lists_are_read_back(lists):
 def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
     documents = build_documents(60)
     whole = build_search(documents)
-    monkeypatch.setattr("khobao.search.index.packing._SHARD", 64)
+    monkeypatch.setattr("khobao.search.index.build.packing._SHARD", 64)
     assert build_search(documents) == whole
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from corpus import SYLLABLES
+from khobao.search.index.build.packing import Cut
 from plain_counts import count_terms
 
 from khobao.model import SearchDocument
 from khobao.search.answering import Request, answer_query
-from khobao.search.index.packing import Cut
 from khobao.text.diacritics import fold, matching_form
 
 QUERIES = 60

@@ -9,14 +9,14 @@ from functools import partial
 
 import pytest
 from folders import ROOT
+from khobao.search.index.build.base91 import LETTERS, format_bytes, parse_bytes
+from khobao.search.index.build.document_store import derive_slug
+from khobao.search.index.build.scripts import build_stems
 from nodescripts import call_functions
 
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.analyzer import Token, find_tokens
-from khobao.search.index.base91 import LETTERS, format_bytes, parse_bytes
-from khobao.search.index.document_store import derive_slug
-from khobao.search.index.scripts import build_stems
 from khobao.search.query import Query, parse_query
 from khobao.text.diacritics import fold, unify_tone_placement
 

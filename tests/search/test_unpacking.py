@@ -7,11 +7,11 @@ import random
 from typing import Any
 
 import pytest
+from khobao.search.index.build.packing import Cut
+from khobao.search.index.build.scripts import parse_script
 from nodescripts import run_scripts
 
 from khobao.search import ENGINE_SCRIPTS
-from khobao.search.index.packing import Cut
-from khobao.search.index.scripts import parse_script
 from khobao.search.ranking import Unit
 from khobao.search.unpacking import decode_piece
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from khobao.config import Settings
-from khobao.site.render import templating
 from khobao.site.language import read_language
+from khobao.site.render import templating
 from khobao.site.render.assets import read_assets
 
 
