@@ -17,14 +17,13 @@ from khobao.recordbytes import hash_record
 from khobao.search import build_search
 from khobao.search.analysis import SEGMENTED, analyze_texts
 from khobao.search.directory import Directory
-from khobao.search.lettercode import parse_bytes
+from khobao.search.lettercode import format_bytes, parse_bytes
 from khobao.search.numbering import plan_numbers, round_up
 from khobao.search.packing import Cut, PackedLists, PostingTable, pack_lists
 from khobao.search.pieces import build_pieces
 from khobao.search.postings import rank_postings, split_heads, split_repeats
 from khobao.search.scripts import parse_script
 from khobao.search.segmenter import segment
-from khobao.search.unpacking import BitReader
 from khobao.text.diacritics import matching_form
 
 UNIVERSE = 50_000
@@ -43,17 +42,25 @@ def build_table(lists: list[dict[int, int]]) -> PostingTable:
     )
 
 
-@given(LISTS)
-def test_packed_lists_are_read_back(lists):
+# Three lists a form, as a piece has them.
+READ_FORMS = """(keys, lists, universe) => {
+  const piece = khobao.openPiece(keys, lists, universe, null);
+  const read = ({ n, numbers, frequencies }) => [n, [...numbers], [...frequencies]];
+  return piece.listKeys().map((key) => piece.find(key).forms.get(key).lists.map(read));
+}"""
+
+
+@given(lists=LISTS)
+def test_packed_lists_are_read_back(small, lists):
+    lists = [*lists, *[{}] * (-len(lists) % 3)]
     table = build_table(lists)
-    units = np.arange(len(lists)) // 3
-    packed = pack_lists(table, units, UNIVERSE, table.counts())
-    for unit in range(units[-1] + 1):
-        bits = BitReader(packed.data[packed.offsets[unit] : packed.offsets[unit + 1]])
-        for expected in lists[3 * unit : 3 * unit + 3]:
-            found = bits.read_list(UNIVERSE, None)
-            assert found.count == len(expected)
-            assert dict(found.postings) == expected
+    packed = pack_lists(table, np.arange(len(lists)) // 3, UNIVERSE, table.counts())
+    keys = "\n".join(f"k{unit}\t.\t" for unit in range(len(lists) // 3))
+    units = small.engine.run(READ_FORMS, keys, format_bytes(packed.data), UNIVERSE)
+    found = [
+        (count, dict(zip(numbers, often, strict=True))) for unit in units for count, numbers, often in unit
+    ]
+    assert found == [(len(one), one) for one in lists]
 
 
 def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
