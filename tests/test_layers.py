@@ -54,7 +54,7 @@ GATES = {
     "filelock": {"khobao.runtime.lock"},
     "babel": {"khobao.site.language"},
     "jinja2": {"khobao.site.render.templating"},
-    "lunr": {"khobao.search.index.build.indexer"},
+    "lunr": {"khobao.search.index.indexer"},
     "lxml": {
         "khobao.ingest.html",
         "khobao.ingest.html_elements",

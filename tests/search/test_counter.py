@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
-from khobao.search.index.build.indexer import LUNR_FIELDS, TermBuilder
 from plain_counts import count_terms
 
 from khobao.model import SearchDocument
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.counter import InvertedBatch, count_batch
+from khobao.search.index.indexer import LUNR_FIELDS, TermBuilder
 from khobao.search.posting_code import FREQUENCY_BITS, MOST, join_pair
 
 # Syllables and codes, what ends a clause, what is no token at all, and halves of long forms of abbreviations.

@@ -12,13 +12,6 @@ import pytest
 from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
-from khobao.search.index.build.base91 import parse_bytes
-from khobao.search.index.build.doc_ids import plan_numbers, round_up
-from khobao.search.index.build.packing import Cut, PackedLists, PostingTable, pack_lists
-from khobao.search.index.build.pieces import build_pieces
-from khobao.search.index.build.postings import split_heads, split_repeats
-from khobao.search.index.build.scripts import parse_script
-from khobao.search.index.build.term_dictionary import Directory
 
 from khobao.model import Artifact
 from khobao.runtime.arrays import find_bounds
@@ -26,7 +19,13 @@ from khobao.runtime.memo import open_memo
 from khobao.search import build_search, start_search
 from khobao.search.analyze.batches import SEGMENTED, Batch, analyze, format_analysis, parse_analysis
 from khobao.search.analyze.segmenter import segment
-from khobao.search.unpacking import BitReader
+from khobao.search.index.base91 import format_bytes, parse_bytes
+from khobao.search.index.doc_ids import plan_numbers, round_up
+from khobao.search.index.packing import Cut, PackedLists, PostingTable, pack_lists
+from khobao.search.index.pieces import build_pieces
+from khobao.search.index.postings import split_heads, split_repeats
+from khobao.search.index.scripts import parse_script
+from khobao.search.index.term_dictionary import Directory
 from khobao.text.diacritics import matching_form
 
 UNIVERSE = 50_000
@@ -45,23 +44,31 @@ def build_table(lists: list[dict[int, int]]) -> PostingTable:
     )
 
 
-@given(LISTS)
-def test_packed_lists_are_read_back(lists):
+# Three lists a form, as a piece has them.
+READ_FORMS = """(keys, lists, universe) => {
+  const piece = khobao.openPiece(keys, lists, universe, null);
+  const read = ({ n, numbers, frequencies }) => [n, [...numbers], [...frequencies]];
+  return piece.listKeys().map((key) => piece.find(key).forms.get(key).lists.map(read));
+}"""
+
+
+@given(lists=LISTS)
+def test_packed_lists_are_read_back(small, lists):
+    lists = [*lists, *[{}] * (-len(lists) % 3)]
     table = build_table(lists)
-    units = np.arange(len(lists)) // 3
-    packed = pack_lists(table, units, UNIVERSE, table.counts())
-    for unit in range(units[-1] + 1):
-        bits = BitReader(packed.data[packed.offsets[unit] : packed.offsets[unit + 1]])
-        for expected in lists[3 * unit : 3 * unit + 3]:
-            found = bits.read_list(UNIVERSE, None)
-            assert found.count == len(expected)
-            assert dict(found.postings) == expected
+    packed = pack_lists(table, np.arange(len(lists)) // 3, UNIVERSE, table.counts())
+    keys = "\n".join(f"k{unit}\t.\t" for unit in range(len(lists) // 3))
+    units = small.engine.run(READ_FORMS, keys, format_bytes(packed.data), UNIVERSE)
+    found = [
+        (count, dict(zip(numbers, often, strict=True))) for unit in units for count, numbers, often in unit
+    ]
+    assert found == [(len(one), one) for one in lists]
 
 
 def test_lists_are_packed_alike_however_many_at_once(monkeypatch):
     documents = build_documents(60)
     whole = build_search(documents)
-    monkeypatch.setattr("khobao.search.index.build.packing._SHARD", 64)
+    monkeypatch.setattr("khobao.search.index.packing._SHARD", 64)
     assert build_search(documents) == whole
 
 

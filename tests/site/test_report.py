@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 from invented import ARTICLES, PROVENANCE, build, make_article
-from khobao.site.pages.plan.report import ROWS, Concern
 from lxml import html
 
 from khobao.model import Note, NoteKind
 from khobao.site import build_report, format_report
+from khobao.site.pages.report import ROWS, Concern
 
 [ORIGIN] = PROVENANCE.values()
 
