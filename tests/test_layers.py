@@ -24,14 +24,14 @@ ROOMS = {
     "khobao.search": [
         ["khobao.search.ask"],
         ["khobao.search.article_text"],
-        ["khobao.search.index.build"],
+        ["khobao.search.index"],
         ["khobao.search.analyze"],
         ["khobao.search.posting_code"],
     ],
     "khobao.site": [
         ["khobao.site.build"],
         ["khobao.site.preview"],
-        ["khobao.site.pages.plan"],
+        ["khobao.site.pages"],
         ["khobao.site.files", "khobao.site.publish"],
         ["khobao.site.render"],
         ["khobao.site.related"],
@@ -70,7 +70,7 @@ GATES = {
         "khobao.search.posting_code",
         *(f"khobao.search.analyze.{name}" for name in ("batches", "counter", "segmenter", "tagger")),
         *(
-            f"khobao.search.index.build.{name}"
+            f"khobao.search.index.{name}"
             for name in (
                 "base91",
                 "front_coding",
