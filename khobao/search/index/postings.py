@@ -43,6 +43,10 @@ K1, B = 1.2, 0.75
 # so that an article that comes or goes moves no posting of the others.
 _PIVOT = 450.0
 
+# BM25's, as in static/js/ranking.js.
+K1 = 1.2
+B = 0.75
+
 # Steps of impact; within one, the later article goes first.
 _IMPACT_STEPS = 1 << 30
 
