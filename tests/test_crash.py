@@ -9,9 +9,9 @@ import time
 import pytest
 from crash import build_archives, fork, kill_after, kill_before_change, read_files, wait
 
-import build
 from khobao.content.journal import PENDING, Change, finish_changes, write_changes
 from khobao.content.store import plan_content, read_content, write_content
+from khobao.errors import BuildFailedError
 from khobao.model import Article, ArticleDate, Artifact, Provenance
 from khobao.runtime.workers import open_executor
 from khobao.site import add_manifest, check_manifest, write_site
@@ -257,6 +257,6 @@ def is_running(pid):
     "path", ["../x.md", "/etc/x.md", "a/../../x.md", "a//b.md", "x.sh", f"{PENDING}/x.md"]
 )
 def test_no_change_leaves_the_folder(tmp_path, path):
-    with pytest.raises(build.BuildFailedError, match="is no path of an article"):
+    with pytest.raises(BuildFailedError, match="is no path of an article"):
         write_changes([Change(path, b"", None)], tmp_path / "content")
     assert not any(file.is_file() for file in tmp_path.rglob("*"))
