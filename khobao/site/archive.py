@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """A publisher; an empty name gathers the articles that name none."""
+    """A publisher; the empty name stands for articles without one."""
 
     name: str
     slug: str

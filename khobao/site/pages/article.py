@@ -25,7 +25,7 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class ArticlePages:
-    """The pages of single articles, planned when they are asked for."""
+    """The pages of single articles."""
 
     archive: Archive
     provenance: Mapping[str, Provenance]  # slug -> where an article came from, when that is known

@@ -170,7 +170,7 @@ class _CodeFiles(BytecodeCache):
         return super().get_cache_key(name)
 
     def get_source_checksum(self, source: str) -> str:
-        """Return what tells apart all that a template's code depends on."""
+        """Return a checksum of everything that the code of a template depends on."""
         return super().get_source_checksum(self._mark + source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
