@@ -49,9 +49,9 @@ GATES = {
     "jinja2": {"khobao.site.templating"},
     "lunr": {"khobao.search.indexer"},
     "lxml": {
-        "khobao.ingest.html",
-        "khobao.ingest.html_elements",
-        "khobao.ingest.html_hints",
+        "khobao.ingest.read.html",
+        "khobao.ingest.read.html_elements",
+        "khobao.ingest.read.html_hints",
         "khobao.site.linkcheck",
     },
     "markdown_it": {"khobao.site.markdown"},
@@ -90,7 +90,7 @@ GATES = {
     "rjsmin": {"khobao.site.assets"},
     "rich": {"khobao.progress"},
     "slugify": {"khobao.text.slug"},
-    "warcio": {"khobao.ingest.web_archives"},
+    "warcio": {"khobao.ingest.read.web_archives"},
     "watchfiles": {"khobao.server"},
     "yaml": {"khobao.frontmatter"},
 }

@@ -2,7 +2,7 @@
 
 from khobao.ingest.duplicates import DuplicateGroup, Holdings, merge_duplicates
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed, build_articles
-from khobao.ingest.seeds import Seed, check_seeds, read_seeds, read_separate
+from khobao.ingest.read.seeds import Seed, check_seeds, read_seeds, read_separate
 
 __all__ = [
     "DuplicateGroup",

@@ -8,25 +8,25 @@ from typing import Any
 
 from khobao.articlefile import is_web_address
 from khobao.errors import Problem, Severity
-from khobao.ingest.credits import build_extra, find_publisher, gather_bylines
-from khobao.ingest.dateline import find_lead_date
-from khobao.ingest.dates import FoundDate
-from khobao.ingest.decoding import DecodingError
+from khobao.ingest.classify.genre import is_article
+from khobao.ingest.classify.outline import Outline, find_outline
+from khobao.ingest.classify.rules import classify_lines, split_lines_of_seed
 from khobao.ingest.errors import SeedError
-from khobao.ingest.genre import is_article
-from khobao.ingest.markdown import format_blocks
-from khobao.ingest.markdown_reader import has_front_matter, read_markdown_article
-from khobao.ingest.outline import Outline, find_outline
-from khobao.ingest.page import Page, check_length, check_line_lengths
-from khobao.ingest.publishers import (
+from khobao.ingest.fields.body import format_blocks
+from khobao.ingest.fields.credits import build_extra, find_publisher, gather_bylines
+from khobao.ingest.fields.dateline import find_lead_date
+from khobao.ingest.fields.dates import FoundDate
+from khobao.ingest.fields.publishers import (
     AgencyMark,
     find_agency_mark,
 )
-from khobao.ingest.readers import read_pages
-from khobao.ingest.rules import classify_lines, split_lines_of_seed
-from khobao.ingest.seeds import Seed
+from khobao.ingest.lines.wrapping import join_wrapped
+from khobao.ingest.page import Page, check_length, check_line_lengths
+from khobao.ingest.read.decoding import DecodingError
+from khobao.ingest.read.markdown import has_front_matter, read_markdown_article
+from khobao.ingest.read.readers import read_pages
+from khobao.ingest.read.seeds import Seed
 from khobao.ingest.shingles import build_sketch
-from khobao.ingest.wrapping import join_wrapped
 from khobao.models import (
     Article,
     ArticleDate,

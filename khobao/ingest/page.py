@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from khobao.ingest.errors import SeedError
-from khobao.ingest.repairs import repair_text
-from khobao.ingest.verse import find_verse
+from khobao.ingest.read.repairs import repair_text
 from khobao.models import Note
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
+from khobao.text.verse import find_verse
 
 _WORD = re.compile(r"\w+")
 # Longer lines are no verse, and are not counted. Characters.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from khobao.ingest.byline import Byline
-from khobao.ingest.outline import Outline
-from khobao.ingest.page import Page
-from khobao.ingest.publishers import (
+from khobao.ingest.classify.outline import Outline
+from khobao.ingest.fields.byline import Byline
+from khobao.ingest.fields.publishers import (
     AgencyMark,
     Publisher,
     find_publisher_by_host,
     find_publisher_by_name,
     find_publisher_in_footer,
 )
+from khobao.ingest.page import Page
 from khobao.models import Note, NoteKind
 
 

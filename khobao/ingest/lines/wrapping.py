@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from khobao.ingest.evidence import has_list_mark
+from khobao.ingest.lines.evidence import has_list_mark
 from khobao.ingest.page import Block, PageLine
 from khobao.text.unicode import collapse_spaces
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from khobao.ingest.byline import parse_byline
-from khobao.ingest.dateline import Dateline
-from khobao.ingest.evidence import find_neighbour, is_printed_twice
+from khobao.ingest.fields.byline import parse_byline
+from khobao.ingest.fields.dateline import Dateline
+from khobao.ingest.fields.publishers import find_publisher_by_name
+from khobao.ingest.lines.evidence import find_neighbour, is_printed_twice
+from khobao.ingest.lines.vocabulary import find_caption_words, is_rubric
 from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.publishers import find_publisher_by_name
-from khobao.ingest.vocabulary import find_caption_words, is_rubric
 
 # What a dateline, or the name of who wrote, straight below speaks for a title.
 _ABOVE_DATE = 2.2

@@ -6,9 +6,9 @@ import dataclasses
 
 from khobao.articlefile import parse_article
 from khobao.errors import Problem
-from khobao.ingest.decoding import decode
 from khobao.ingest.page import split_lines
-from khobao.ingest.seeds import Seed
+from khobao.ingest.read.decoding import decode
+from khobao.ingest.read.seeds import Seed
 from khobao.models import Article, Provenance, Role, SeedLine
 
 # The file's own name need not be a slug.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from khobao.ingest.decoding import DecodingError, decode
 from khobao.ingest.errors import SeedError
-from khobao.ingest.html import read_html_page
 from khobao.ingest.page import Page, build_lines, check_length, check_line_lengths, split_lines
-from khobao.ingest.records import read_csv_pages, read_json_lines_pages, read_json_pages
-from khobao.ingest.seeds import Seed
-from khobao.ingest.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
+from khobao.ingest.read.decoding import DecodingError, decode
+from khobao.ingest.read.html import read_html_page
+from khobao.ingest.read.records import read_csv_pages, read_json_lines_pages, read_json_pages
+from khobao.ingest.read.seeds import Seed
+from khobao.ingest.read.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
 
 
 def read_pages(seed: Seed) -> list[Page]:

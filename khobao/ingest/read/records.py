@@ -11,12 +11,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from khobao.ingest.decoding import DecodedText, decode
 from khobao.ingest.errors import SeedError
-from khobao.ingest.html import parse_html, read_html_lines, read_html_page
-from khobao.ingest.html_hints import find_author_names, read_date
 from khobao.ingest.page import Page, PageHints, PageLine, build_lines, split_lines
-from khobao.ingest.seeds import Seed
+from khobao.ingest.read.decoding import DecodedText, decode
+from khobao.ingest.read.html import parse_html, read_html_lines, read_html_page
+from khobao.ingest.read.html_hints import find_author_names, read_date
+from khobao.ingest.read.seeds import Seed
 from khobao.text.unicode import join_surrogates
 
 # Our field -> keys that scrapers use for it, best first (Scrapy projects, trafilatura, newspaper4k).

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from khobao.ingest.lines.vocabulary import find_caption_words
 from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.syllables import CAPITALS, SMALL_LETTERS, is_syllable
-from khobao.ingest.vocabulary import find_caption_words
+from khobao.text.syllables import CAPITALS, SMALL_LETTERS, is_syllable
 from khobao.text.unicode import collapse_spaces
 
 _LINK_MARK = re.compile(r"^(?:>+|»+|›+|→|►|▶|\*?\s?>>)\s*\S")

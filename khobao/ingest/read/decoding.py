@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from khobao.ingest.legacy_encodings import convert_viqr, convert_vni, decode_tcvn3, decode_vni
-from khobao.ingest.syllables import vietnamese_share
+from khobao.ingest.read.legacy_encodings import convert_viqr, convert_vni, decode_tcvn3, decode_vni
+from khobao.text.syllables import vietnamese_share
 from khobao.text.unicode import compose
 
 _UTF8_BOM = b"\xef\xbb\xbf"

@@ -6,16 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from khobao.ingest.byline import parse_byline
-from khobao.ingest.dateline import Dateline, split_title_date
-from khobao.ingest.evidence import (
-    find_neighbour,
-    is_dated_headline,
-    is_link_line,
-    is_number,
-)
-from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.title_evidence import (
+from khobao.ingest.fields.byline import parse_byline
+from khobao.ingest.fields.dateline import Dateline, split_title_date
+from khobao.ingest.fields.title_evidence import (
     LONGEST_TITLE,
     TITLE_LABEL,
     count_repeats,
@@ -24,6 +17,13 @@ from khobao.ingest.title_evidence import (
     read_vocabulary,
     score_title,
 )
+from khobao.ingest.lines.evidence import (
+    find_neighbour,
+    is_dated_headline,
+    is_link_line,
+    is_number,
+)
+from khobao.ingest.page import Block, Page, PageLine
 
 # How far above the text a title may stand; lines that are not blank.
 _REACH = 30

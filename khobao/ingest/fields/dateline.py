@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from khobao.ingest.byline import Byline, parse_byline
-from khobao.ingest.dates import FoundDate, find_clock_spans, find_dates, writes_month_first
-from khobao.ingest.evidence import find_neighbour
+from khobao.ingest.fields.byline import Byline, parse_byline
+from khobao.ingest.fields.dates import FoundDate, find_clock_spans, find_dates, writes_month_first
+from khobao.ingest.fields.publishers import find_agency_mark
+from khobao.ingest.lines.evidence import find_neighbour
 from khobao.ingest.page import Page, PageLine
-from khobao.ingest.publishers import find_agency_mark
 from khobao.text.unicode import collapse_spaces
 
 _LABEL = re.compile(

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from khobao.ingest.outline import Outline
-from khobao.ingest.page import Page
-from khobao.ingest.rules_inside import (
+from khobao.ingest.classify.outline import Outline
+from khobao.ingest.classify.rules_inside import (
     is_caption,
     is_headline_with_date,
     is_lead,
@@ -26,7 +25,7 @@ from khobao.ingest.rules_inside import (
     points_elsewhere,
     stands_after_byline,
 )
-from khobao.ingest.rules_outside import (
+from khobao.ingest.classify.rules_outside import (
     is_blank,
     is_byline,
     is_caption_above_text,
@@ -40,7 +39,8 @@ from khobao.ingest.rules_outside import (
     stands_after_article,
     stands_before_article,
 )
-from khobao.ingest.spot import Spot, Test
+from khobao.ingest.classify.spot import Spot, Test
+from khobao.ingest.page import Page
 from khobao.models import Role, SeedLine
 
 

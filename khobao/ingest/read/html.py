@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from khobao.ingest.decoding import DecodedText, decode
 from khobao.ingest.errors import SeedError
-from khobao.ingest.html_elements import (
+from khobao.ingest.page import Block, Page, PageLine
+from khobao.ingest.read.decoding import DecodedText, decode
+from khobao.ingest.read.html_elements import (
     BREAKING,
     ITALIC,
     PICTURES,
@@ -26,9 +27,8 @@ from khobao.ingest.html_elements import (
     is_paragraph,
     is_picture_frame,
 )
-from khobao.ingest.html_hints import find_hints
-from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.repairs import repair_text
+from khobao.ingest.read.html_hints import find_hints
+from khobao.ingest.read.repairs import repair_text
 from khobao.text.unicode import collapse_spaces
 
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|encoding\s*=\s*["'])\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)

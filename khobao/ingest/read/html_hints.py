@@ -10,11 +10,11 @@ from typing import Any
 
 from lxml import etree
 
-from khobao.ingest.dates import find_dates
-from khobao.ingest.names import is_person_name
+from khobao.ingest.fields.dates import find_dates
+from khobao.ingest.fields.names import is_person_name
+from khobao.ingest.fields.publishers import find_publisher_by_host, find_publisher_by_name
 from khobao.ingest.page import PageHints
-from khobao.ingest.publishers import find_publisher_by_host, find_publisher_by_name
-from khobao.ingest.repairs import repair_text
+from khobao.ingest.read.repairs import repair_text
 from khobao.models import VIETNAM, ArticleDate
 from khobao.text.unicode import collapse_spaces, join_surrogates
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from khobao.ingest.dates import find_dates
-from khobao.ingest.evidence import find_neighbour, has_list_mark
-from khobao.ingest.outline import Outline
+from khobao.ingest.classify.outline import Outline
+from khobao.ingest.classify.runs import BARRIERS
+from khobao.ingest.fields.dates import find_dates
+from khobao.ingest.lines.evidence import find_neighbour, has_list_mark
 from khobao.ingest.page import Page
-from khobao.ingest.runs import BARRIERS
 
 # What a server says instead of an article.
 _ERROR = re.compile(

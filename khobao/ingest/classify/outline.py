@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from khobao.ingest.byline import Byline
-from khobao.ingest.dateline import Dateline, find_clocks, find_datelines, split_title_date
-from khobao.ingest.ending import Ending, find_ending
-from khobao.ingest.evidence import (
+from khobao.ingest.classify.ending import Ending, find_ending
+from khobao.ingest.classify.runs import find_best_run, find_line_furniture, widen_run
+from khobao.ingest.fields.byline import Byline
+from khobao.ingest.fields.dateline import Dateline, find_clocks, find_datelines, split_title_date
+from khobao.ingest.fields.opening import find_front_byline, find_poster, find_section
+from khobao.ingest.fields.title import Title, find_title
+from khobao.ingest.lines.evidence import (
     is_dated_headline,
     is_link_line,
     is_number,
@@ -22,11 +25,8 @@ from khobao.ingest.evidence import (
     is_quoted,
     stands_under_repeated_title,
 )
-from khobao.ingest.opening import find_front_byline, find_poster, find_section
+from khobao.ingest.lines.vocabulary import find_caption_words
 from khobao.ingest.page import Block, Page
-from khobao.ingest.runs import find_best_run, find_line_furniture, widen_run
-from khobao.ingest.title import Title, find_title
-from khobao.ingest.vocabulary import find_caption_words
 
 # How far from its title a dateline may stand; two for every line between.
 _BELOW_REACH = 24

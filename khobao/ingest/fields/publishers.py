@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from khobao.ingest.syllables import CAPITALS
-from khobao.ingest.vocabulary import read_rows
+from khobao.ingest.lines.vocabulary import read_rows
 from khobao.text.diacritics import fold, matching_form
+from khobao.text.syllables import CAPITALS
 
 _PORTAL = "Cổng thông tin điện tử"
 # Marks that say “this portal” and leave it to the page to say which.

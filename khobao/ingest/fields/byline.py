@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from khobao.ingest.names import INITIALS, is_person_name, names_office
-from khobao.ingest.publishers import (
+from khobao.ingest.fields.names import INITIALS, is_person_name, names_office
+from khobao.ingest.fields.publishers import (
     Publisher,
     find_publisher_by_host,
     find_publisher_by_name,
     is_host_line,
 )
-from khobao.ingest.syllables import CAPITALS
+from khobao.text.syllables import CAPITALS
 from khobao.text.unicode import collapse_spaces
 
 _WRITING = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from khobao.ingest.evidence import (
+from khobao.ingest.classify.rules_outside import is_byline
+from khobao.ingest.classify.spot import Spot
+from khobao.ingest.lines.evidence import (
     caption_evidence,
     find_neighbour,
     has_list_mark,
@@ -11,10 +13,8 @@ from khobao.ingest.evidence import (
     is_number,
     is_quoted,
 )
+from khobao.ingest.lines.vocabulary import find_caption_words
 from khobao.ingest.page import Block, Page
-from khobao.ingest.rules_outside import is_byline
-from khobao.ingest.spot import Spot
-from khobao.ingest.vocabulary import find_caption_words
 
 # A longer opening paragraph is text, not a lead. Syllables.
 _LONGEST_LEAD = 150

@@ -16,11 +16,11 @@ from typing import IO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from khobao.ingest.decoding import DecodingError
 from khobao.ingest.errors import SeedError
-from khobao.ingest.html import read_html_page
 from khobao.ingest.page import Page
-from khobao.ingest.seeds import Seed
+from khobao.ingest.read.decoding import DecodingError
+from khobao.ingest.read.html import read_html_page
+from khobao.ingest.read.seeds import Seed
 from khobao.models import Note, NoteKind
 
 # A page of text is smaller; what is larger is cut off, so that no file can use memory out of proportion.

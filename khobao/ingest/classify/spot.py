@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from khobao.ingest.evidence import find_neighbour
-from khobao.ingest.outline import Outline
+from khobao.ingest.classify.outline import Outline
+from khobao.ingest.lines.evidence import find_neighbour
 from khobao.ingest.page import Page, PageLine
 
 

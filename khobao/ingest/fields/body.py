@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from khobao.ingest.evidence import strip_list_mark
+from khobao.ingest.lines.evidence import strip_list_mark
 from khobao.models import Role
 
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from khobao.ingest.byline import parse_byline
-from khobao.ingest.dateline import Dateline
-from khobao.ingest.evidence import (
+from khobao.ingest.fields.byline import parse_byline
+from khobao.ingest.fields.dateline import Dateline
+from khobao.ingest.lines.evidence import (
     find_neighbour,
     has_list_mark,
     is_comments_heading,
@@ -20,8 +20,8 @@ from khobao.ingest.evidence import (
     is_reply_number,
     is_ticker,
 )
+from khobao.ingest.lines.vocabulary import find_furniture, is_row_of_names
 from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.vocabulary import find_furniture, is_row_of_names
 
 # Kinds of furniture that stand after articles: the text never runs across them.
 BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum", "reader"})

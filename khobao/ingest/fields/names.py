@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from khobao.ingest.publishers import read_province_names
+from khobao.ingest.fields.publishers import read_province_names
 from khobao.text.diacritics import matching_form
 
 INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}\.\s?){1,4}[A-ZĐ]?[a-z]?\.?|[A-ZĐ]{1,3}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from khobao.ingest.evidence import caption_evidence, is_number, stands_under_repeated_title
+from khobao.ingest.classify.spot import Spot, Test
+from khobao.ingest.lines.evidence import caption_evidence, is_number, stands_under_repeated_title
 from khobao.ingest.page import Block
-from khobao.ingest.spot import Spot, Test
 
 # So much must speak for a caption between title and text, where menus and buttons stand too.
 _CAPTION = 1.8

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from khobao.ingest.byline import Byline, parse_byline
-from khobao.ingest.dateline import Dateline
-from khobao.ingest.evidence import find_neighbour, is_number, strip_ago
-from khobao.ingest.names import has_surname
+from khobao.ingest.fields.byline import Byline, parse_byline
+from khobao.ingest.fields.dateline import Dateline
+from khobao.ingest.fields.names import has_surname
+from khobao.ingest.lines.evidence import find_neighbour, is_number, strip_ago
+from khobao.ingest.lines.vocabulary import is_rubric
 from khobao.ingest.page import Page, PageLine
-from khobao.ingest.vocabulary import is_rubric
 
 # Lines of a member's card that are looked at, and the longest name of a member in characters.
 _CARD = 6

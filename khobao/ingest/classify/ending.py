@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from khobao.ingest.byline import Byline, find_glued_byline, parse_byline
-from khobao.ingest.dates import find_dates
-from khobao.ingest.evidence import (
+from khobao.ingest.fields.byline import Byline, find_glued_byline, parse_byline
+from khobao.ingest.fields.dates import find_dates
+from khobao.ingest.fields.publishers import is_host_line
+from khobao.ingest.lines.evidence import (
     caption_evidence,
     find_neighbour,
     has_list_mark,
@@ -18,7 +19,6 @@ from khobao.ingest.evidence import (
     is_quoted,
 )
 from khobao.ingest.page import Block, Page, PageLine
-from khobao.ingest.publishers import is_host_line
 
 # How many lines behind the last paragraph are looked at; captions and names, not another article.
 _REACH = 14
