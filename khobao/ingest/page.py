@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from khobao.ingest.errors import SeedError
-from khobao.ingest.read.repairs import repair_text
 from khobao.models import Note
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
@@ -32,11 +29,6 @@ _INNER_STOP = re.compile(r"[^\W\d_](?![A-ZĐ])[^\W\d_][.!?…]['\"”’»)]*\s+
 _PARAGRAPH = 15
 # So much of a summary must stand at a line's beginning. Characters.
 _LEAD_BEGINNING = 80
-# The rules cost up to a tenth of a millisecond a line. The longest article with all of its comments has a few
-# thousand lines; what has more than this is no article, and is told so instead of being read for minutes.
-MOST_LINES = 50_000
-# The longest books' chapters have fewer characters than this, and here it is one paragraph.
-LONGEST_LINE = 1_000_000
 # A line this long is prose even when its full stop was lost.
 _LONG = 40
 
@@ -162,6 +154,15 @@ class Page:
         """Return how many lines are a time of day and nothing else."""
         return sum(line.is_clock for line in self.lines)
 
+    def find_neighbour(self, index: int, step: int) -> int | None:
+        """Return the index of the nearest line before (*step* −1) or after (1) that is not blank, or None."""
+        index += step
+        while 0 <= index < len(self.lines):
+            if self.lines[index].text:
+                return index
+            index += step
+        return None
+
     def without_regions(self) -> Page:
         """Return the page as if its markup framed no furniture."""
         return replace(self, lines=tuple(replace(line, region="") for line in self.lines))
@@ -169,36 +170,3 @@ class Page:
     def renamed(self, path: str, sha256: str) -> Page:
         """Return the page as one part of a seed: *path* is the seed's with ``#`` and a number behind it."""
         return replace(self, path=path, sha256=sha256)
-
-
-def check_length(count: int) -> None:
-    """Raise SeedError when a page of *count* lines, blank ones among them, is too long for an article."""
-    if count > MOST_LINES:
-        raise SeedError(f"the page has {count:,} lines, and an article has at most {MOST_LINES:,}")
-
-
-def check_line_lengths(texts: Iterable[str]) -> None:
-    """Raise SeedError, naming the line, when one of *texts* is longer than any paragraph."""
-    for number, text in enumerate(texts, start=1):
-        if len(text) > LONGEST_LINE:
-            message = f"the line has {len(text):,} characters, and an article's has at most {LONGEST_LINE:,}"
-            raise SeedError(message, number)
-
-
-def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:
-    """Return *texts*, the lines of a plain-text seed without their ends, as lines of a page."""
-    lines = []
-    for number, raw in enumerate(texts, start=1):
-        # Most lines of many files are blank; they need no mending.
-        text, repairs = repair_text(raw) if raw and not raw.isspace() else ("", ())
-        lines.append(PageLine(number, raw, text, repairs))
-    return tuple(lines)
-
-
-def split_lines(text: str) -> list[str]:
-    r"""Return the lines of *text*; ``\r\n`` and ``\r`` end a line too, other separators do not.
-
-    >>> split_lines("một\r\nhai\rba\n")
-    ['một', 'hai', 'ba', '']
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

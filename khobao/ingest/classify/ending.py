@@ -11,7 +11,6 @@ from khobao.ingest.fields.dates import find_dates
 from khobao.ingest.fields.publishers import is_host_line
 from khobao.ingest.lines.evidence import (
     caption_evidence,
-    find_neighbour,
     has_list_mark,
     is_dated_headline,
     is_link_line,
@@ -50,7 +49,7 @@ def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: i
     state = _Walk(page, furniture, start, stop)
     index: int | None = stop - 1
     for _ in range(_REACH):
-        index = find_neighbour(page, index, 1) if index is not None else None
+        index = page.find_neighbour(index, 1) if index is not None else None
         if index is None:
             state.close()
             break
@@ -79,12 +78,12 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
             continue
         if _goes_on(page, index) or (not byline.marked and line.text.endswith(".")):
             continue  # a sentence broken in two, or the name under a portrait
-        after = find_neighbour(page, index, 1)
+        after = page.find_neighbour(index, 1)
         if not byline.marked and after is not None and after < stop and page.lines[after].is_prose:
             continue  # a subheading: text goes on straight below it
         if not byline.marked and all(len(name.split()) == 1 and "." not in name for name in byline.authors):
             continue
-        before = find_neighbour(page, index, -1)
+        before = page.find_neighbour(index, -1)
         if before is not None and is_quoted(page.lines[before]) and not byline.marked:
             continue
         prose = paragraphs[-1] - paragraphs[index + 1 - start]
@@ -97,7 +96,7 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
 
 def _goes_on(page: Page, index: int) -> bool:
     """Return whether the next line goes on in the middle of a sentence, as it does after “Anh Th.”."""
-    after = find_neighbour(page, index, 1)
+    after = page.find_neighbour(index, 1)
     return after is not None and page.lines[after].text[:1].islower()
 
 
@@ -196,8 +195,8 @@ class _Walk:
             return None
         if all(len(name.split()) == 1 and "." not in name for name in byline.authors):
             # A single word is a name only straight behind the last full stop, with nothing like it below.
-            before = find_neighbour(self._page, index, -1)
-            after = find_neighbour(self._page, index, 1)
+            before = self._page.find_neighbour(index, -1)
+            after = self._page.find_neighbour(index, 1)
             closed = before is not None and self._page.lines[before].ends_with_full_stop
             alone = after is None or bool(self._furniture[after]) or is_number(self._page.lines[after])
             alone = alone or not self._page.lines[after or index].text[:1].isalpha()
@@ -207,7 +206,7 @@ class _Walk:
 
     def _is_attribution(self, index: int) -> bool:
         """Return whether the line says who spoke the quotation above it."""
-        before = find_neighbour(self._page, index, -1)
+        before = self._page.find_neighbour(index, -1)
         line = self._page.lines[index]
         return (
             before is not None

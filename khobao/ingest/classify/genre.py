@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from khobao.ingest.classify.outline import Outline
 from khobao.ingest.classify.runs import BARRIERS
 from khobao.ingest.fields.dates import find_dates
-from khobao.ingest.lines.evidence import find_neighbour, has_list_mark
+from khobao.ingest.lines.evidence import has_list_mark
 from khobao.ingest.page import Page
 
 # What a server says instead of an article.
@@ -82,7 +82,7 @@ def _count_dated_teasers(page: Page, outline: Outline) -> int:
     count = 0
     for index, line in enumerate(page.lines):
         if line.is_prose and not outline.furniture[index] and not outline.start <= index < outline.end:
-            above = find_neighbour(page, index, -1)
+            above = page.find_neighbour(index, -1)
             count += (
                 above is not None
                 and page.lines[above].syllables <= 12
@@ -111,7 +111,7 @@ def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[int]) -> b
         return True
     headed = 0
     for index in prose:
-        above = find_neighbour(page, index, -1)
+        above = page.find_neighbour(index, -1)
         headline = page.lines[above] if above is not None else None
         headed += headline is not None and not headline.ends_sentence and 5 <= headline.syllables <= 25
     short = sum(page.lines[index].syllables <= _LONGEST_TEASER for index in prose)

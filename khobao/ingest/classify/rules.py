@@ -89,7 +89,7 @@ ROLE_RULES: tuple[Rule, ...] = (
 )
 
 
-def split_lines_of_seed(lines: Iterable[SeedLine]) -> Iterator[SeedLine]:
+def split_joined_lines(lines: Iterable[SeedLine]) -> Iterator[SeedLine]:
     """Yield *lines* as the seed has them: a joined line in its parts, each with the role of the whole."""
     for line in lines:
         for offset, text in enumerate(line.text.split("\n")):

@@ -6,7 +6,6 @@ from khobao.ingest.classify.rules_outside import is_byline
 from khobao.ingest.classify.spot import Spot
 from khobao.ingest.lines.evidence import (
     caption_evidence,
-    find_neighbour,
     has_list_mark,
     is_dated_headline,
     is_link_line,
@@ -50,7 +49,7 @@ def is_listed_under_related(at: Spot) -> bool:
         return False
     before: int | None = at.index
     for _ in range(8):
-        before = find_neighbour(at.page, before, -1) if before is not None else None
+        before = at.page.find_neighbour(before, -1) if before is not None else None
         if before is None or at.page.lines[before].is_prose:
             return False
         if at.outline.furniture[before] in ("related", "other-news"):

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from khobao.ingest.fields.byline import parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.lines.evidence import (
-    find_neighbour,
     has_list_mark,
     is_comments_heading,
     is_dated_headline,
@@ -126,7 +125,7 @@ def _widen_over_links(page: Page, furniture: Sequence[str | None], stop: int) ->
     index: int | None = stop - 1
     links = headings = 0
     while True:
-        index = find_neighbour(page, index, 1) if index is not None else None
+        index = page.find_neighbour(index, 1) if index is not None else None
         if index is None:
             return stop
         line = page.lines[index]
@@ -204,7 +203,7 @@ def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], star
     """Return whether one of the three lines before *start* is printed elsewhere too, as titles are."""
     near: int | None = start
     for _ in range(3):
-        near = find_neighbour(page, near, -1) if near is not None else None
+        near = page.find_neighbour(near, -1) if near is not None else None
         if near is None:
             return False
         line = page.lines[near]

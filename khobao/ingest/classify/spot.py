@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from khobao.ingest.classify.outline import Outline
-from khobao.ingest.lines.evidence import find_neighbour
 from khobao.ingest.page import Page, PageLine
 
 
@@ -35,7 +34,7 @@ class Spot:
 
     def neighbour(self, step: int) -> int | None:
         """Return the index of the nearest line before (−1) or after (1) that is not blank, or None."""
-        return find_neighbour(self.page, self.index, step)
+        return self.page.find_neighbour(self.index, step)
 
     def is_second_copy(self) -> bool:
         """Return whether the line before, blanks aside, says the same."""

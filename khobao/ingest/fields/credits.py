@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from khobao.ingest.classify.outline import Outline
 from khobao.ingest.fields.byline import Byline
 from khobao.ingest.fields.publishers import (
     AgencyMark,
@@ -13,63 +13,56 @@ from khobao.ingest.fields.publishers import (
     find_publisher_by_name,
     find_publisher_in_footer,
 )
-from khobao.ingest.page import Page
-from khobao.models import Note, NoteKind
 
 
-def gather_bylines(page: Page, outline: Outline, notes: list[Note]) -> Byline:
-    """Return what all bylines of the page say together; who posted counts only when nobody signed."""
-    # Behind the text stands who wrote it; above it may stand who put it on line.
-    behind = [
-        byline for index, byline in outline.bylines.items() if index >= outline.start and not byline.posted
-    ]
-    above = [
-        byline for index, byline in outline.bylines.items() if index < outline.start and not byline.posted
-    ]
-    posted = [byline for byline in outline.bylines.values() if byline.posted]
-    chosen = behind
+def merge_bylines(bylines: Mapping[int, Byline], start: int, claimed: tuple[str, ...]) -> Byline:
+    """Return one byline for an article from all *bylines* of its page, given by index of their line.
+
+    Authors are taken from the bylines behind the beginning of the text at line *start*; when these name
+    nobody, from those above it; then from who posted the article; then from *claimed*, the page's metadata.
+    """
+    signed = [(index, byline) for index, byline in bylines.items() if not byline.posted]
+    chosen = [byline for index, byline in signed if index >= start]
+    above = [byline for index, byline in signed if index < start]
+    posted = [byline for byline in bylines.values() if byline.posted]
     for more in (above, posted):
         if not any(byline.authors for byline in chosen):
-            chosen = [*chosen, *more]
-    authors = tuple(dict.fromkeys(name for byline in chosen for name in byline.authors))
-    if not authors and page.hints.authors:
-        authors = page.hints.authors
-    if outline.ending.glued:
-        notes.append(Note(NoteKind.GLUED_BYLINE))
-    roles = {name: role for byline in chosen for name, role in byline.roles.items()}
-    pictures = tuple(dict.fromkeys(name for byline in chosen for name in byline.photographers))
-    source = next((byline.source for byline in outline.bylines.values() if byline.source), None)
-    address = next((byline.address for byline in outline.bylines.values() if byline.address), None)
-    return Byline(authors, source, pictures, roles, address=address)
+            chosen += more
+    return Byline(
+        authors=tuple(dict.fromkeys(name for byline in chosen for name in byline.authors)) or claimed,
+        source=next((byline.source for byline in bylines.values() if byline.source), None),
+        photographers=tuple(dict.fromkeys(name for byline in chosen for name in byline.photographers)),
+        roles={name: role for byline in chosen for name, role in byline.roles.items()},
+        address=next((byline.address for byline in bylines.values() if byline.address), None),
+    )
 
 
-def find_publisher(
-    page: Page, outline: Outline, mark: AgencyMark | None, note: dict[str, Any]
+def choose_publisher(
+    mark: AgencyMark | None,
+    addresses: Iterable[str],
+    quoted: str | None,
+    claimed: str | None,
+    footer: Iterable[str],
 ) -> Publisher | None:
-    """Return who published the page: source.toml, the lead's mark, the host behind the text, the footer."""
-    if note.get("name"):
-        return Publisher(str(note["name"]), str(note.get("locality", "")))
+    """Return who published a page, or None when nothing says so.
+
+    The first of these decides: the agency mark before the lead; *addresses*, the lines behind the text that
+    are nothing but an address; *quoted*, the paper that an aggregator names beside the date; *claimed*, the
+    publisher in the page's metadata; an address in the lines of the *footer*.
+    """
     if mark and mark.publisher:
         return mark.publisher
-    hosts = (find_publisher_by_host(page.lines[index].text) for index in sorted(outline.ending.sources))
-    found = next(filter(None, hosts), None)
-    if found:
+    if found := next(filter(None, map(find_publisher_by_host, addresses)), None):
         return found
-    if outline.dateline and outline.dateline.byline and outline.dateline.byline.source:
-        # An aggregator names the paper beside the date.
-        return find_publisher_by_name(outline.dateline.byline.source)
-    if page.hints.source:
-        return find_publisher_by_name(page.hints.source) or Publisher(page.hints.source)
-    footer = (
-        line.text
-        for line, kind in zip(page.lines, outline.furniture, strict=True)
-        if kind in ("footer", "contact") and line.text
-    )
+    if quoted:
+        return find_publisher_by_name(quoted)
+    if claimed:
+        return find_publisher_by_name(claimed) or Publisher(claimed)
     return next(filter(None, map(find_publisher_in_footer, footer)), None)
 
 
 def build_extra(credit: Byline, source: str | None) -> dict[str, Any]:
-    """Return what a byline says beyond names: offices, photographers, the paper that is quoted."""
+    """Return the front matter's keys for what *credit* says beyond the names of authors and publisher."""
     extra: dict[str, Any] = {}
     roles = {name: role for name, role in credit.roles.items() if name in credit.authors}
     if roles:

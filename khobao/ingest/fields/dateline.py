@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from khobao.ingest.fields.byline import Byline, parse_byline
 from khobao.ingest.fields.dates import FoundDate, find_clock_spans, find_dates, writes_month_first
 from khobao.ingest.fields.publishers import find_agency_mark
-from khobao.ingest.lines.evidence import find_neighbour
 from khobao.ingest.page import Page, PageLine
 from khobao.text.unicode import collapse_spaces
 
@@ -91,7 +90,7 @@ def find_clocks(page: Page, datelines: Mapping[int, Dateline]) -> frozenset[int]
     """
     clocks = set()
     for index, dateline in datelines.items():
-        below = find_neighbour(page, index, 1)
+        below = page.find_neighbour(index, 1)
         pair = (dateline, datelines[below]) if below is not None and below in datelines else None
         if pair and not any(one.labelled or one.found.date is None for one in pair):
             first, second = (one.found.date.first_day() for one in pair if one.found.date)
@@ -102,7 +101,7 @@ def find_clocks(page: Page, datelines: Mapping[int, Dateline]) -> frozenset[int]
 
 def _is_other_day(page: Page, index: int) -> bool:
     """Return whether the line above says that the date is no day of publication."""
-    above = find_neighbour(page, index, -1)
+    above = page.find_neighbour(index, -1)
     return above is not None and bool(_OTHER_DAYS.fullmatch(page.lines[above].text.rstrip(" :")))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from khobao.ingest.fields.byline import Byline, parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.fields.names import has_surname
-from khobao.ingest.lines.evidence import find_neighbour, is_number, strip_ago
+from khobao.ingest.lines.evidence import is_number, strip_ago
 from khobao.ingest.lines.vocabulary import is_rubric
 from khobao.ingest.page import Page, PageLine
 
@@ -38,7 +38,7 @@ def find_front_byline(
         byline = parse_byline(strip_ago(line.text) if ago else line.text)
         if not byline or (byline.photographers and not byline.authors):
             continue
-        before, after = find_neighbour(page, index, -1), find_neighbour(page, index, 1)
+        before, after = page.find_neighbour(index, -1), page.find_neighbour(index, 1)
         near = dateline is not None and dateline.index in (before, after)
         if (
             byline.marked
@@ -76,9 +76,9 @@ def find_section(page: Page, title: int | None, dateline: Dateline | None) -> in
     """Return the line that names the article's rubric: the last before the title and its dateline."""
     if title is None:
         return None
-    index = find_neighbour(page, title, -1)
+    index = page.find_neighbour(title, -1)
     if index is not None and dateline and index == dateline.index:
-        index = find_neighbour(page, index, -1)
+        index = page.find_neighbour(index, -1)
     return index if index is not None and is_rubric(page.lines[index]) else None
 
 

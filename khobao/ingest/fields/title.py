@@ -18,7 +18,6 @@ from khobao.ingest.fields.title_evidence import (
     score_title,
 )
 from khobao.ingest.lines.evidence import (
-    find_neighbour,
     is_dated_headline,
     is_link_line,
     is_number,
@@ -107,7 +106,7 @@ def _find_dated_title(page: Page, start: int, vocabulary: frozenset[str]) -> Tit
     """Return a title that has its date behind it in brackets, among the three lines above *start*."""
     index: int | None = start
     for distance in range(3):
-        index = find_neighbour(page, index, -1) if index is not None else None
+        index = page.find_neighbour(index, -1) if index is not None else None
         if index is None:
             return None
         split = split_title_date(index, page.lines[index])
@@ -128,7 +127,7 @@ def _could_be_title(page: Page, index: int, start: int) -> bool:
         return False
     if index == start:
         # The text's own first line is its title only when a paragraph follows and it is no full sentence.
-        follower = find_neighbour(page, index, 1)
+        follower = page.find_neighbour(index, 1)
         if line.syllables > _LONGEST_OPENING:
             return False
         closes = line.ends_with_full_stop and not line.text.endswith(
@@ -152,4 +151,4 @@ def _find_plain_opening(
     )
     if first is None or start - first > 4 or page.lines[first].syllables > 2 * _LONGEST_OPENING:
         return None
-    return first if find_neighbour(page, first, 1) is not None else None
+    return first if page.find_neighbour(first, 1) is not None else None

@@ -9,7 +9,7 @@ from itertools import pairwise
 from khobao.ingest.fields.byline import parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.fields.publishers import find_publisher_by_name
-from khobao.ingest.lines.evidence import find_neighbour, is_printed_twice
+from khobao.ingest.lines.evidence import is_printed_twice
 from khobao.ingest.lines.vocabulary import find_caption_words, is_rubric
 from khobao.ingest.page import Block, Page, PageLine
 
@@ -66,7 +66,7 @@ def score_title(
     score -= 3.0 if publisher else 0.0
     score += 1.0 if line.block == Block.HEADING else 0.0
     # Nothing stands above a title in a file that a person typed.
-    score += 1.0 if find_neighbour(page, index, -1) is None and not menu else 0.0
+    score += 1.0 if page.find_neighbour(index, -1) is None and not menu else 0.0
     near_date = _dateline_evidence(page, furniture, index, datelines)
     score += near_date + _repetition_evidence(page, index, repeats)
     # Its words come back in the text.
@@ -95,11 +95,11 @@ def _is_above_menu(furniture: Sequence[str | None], index: int, start: int) -> b
 def _dateline_evidence(
     page: Page, furniture: Sequence[str | None], index: int, datelines: Mapping[int, Dateline]
 ) -> float:
-    before, after = find_neighbour(page, index, -1), find_neighbour(page, index, 1)
+    before, after = page.find_neighbour(index, -1), page.find_neighbour(index, 1)
     while before is not None and furniture[before] in _BUTTONS:
-        before = find_neighbour(page, before, -1)
+        before = page.find_neighbour(before, -1)
     while after is not None and furniture[after] in _BUTTONS:
-        after = find_neighbour(page, after, 1)
+        after = page.find_neighbour(after, 1)
     if after in datelines:
         return _ABOVE_DATE
     if after is not None and (furniture[after] == "reader" or _is_name(page.lines[after])):
@@ -107,7 +107,7 @@ def _dateline_evidence(
     if before in datelines:
         return 1.5
     farther = [
-        find_neighbour(page, near, step) for near, step in ((before, -1), (after, 1)) if near is not None
+        page.find_neighbour(near, step) for near, step in ((before, -1), (after, 1)) if near is not None
     ]
     return 0.7 if any(place in datelines for place in farther) else 0.0
 

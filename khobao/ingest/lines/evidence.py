@@ -164,21 +164,11 @@ def is_quoted(line: PageLine) -> bool:
     return bool(_QUOTED.match(line.text))
 
 
-def find_neighbour(page: Page, index: int, step: int) -> int | None:
-    """Return the index of the nearest line before (*step* −1) or after (1) that is not blank, or None."""
-    index += step
-    while 0 <= index < len(page.lines):
-        if page.lines[index].text:
-            return index
-        index += step
-    return None
-
-
 def is_printed_twice(page: Page, index: int) -> bool:
     """Return whether the line next to it, blanks aside, is the same: a caption and its picture's text."""
     key = page.lines[index].key
     for step in (-1, 1):
-        other = find_neighbour(page, index, step)
+        other = page.find_neighbour(index, step)
         if other is not None and page.lines[other].key == key:
             return True
     return False
@@ -191,7 +181,7 @@ def is_picture_credit(line: PageLine) -> bool:
 
 def stands_under_repeated_title(page: Page, index: int, title: int) -> bool:
     """Return whether a short line stands under the title said again: a caption under its picture's text."""
-    above = find_neighbour(page, index, -1)
+    above = page.find_neighbour(index, -1)
     return (
         above is not None
         and above > title

@@ -6,8 +6,8 @@ import dataclasses
 
 from khobao.articlefile import parse_article
 from khobao.errors import Problem
-from khobao.ingest.page import split_lines
 from khobao.ingest.read.decoding import decode
+from khobao.ingest.read.plain_text import split_lines
 from khobao.ingest.read.seeds import Seed
 from khobao.models import Article, Provenance, Role, SeedLine
 

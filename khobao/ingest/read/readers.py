@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from khobao.ingest.errors import SeedError
-from khobao.ingest.page import Page, build_lines, check_length, check_line_lengths, split_lines
-from khobao.ingest.read.decoding import DecodingError, decode
+from khobao.ingest.page import Page
+from khobao.ingest.read.decoding import DecodingError
 from khobao.ingest.read.html import read_html_page
+from khobao.ingest.read.plain_text import read_text_page
 from khobao.ingest.read.records import read_csv_pages, read_json_lines_pages, read_json_pages
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
@@ -28,15 +29,6 @@ def read_pages(seed: Seed) -> list[Page]:
     except DecodingError as error:
         advice = "Save it again as UTF-8, or list it in quarantine.txt to leave it out."
         raise SeedError(error.message, error.line, advice) from error
-
-
-def read_text_page(seed: Seed) -> list[Page]:
-    """Return the one page of a plain-text seed."""
-    decoded = decode(seed.data)
-    texts = split_lines(decoded.text)
-    check_length(len(texts))
-    check_line_lengths(texts)
-    return [Page(seed.path, seed.shown_path, decoded.encoding, build_lines(texts))]
 
 
 def read_web_page(seed: Seed) -> list[Page]:

@@ -7,16 +7,17 @@ import hashlib
 import io
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from khobao.ingest.errors import SeedError
-from khobao.ingest.page import Page, PageHints, PageLine, build_lines, split_lines
+from khobao.ingest.page import Page, PageHints, PageLine
 from khobao.ingest.read.decoding import DecodedText, decode
 from khobao.ingest.read.html import parse_html, read_html_lines, read_html_page
 from khobao.ingest.read.html_hints import find_author_names, read_date
+from khobao.ingest.read.plain_text import build_lines, split_lines
 from khobao.ingest.read.seeds import Seed
+from khobao.ingest.read.source_note import parse_source_note
 from khobao.text.unicode import join_surrogates
 
 # Our field -> keys that scrapers use for it, best first (Scrapy projects, trafilatura, newspaper4k).
@@ -100,7 +101,7 @@ def read_csv_pages(seed: Seed) -> list[Page]:
 def _build_pages(
     seed: Seed, decoded: DecodedText, records: Iterable[tuple[int, object]], *, many: bool
 ) -> Iterator[Page]:
-    mapping = _read_mapping(seed)
+    mapping = parse_source_note(seed.source_note).fields
     count = 0
     for number, record in records:
         count += 1
@@ -174,11 +175,6 @@ def _find(record: Record, name: str, mapping: Mapping[str, str]) -> object:
 
 def _has_text(record: Record) -> bool:
     return any(_find(record, name, {}) is not None for name in ("text", "html"))
-
-
-def _read_mapping(seed: Seed) -> dict[str, str]:
-    fields = tomllib.loads(seed.source_note).get("fields", {})
-    return {str(ours): str(theirs) for ours, theirs in fields.items()} if isinstance(fields, dict) else {}
 
 
 def _text(value: object) -> str:
