@@ -63,7 +63,7 @@ GATES = {
     "lxml": {
         "khobao.ingest.read.html",
         "khobao.ingest.read.html_elements",
-        "khobao.ingest.read.html_hints",
+        "khobao.ingest.read.html_metadata",
         "khobao.site.linkcheck",
     },
     "markdown_it": {"khobao.site.markdown"},

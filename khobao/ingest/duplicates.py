@@ -91,7 +91,7 @@ def _is_listed(article: Article, seeds: frozenset[str]) -> bool:
 
 
 def _only_repeats(kept: IngestedArticle, copy: IngestedArticle) -> bool:
-    """Return whether *copy* is a file of its own that says what *kept* says, furniture and all."""
+    """Return whether *copy* is a file of its own that says what *kept* says, boilerplate and all."""
     first, second = kept.article, copy.article
     return (
         "#" not in f"{first.seed}{second.seed}"

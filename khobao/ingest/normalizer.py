@@ -98,14 +98,14 @@ def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazettee
     page, outline = _find_article(page)
     if not outline.title_text:
         raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")
-    hints = page.hints
+    metadata = page.metadata
     lines = classify_lines(page, outline)
     lead, mark = _find_lead(page, lines)
     opening = lead or next((line.text for line in page.lines[outline.start : outline.end] if line.text), "")
     published = choose_date(page, outline.dateline, outline.start, opening)
-    credit = merge_bylines(outline.bylines, outline.start, hints.authors)
+    credit = merge_bylines(outline.bylines, outline.start, metadata.authors)
     publisher = _find_publisher(page, outline, mark, note)
-    source = publisher.name if publisher else hints.source or credit.source
+    source = publisher.name if publisher else metadata.source or credit.source
     section = page.lines[outline.section].text if outline.section is not None else None
     blocks = _build_blocks(page, outline, lines, mark)
     text = ArticleText(
@@ -116,14 +116,14 @@ def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazettee
         home=note.locality or (publisher.home if publisher else ""),
     )
     places = gazetteer.find(text, on=published.date.first_day() if published.date else None)
-    notes = list(hints.notes)
+    notes = list(metadata.notes)
     if mark:
         notes.append(Note(NoteKind.PUBLISHER_MARK, mark.mark))
     if published.note:
         notes.append(published.note)
     if outline.ending.glued:
         notes.append(Note(NoteKind.GLUED_BYLINE))
-    if credit.source and not publisher and not hints.source:
+    if credit.source and not publisher and not metadata.source:
         notes.append(Note(NoteKind.QUOTED_PUBLISHER, credit.source))
     notes += [Note(NoteKind.UNCLEAR_PLACE, doubt) for doubt in places.doubts]
     sha256 = page.sha256 or seed.sha256
@@ -134,10 +134,10 @@ def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazettee
         date_from=published.origin,
         authors=credit.authors,
         source=source,
-        source_url=hints.source_url or credit.address or note.url,
+        source_url=metadata.source_url or credit.address or note.url,
         lead=lead,
         localities=places.localities,
-        section=section if section is not None else hints.section,
+        section=section if section is not None else metadata.section,
         seed=page.path,
         seed_sha256=sha256,
         extra=build_extra(credit, source),
@@ -186,11 +186,11 @@ def _find_publisher(
     beside_date = outline.dateline.byline if outline.dateline else None
     footer = (
         line.text
-        for line, kind in zip(page.lines, outline.furniture, strict=True)
+        for line, kind in zip(page.lines, outline.boilerplate, strict=True)
         if kind in ("footer", "contact") and line.text
     )
     quoted = beside_date.source if beside_date else None
-    return choose_publisher(mark, addresses, quoted, page.hints.source, footer)
+    return choose_publisher(mark, addresses, quoted, page.metadata.source, footer)
 
 
 def _build_blocks(

@@ -10,12 +10,12 @@ from khobao.ingest.fields.byline import Byline, find_glued_byline, parse_byline
 from khobao.ingest.fields.dates import find_dates
 from khobao.ingest.fields.publishers import is_host_line
 from khobao.ingest.lines.evidence import (
-    caption_evidence,
     has_list_mark,
     is_dated_headline,
     is_link_line,
     is_number,
     is_quoted,
+    score_caption,
 )
 from khobao.ingest.page import Block, Page, PageLine
 
@@ -37,16 +37,16 @@ class Ending:
     remarks: frozenset[int] = frozenset()  # the paper's notes on the article, behind the text
 
 
-def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> Ending:
+def find_ending(page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> Ending:
     """Return how the text that runs from *start* to about *stop* ends.
 
     A byline inside the run ends it when what follows is not mainly prose. Behind the run, sentences,
     attributions of quotations, captions, a byline and the publisher's address still belong to it.
     """
-    inner = _find_inner_byline(page, furniture, start, stop)
+    inner = _find_inner_byline(page, boilerplate, start, stop)
     if inner is not None:
         stop = inner
-    state = _Walk(page, furniture, start, stop)
+    state = _Walk(page, boilerplate, start, stop)
     index: int | None = stop - 1
     for _ in range(_REACH):
         index = page.find_neighbour(index, 1) if index is not None else None
@@ -58,7 +58,7 @@ def find_ending(page: Page, furniture: Sequence[str | None], start: int, stop: i
     return state.ending()
 
 
-def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> int | None:
+def _find_inner_byline(page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> int | None:
     """Return the line inside the run that is a byline with no more text of its own behind it."""
     run = page.lines[start:stop]
     # Up to each line of the run: how many paragraphs, and how many lines that are not blank.
@@ -69,7 +69,7 @@ def _find_inner_byline(page: Page, furniture: Sequence[str | None], start: int, 
         if (
             not line.text
             or line.syllables > 20
-            or furniture[index]
+            or boilerplate[index]
             or line.block in (Block.CAPTION, Block.HEADING)
         ):
             continue
@@ -108,9 +108,9 @@ def _is_remark(line: PageLine) -> bool:
 class _Walk:
     """The lines behind the last paragraph, taken one after another until one does not belong."""
 
-    def __init__(self, page: Page, furniture: Sequence[str | None], start: int, stop: int) -> None:
+    def __init__(self, page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> None:
         self._page = page
-        self._furniture = furniture
+        self._boilerplate = boilerplate
         self._start = start
         self._end = stop
         self._bylines: dict[int, Byline] = {}
@@ -131,11 +131,11 @@ class _Walk:
         if byline:
             self._bylines[index] = byline
             return self._keep(index)
-        if self._furniture[index] == "related" or is_link_line(line):
+        if self._boilerplate[index] == "related" or is_link_line(line):
             # A link to other news may stand between the text and its byline.
             self._links += 1
             return not self._has_ended() and self._links <= _MOST_LINKS
-        if self._furniture[index] or is_number(line) or is_dated_headline(line):
+        if self._boilerplate[index] or is_number(line) or is_dated_headline(line):
             return False
         dates = find_dates(line.text) if line.syllables <= 12 else []
         if dates and self._bylines and self._dateline is None:
@@ -146,9 +146,9 @@ class _Walk:
             return self._keep(index)
         if self._is_attribution(index):
             return self._keep(index)
-        is_caption = caption_evidence(self._page, index) > 1 and 3 <= line.syllables <= 40
+        is_caption = score_caption(self._page, index) > 1 and 3 <= line.syllables <= 40
         if self._has_ended():
-            evident = line.block == Block.CAPTION or caption_evidence(self._page, index) >= 1.5
+            evident = line.block == Block.CAPTION or score_caption(self._page, index) >= 1.5
             if is_caption and evident and not line.ends_with_full_stop:
                 self._captions.add(index)
                 return self._keep(index)
@@ -191,14 +191,14 @@ class _Walk:
             return None
         if byline.marked:
             return byline
-        if self._furniture[index] or self._bylines or self._is_attribution(index):
+        if self._boilerplate[index] or self._bylines or self._is_attribution(index):
             return None
         if all(len(name.split()) == 1 and "." not in name for name in byline.authors):
             # A single word is a name only straight behind the last full stop, with nothing like it below.
             before = self._page.find_neighbour(index, -1)
             after = self._page.find_neighbour(index, 1)
             closed = before is not None and self._page.lines[before].ends_with_full_stop
-            alone = after is None or bool(self._furniture[after]) or is_number(self._page.lines[after])
+            alone = after is None or bool(self._boilerplate[after]) or is_number(self._page.lines[after])
             alone = alone or not self._page.lines[after or index].text[:1].isalpha()
             starts_digit = after is not None and self._page.lines[after].text[:1].isdigit()
             return byline if closed and (alone or starts_digit) else None

@@ -37,7 +37,7 @@ _LONGEST_TEASER = 45  # syllables
 def is_article(page: Page, outline: Outline) -> bool:
     """Return whether what *outline* found on *page* is an article, and not headlines with teasers."""
     core = [index for index in range(outline.start, outline.end) if page.lines[index].text]
-    places = [index for index in core if not outline.furniture[index] and _is_text(page, index)]
+    places = [index for index in core if not outline.boilerplate[index] and _is_text(page, index)]
     prose = [page.lines[index] for index in places]
     size = sum(line.syllables for line in prose)
     if size < _LEAST_TEXT:
@@ -57,7 +57,7 @@ def is_article(page: Page, outline: Outline) -> bool:
         return False
     if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
         return False  # one teaser among many
-    if outline.dateline or outline.ending.bylines or page.hints.date:
+    if outline.dateline or outline.ending.bylines or page.metadata.date:
         return True
     if outline.title is None and size < _SURE_TEXT:
         return False  # a title that only the file claims, and hardly any text: a home page has one too
@@ -66,7 +66,7 @@ def is_article(page: Page, outline: Outline) -> bool:
     headlines = sum(
         1
         for index in core
-        if outline.furniture[index] or not (_is_text(page, index) or has_list_mark(page.lines[index]))
+        if outline.boilerplate[index] or not (_is_text(page, index) or has_list_mark(page.lines[index]))
     )
     return headlines < max(3, 1.2 * len(prose))
 
@@ -77,11 +77,11 @@ def _is_text(page: Page, index: int) -> bool:
 
 def _count_dated_teasers(page: Page, outline: Outline) -> int:
     """Return how many paragraphs outside the text have a date of their own; 0 where people comment."""
-    if any(kind in ("forum", "comments", "reader") for kind in outline.furniture):
+    if any(kind in ("forum", "comments", "reader") for kind in outline.boilerplate):
         return 0
     count = 0
     for index, line in enumerate(page.lines):
-        if line.is_prose and not outline.furniture[index] and not outline.start <= index < outline.end:
+        if line.is_prose and not outline.boilerplate[index] and not outline.start <= index < outline.end:
             above = page.find_neighbour(index, -1)
             count += (
                 above is not None
@@ -122,7 +122,7 @@ def _other_prose(page: Page, outline: Outline) -> int:
     """Return how many syllables of prose stand outside the text, readers' comments aside."""
     total, comments = 0, False
     for index, line in enumerate(page.lines):
-        kind = outline.furniture[index]
+        kind = outline.boilerplate[index]
         comments = kind == "comments" if kind in BARRIERS else comments
         if not outline.start <= index < outline.end and line.is_prose and not kind and not comments:
             total += line.syllables

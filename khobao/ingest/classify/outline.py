@@ -1,6 +1,6 @@
 """Where on a page the article is: its title, where its text begins and ends, its dateline and bylines.
 
-Nothing here knows a site. A page is cut at the furniture that follows articles (comments, other news, the
+Nothing here knows a site. A page is cut at the boilerplate that follows articles (comments, other news, the
 footer); in every piece the run of lines with the most prose is found; the run that has a title and a
 dateline in front, and no heading of other news, is the article.
 """
@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khobao.ingest.classify.ending import Ending, find_ending
-from khobao.ingest.classify.runs import find_best_run, find_line_furniture, widen_run
+from khobao.ingest.classify.runs import find_best_run, find_boilerplate_kind, widen_run
 from khobao.ingest.fields.byline import Byline
-from khobao.ingest.fields.dateline import Dateline, find_clocks, find_datelines, split_title_date
+from khobao.ingest.fields.dateline import Dateline, find_current_dates, find_datelines, split_title_date
 from khobao.ingest.fields.opening import find_front_byline, find_poster, find_section
 from khobao.ingest.fields.title import Title, find_title
 from khobao.ingest.lines.evidence import (
@@ -23,9 +23,9 @@ from khobao.ingest.lines.evidence import (
     is_picture_credit,
     is_printed_twice,
     is_quoted,
-    stands_under_repeated_title,
+    is_under_repeated_title,
 )
-from khobao.ingest.lines.vocabulary import find_caption_words
+from khobao.ingest.lines.vocabulary import count_caption_words
 from khobao.ingest.page import Block, Page
 
 # How far from its title a dateline may stand; two for every line between.
@@ -48,55 +48,55 @@ class Outline:
     bylines: Mapping[int, Byline]  # index -> what the line says
     section: int | None
     ending: Ending
-    furniture: Sequence[str | None]  # kind of each line, None where it is none
+    boilerplate: Sequence[str | None]  # kind of each line, None where it is none
 
 
 def find_outline(page: Page) -> Outline | None:
     """Return the outline of what most looks like an article on *page*, or None when there is no prose."""
     lines = page.lines
-    furniture = [find_line_furniture(line) for line in lines]
+    boilerplate = [find_boilerplate_kind(line) for line in lines]
     datelines = find_datelines(page)
-    for clock in find_clocks(page, datelines):
+    for clock in find_current_dates(page, datelines):
         del datelines[clock]
-        furniture[clock] = "clock"
-    run = find_best_run(page, furniture, datelines)
+        boilerplate[clock] = "clock"
+    run = find_best_run(page, boilerplate, datelines)
     if run is None:
         return None
     start, stop = run
-    stop = widen_run(page, furniture, start, stop)
-    title = find_title(page, furniture, datelines, start)
+    stop = widen_run(page, boilerplate, start, stop)
+    title = find_title(page, boilerplate, datelines, start)
     if title.index is not None and title.index >= start:
         start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
     elif title.index is not None:
-        start = _pull_start_to_title(page, furniture, datelines, title.index, start)
+        start = _pull_start_to_title(page, boilerplate, datelines, title.index, start)
     while start + 1 < stop and (
         not lines[start].text
         or is_picture_credit(lines[start])
-        or (title.index is not None and stands_under_repeated_title(page, start, title.index))
+        or (title.index is not None and is_under_repeated_title(page, start, title.index))
     ):
         start += 1
-    dateline = _choose_dateline(page, furniture, datelines, title, start)
+    dateline = _choose_dateline(page, boilerplate, datelines, title, start)
     if dateline is None and title.index is not None:
         split = split_title_date(title.index, lines[title.index])
         dateline = split[1] if split and split[0] == title.text else None
-    ending = find_ending(page, furniture, start, stop)
+    ending = find_ending(page, boilerplate, start, stop)
     if dateline is None and ending.dateline is not None:
         dateline = datelines.get(ending.dateline)
     bylines = dict(ending.bylines)
-    front = find_front_byline(page, furniture, title.index, start, dateline)
+    front = find_front_byline(page, boilerplate, title.index, start, dateline)
     if front:
         bylines.setdefault(*front)
-    elif poster := find_poster(page, furniture, dateline, start):
+    elif poster := find_poster(page, boilerplate, dateline, start):
         bylines.setdefault(*poster)
     return Outline(
         title.index, title.text, start, ending.end, dateline, bylines,
-        find_section(page, title.index, dateline), ending, furniture,
+        find_section(page, title.index, dateline), ending, boilerplate,
     )  # fmt: skip
 
 
 def _pull_start_to_title(
     page: Page,
-    furniture: Sequence[str | None],
+    boilerplate: Sequence[str | None],
     datelines: Mapping[int, Dateline],
     title: int,
     start: int,
@@ -107,12 +107,12 @@ def _pull_start_to_title(
     """
     for index in range(title + 1, start):
         line = page.lines[index]
-        if not line.text or furniture[index] or index in datelines or is_link_line(line):
+        if not line.text or boilerplate[index] or index in datelines or is_link_line(line):
             continue
-        if is_picture_credit(line) or stands_under_repeated_title(page, index, title):
+        if is_picture_credit(line) or is_under_repeated_title(page, index, title):
             continue
         sentence = line.ends_with_full_stop and line.syllables >= 5
-        unclosed = line.syllables >= 15 and line.block == Block.TEXT and not find_caption_words(line)
+        unclosed = line.syllables >= 15 and line.block == Block.TEXT and not count_caption_words(line)
         if sentence or (unclosed and not is_printed_twice(page, index) and not is_dated_headline(line)):
             return index
     return start
@@ -120,7 +120,7 @@ def _pull_start_to_title(
 
 def _choose_dateline(
     page: Page,
-    furniture: Sequence[str | None],
+    boilerplate: Sequence[str | None],
     datelines: Mapping[int, Dateline],
     title: Title,
     start: int,
@@ -133,20 +133,22 @@ def _choose_dateline(
         for anchor in anchors:
             if abs(index - anchor) > _FARTHEST:
                 continue
-            distance = _distance(page, furniture, index, anchor, start)
+            distance = _distance(page, boilerplate, index, anchor, start)
             reach = _BELOW_REACH if index > anchor or dateline.labelled else _ABOVE_REACH
             if distance is not None and distance <= reach and (chosen is None or distance < chosen[0]):
                 chosen = (distance, dateline)
     return chosen[1] if chosen else None
 
 
-def _distance(page: Page, furniture: Sequence[str | None], index: int, anchor: int, start: int) -> int | None:
+def _distance(
+    page: Page, boilerplate: Sequence[str | None], index: int, anchor: int, start: int
+) -> int | None:
     """Return how far a dateline is from a title, or None when text stands between them."""
     low, high = min(index, anchor), max(index, anchor)
     # What a forum prints about a member stands between the date of a post and its title.
     between = [
         line
-        for line, kind in zip(page.lines[low + 1 : high], furniture[low + 1 : high], strict=True)
+        for line, kind in zip(page.lines[low + 1 : high], boilerplate[low + 1 : high], strict=True)
         if line.text and kind != "forum" and not is_number(line)
     ]
     under_lead = anchor < index <= start + 3 and len(between) <= 3

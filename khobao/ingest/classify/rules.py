@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from khobao.ingest.classify.outline import Outline
+from khobao.ingest.classify.position import Position, Test
 from khobao.ingest.classify.rules_inside import (
     is_caption,
     is_headline_with_date,
@@ -27,10 +28,10 @@ from khobao.ingest.classify.rules_inside import (
 )
 from khobao.ingest.classify.rules_outside import (
     is_blank,
+    is_boilerplate,
     is_byline,
     is_caption_above_text,
     is_dateline,
-    is_furniture,
     is_publisher_address,
     is_repeated_above_text,
     is_section,
@@ -39,7 +40,6 @@ from khobao.ingest.classify.rules_outside import (
     stands_after_article,
     stands_before_article,
 )
-from khobao.ingest.classify.spot import Spot, Test
 from khobao.ingest.page import Page
 from khobao.models import Role, SeedLine
 
@@ -55,7 +55,7 @@ class Rule:
 
 BLANK = Rule("blank", Role.BLANK, is_blank)
 
-_FURNITURE_KINDS = (
+_BOILERPLATE_KINDS = (
     "navigation", "headlines", "comments", "other-news", "related", "share", "counter", "clock", "rating",
     "form", "menu", "tags", "calendar", "footer", "contact", "forum", "reader", "ad",
 )  # fmt: skip
@@ -70,7 +70,7 @@ ROLE_RULES: tuple[Rule, ...] = (
     Rule("repeats-title", Role.BOILERPLATE, repeats_title),
     Rule("caption-above-text", Role.CAPTION, is_caption_above_text),
     Rule("repeated", Role.BOILERPLATE, is_repeated_above_text),
-    *(Rule(f"furniture-{kind}", Role.BOILERPLATE, is_furniture(kind)) for kind in _FURNITURE_KINDS),
+    *(Rule(f"furniture-{kind}", Role.BOILERPLATE, is_boilerplate(kind)) for kind in _BOILERPLATE_KINDS),
     Rule("before-article", Role.BOILERPLATE, stands_before_article),
     Rule("after-article", Role.BOILERPLATE, stands_after_article),
     Rule("listed-under-related", Role.BOILERPLATE, is_listed_under_related),
@@ -104,7 +104,7 @@ def classify_lines(page: Page, outline: Outline) -> tuple[SeedLine, ...]:
             # A page may have a million of them; they need no asking around.
             classified.append(SeedLine(line.number, line.raw, BLANK.role, BLANK.name))
             continue
-        at = Spot(page, outline, index)
+        at = Position(page, outline, index)
         rule = next(rule for rule in ROLE_RULES if rule.applies(at))
         classified.append(SeedLine(line.number, line.raw, rule.role, rule.name))
     return tuple(classified)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from khobao.ingest.classify.position import Position
 from khobao.ingest.classify.rules_outside import is_byline
-from khobao.ingest.classify.spot import Spot
 from khobao.ingest.lines.evidence import (
-    caption_evidence,
     has_list_mark,
     is_dated_headline,
     is_link_line,
     is_number,
     is_quoted,
+    score_caption,
 )
-from khobao.ingest.lines.vocabulary import find_caption_words
+from khobao.ingest.lines.vocabulary import count_caption_words
 from khobao.ingest.page import Block, Page
 
 # A longer opening paragraph is text, not a lead. Syllables.
@@ -28,12 +28,12 @@ _FEWEST_TIMES = 2
 _LONGEST_HEADING = 6
 
 
-def stands_after_byline(at: Spot) -> bool:
+def stands_after_byline(at: Position) -> bool:
     """Match what stands behind the byline, between pictures, without being one."""
     ends = [
         place
         for place in at.outline.bylines
-        if place > at.outline.start and is_byline(Spot(at.page, at.outline, place))
+        if place > at.outline.start and is_byline(Position(at.page, at.outline, place))
     ]
     return (
         bool(ends)
@@ -42,7 +42,7 @@ def stands_after_byline(at: Spot) -> bool:
     )
 
 
-def is_listed_under_related(at: Spot) -> bool:
+def is_listed_under_related(at: Position) -> bool:
     """Match a headline in a box of related news inside the text."""
     line = at.line
     if line.is_prose or line.text.endswith((":", ";")) or _closes_a_statement(line.text):
@@ -52,7 +52,7 @@ def is_listed_under_related(at: Spot) -> bool:
         before = at.page.find_neighbour(before, -1) if before is not None else None
         if before is None or at.page.lines[before].is_prose:
             return False
-        if at.outline.furniture[before] in ("related", "other-news"):
+        if at.outline.boilerplate[before] in ("related", "other-news"):
             # “Xem thêm: …” points to one article and heads no list.
             return at.page.lines[before].syllables <= _LONGEST_HEADING
     return False
@@ -63,27 +63,27 @@ def _closes_a_statement(text: str) -> bool:
     return text.rstrip("”\"'’)").endswith(".") and not text.endswith("...")
 
 
-def points_elsewhere(at: Spot) -> bool:
+def points_elsewhere(at: Position) -> bool:
     """Match a link to another article."""
     return is_link_line(at.line)
 
 
-def is_headline_with_date(at: Spot) -> bool:
+def is_headline_with_date(at: Position) -> bool:
     """Match a headline of a list of other news."""
     return is_dated_headline(at.line) and at.line.block != Block.CAPTION
 
 
-def is_number_alone(at: Spot) -> bool:
+def is_number_alone(at: Position) -> bool:
     """Match a counter, a page number, a row of signs."""
     return is_number(at.line) and at.line.block != Block.TABLE_ROW and not _is_live_time(at)
 
 
-def _is_live_time(at: Spot) -> bool:
+def _is_live_time(at: Position) -> bool:
     """Return whether the line is one of the times of a live report."""
     return at.line.is_clock and at.page.clocks >= _FEWEST_TIMES
 
 
-def is_repeated(at: Spot) -> bool:
+def is_repeated(at: Position) -> bool:
     """Match the same line again: a caption and its picture's text, a lead printed twice."""
     line = at.line
     if at.is_second_copy():
@@ -95,12 +95,12 @@ def is_repeated(at: Spot) -> bool:
     first = at.outline.title or at.outline.start
     last = at.outline.start if closed else at.index - 1
     return any(
-        first <= index <= min(last, at.index - 1) and not at.outline.furniture[index]
-        for index in at.page.places_by_key.get(line.key, ())
+        first <= index <= min(last, at.index - 1) and not at.outline.boilerplate[index]
+        for index in at.page.indices_by_key.get(line.key, ())
     )
 
 
-def is_table_row(at: Spot) -> bool:
+def is_table_row(at: Position) -> bool:
     """Match a row of cells: from a table's markup, or cells between tabs above or below another such row."""
     line = at.line
     if line.block == Block.TABLE_ROW:
@@ -112,7 +112,7 @@ def is_table_row(at: Spot) -> bool:
     )
 
 
-def is_quotation(at: Spot) -> bool:
+def is_quotation(at: Position) -> bool:
     """Match a paragraph between quotation marks whose speaker is named on the next line, and that line."""
     if at.line.block == Block.QUOTATION:
         # Forums set whole posts as quotations.
@@ -124,7 +124,7 @@ def is_quotation(at: Spot) -> bool:
     )
 
 
-def is_list_item(at: Spot) -> bool:
+def is_list_item(at: Position) -> bool:
     """Match a short line with a list's mark, beside another one."""
     line = at.line
     if line.block == Block.LIST_ITEM:
@@ -140,14 +140,14 @@ def is_list_item(at: Spot) -> bool:
     )
 
 
-def _is_dialogue(at: Spot) -> bool:
+def _is_dialogue(at: Position) -> bool:
     """Return whether a question or its answer stands here: marks of an interview make no list."""
     places = (at.index, at.neighbour(-1), at.neighbour(1))
     lines = [at.page.lines[place] for place in places if place is not None]
     return any(line.text.endswith("?") and has_list_mark(line) for line in lines)
 
 
-def is_lead(at: Spot) -> bool:
+def is_lead(at: Position) -> bool:
     """Match the opening paragraph, when more follows and it is short enough to be one."""
     line = at.line
     if (
@@ -159,12 +159,12 @@ def is_lead(at: Spot) -> bool:
     below = (
         at.page.lines[index]
         for index in range(at.index + 1, at.outline.end)
-        if not is_byline(Spot(at.page, at.outline, index))
+        if not is_byline(Position(at.page, at.outline, index))
     )
     return any(line.is_prose or line.ends_sentence for line in below)
 
 
-def is_caption(at: Spot) -> bool:
+def is_caption(at: Position) -> bool:
     """Match the text under a picture: short, without a full stop, and worded like one."""
     line = at.line
     if line.block == Block.CAPTION or at.index in at.outline.ending.captions:
@@ -174,11 +174,11 @@ def is_caption(at: Spot) -> bool:
     if line.pictured and line.link_share < 0.5 and not line.text.endswith((":", "?")):
         return True
     # A caption may be a whole sentence, but then its words must say so twice.
-    credited = find_caption_words(line) == 2 and caption_evidence(at.page, at.index) >= 4
-    return credited or (not line.ends_sentence and caption_evidence(at.page, at.index) > _CAPTION)
+    credited = count_caption_words(line) == 2 and score_caption(at.page, at.index) >= 4
+    return credited or (not line.ends_sentence and score_caption(at.page, at.index) > _CAPTION)
 
 
-def is_subheading(at: Spot) -> bool:
+def is_subheading(at: Position) -> bool:
     """Match a short line without a full stop, with text below it."""
     line = at.line
     if line.block == Block.HEADING:
@@ -196,7 +196,7 @@ def is_subheading(at: Spot) -> bool:
     )
 
 
-def is_paragraph(_at: Spot) -> bool:
+def is_paragraph(_at: Position) -> bool:
     """Match everything else inside the text."""
     return True
 

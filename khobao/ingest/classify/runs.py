@@ -1,4 +1,4 @@
-"""Which run of lines is the article's text: the heaviest piece of prose between the furniture of a page."""
+"""Which run of lines is the article's text: the heaviest piece of prose between the boilerplate of a page."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from khobao.ingest.fields.byline import parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.lines.evidence import (
     has_list_mark,
+    is_commenter_line,
     is_comments_heading,
     is_dated_headline,
-    is_glued_headlines,
+    is_joined_headlines,
     is_link_line,
     is_menu_row,
     is_number,
-    is_reader_line,
     is_reply_number,
     is_ticker,
 )
-from khobao.ingest.lines.vocabulary import find_furniture, is_row_of_names
+from khobao.ingest.lines.vocabulary import find_boilerplate_phrase, is_row_of_names
 from khobao.ingest.page import Block, Page, PageLine
 
-# Kinds of furniture that stand after articles: the text never runs across them.
+# Kinds of boilerplate that stand after articles: the text never runs across them.
 BARRIERS = frozenset({"comments", "other-news", "footer", "tags", "calendar", "forum", "reader"})
 # What a run of prose is worth when such a heading stands above it.
 _AFTER_BARRIER = {
@@ -38,8 +38,8 @@ _DATELINE_WORTH = 3.0
 _REPEATED_TITLE_WORTH = 3.0
 
 
-def find_line_furniture(line: PageLine) -> str | None:
-    """Return the kind of furniture that *line* is by its words or its shape, or None."""
+def find_boilerplate_kind(line: PageLine) -> str | None:
+    """Return the kind of boilerplate that *line* is by its words or its shape, or None."""
     if not line.text:
         return None
     if line.hidden:
@@ -48,27 +48,27 @@ def find_line_furniture(line: PageLine) -> str | None:
         return line.region
     if line.block in (Block.CAPTION, Block.TABLE_ROW):
         return None
-    if is_ticker(line) or is_glued_headlines(line):
+    if is_ticker(line) or is_joined_headlines(line):
         return "headlines"
     if is_menu_row(line) or is_row_of_names(line):
         return "menu"
     if is_comments_heading(line):
         return "comments"
-    if is_reader_line(line):
+    if is_commenter_line(line):
         return "reader"
     if is_reply_number(line):
         return "forum"
-    return find_furniture(line)
+    return find_boilerplate_phrase(line)
 
 
 def find_best_run(
-    page: Page, furniture: Sequence[str | None], datelines: Mapping[int, Dateline]
+    page: Page, boilerplate: Sequence[str | None], datelines: Mapping[int, Dateline]
 ) -> tuple[int, int] | None:
     """Return first index and end of the run of lines that is the article's text, or None."""
-    weights = [_weight(page, index, kind) for index, kind in enumerate(furniture)]
+    weights = [_weight(page, index, kind) for index, kind in enumerate(boilerplate)]
     best: tuple[float, int, int] | None = None
     text_before = 0.0
-    for first, end, heading in _pieces(furniture):
+    for first, end, heading in _pieces(boilerplate):
         worth, start, stop = _heaviest_run(weights, first, end)
         if stop <= start:
             continue
@@ -78,26 +78,26 @@ def find_best_run(
         text_before += worth
         if _has_dateline_before(page, datelines, first, start):
             evidence = max(evidence, 0.5) * _DATELINE_WORTH
-        if _has_repeated_title_before(page, furniture, start):
+        if _has_repeated_title_before(page, boilerplate, start):
             evidence = max(evidence, 0.5) * _REPEATED_TITLE_WORTH
         if best is None or worth * evidence > best[0]:
             best = (worth * evidence, start, stop)
     return None if best is None else best[1:]
 
 
-def _pieces(furniture: Sequence[str | None]) -> Iterator[tuple[int, int, str | None]]:
-    """Yield first index, end and heading of the pieces into which furniture cuts the page."""
+def _pieces(boilerplate: Sequence[str | None]) -> Iterator[tuple[int, int, str | None]]:
+    """Yield first index, end and heading of the pieces into which boilerplate cuts the page."""
     first, heading = 0, None
-    for index, kind in enumerate(furniture):
+    for index, kind in enumerate(boilerplate):
         if kind in BARRIERS:
             if index > first:
                 yield first, index, heading
             first, heading = index + 1, kind
-    if first < len(furniture):
-        yield first, len(furniture), heading
+    if first < len(boilerplate):
+        yield first, len(boilerplate), heading
 
 
-def widen_run(page: Page, furniture: Sequence[str | None], start: int, stop: int) -> int:
+def widen_run(page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> int:
     """Return the end of the run with the paragraphs behind it that stand in the same element of the page.
 
     A box of related news inside the text may weigh more than the short paragraph behind it.
@@ -105,22 +105,22 @@ def widen_run(page: Page, furniture: Sequence[str | None], start: int, stop: int
     frames = Counter(line.frame for line in page.lines[start:stop] if line.is_prose and line.frame)
     frame, count = max(frames.items(), key=lambda item: item[1], default=(0, 0))
     if count < 2:
-        return _widen_over_links(page, furniture, stop)
+        return _widen_over_links(page, boilerplate, stop)
     crossed = 0
     for index in range(stop, len(page.lines)):
         line = page.lines[index]
-        if furniture[index] == "other-news" and line.frame == frame:
+        if boilerplate[index] == "other-news" and line.frame == frame:
             crossed += 1
-        elif furniture[index] in BARRIERS:
+        elif boilerplate[index] in BARRIERS:
             break
         if crossed > 1 or (crossed == 0 and _names_author(line)):
             break
-        if line.frame == frame and line.is_prose and not furniture[index]:
+        if line.frame == frame and line.is_prose and not boilerplate[index]:
             stop, crossed = index + 1, 0
     return stop
 
 
-def _widen_over_links(page: Page, furniture: Sequence[str | None], stop: int) -> int:
+def _widen_over_links(page: Page, boilerplate: Sequence[str | None], stop: int) -> int:
     """Return the end of the run with the paragraphs behind a box of links in plain text: “»” tells a link."""
     index: int | None = stop - 1
     links = headings = 0
@@ -129,11 +129,11 @@ def _widen_over_links(page: Page, furniture: Sequence[str | None], stop: int) ->
         if index is None:
             return stop
         line = page.lines[index]
-        if furniture[index] in ("other-news", "related") and not headings:
+        if boilerplate[index] in ("other-news", "related") and not headings:
             headings += 1
         elif is_link_line(line) and line.link_share == 0 and headings and links < _MOST_LINKS:
             links += 1
-        elif line.is_prose and not furniture[index] and (links or not headings):
+        elif line.is_prose and not boilerplate[index] and (links or not headings):
             stop, links, headings = index + 1, 0, 0
         else:
             return stop
@@ -164,7 +164,7 @@ def _weight(page: Page, index: int, kind: str | None) -> float:
     if is_dated_headline(line):
         return -1.5
     # The file's own summary is, more often than not, the lead.
-    vote = 3.0 if page.hints.lead_key and line.key.startswith(page.hints.lead_key) else 0.0
+    vote = 3.0 if page.metadata.lead_key and line.key.startswith(page.metadata.lead_key) else 0.0
     if line.is_prose:
         return min(line.syllables, 120) / 12 + vote
     if line.block in (Block.CAPTION, Block.TABLE_ROW, Block.QUOTATION) or has_list_mark(line):
@@ -199,7 +199,7 @@ def _has_dateline_before(page: Page, datelines: Mapping[int, Dateline], first: i
     return False
 
 
-def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], start: int) -> bool:
+def _has_repeated_title_before(page: Page, boilerplate: Sequence[str | None], start: int) -> bool:
     """Return whether one of the three lines before *start* is printed elsewhere too, as titles are."""
     near: int | None = start
     for _ in range(3):
@@ -207,9 +207,9 @@ def _has_repeated_title_before(page: Page, furniture: Sequence[str | None], star
         if near is None:
             return False
         line = page.lines[near]
-        if furniture[near] or line.syllables < 4 or line.is_prose:
+        if boilerplate[near] or line.syllables < 4 or line.is_prose:
             continue
-        places = page.places_by_key.get(line.key, [])
+        places = page.indices_by_key.get(line.key, [])
         if any(abs(index - near) > 3 or page.lines[index].block == Block.HEADING for index in places):
             return True
     return False

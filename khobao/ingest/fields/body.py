@@ -1,4 +1,4 @@
-"""Plain text to CommonMark: every letter that Markdown would read as markup is escaped, and no other."""
+"""The body as CommonMark: only characters that Markdown would read as markup are escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from khobao.models import Role
 
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ALWAYS = re.compile(r"[*`\[\]]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)")
-# An underscore between letters is only that; elsewhere it may open emphasis.
+# Between letters an underscore is no markup; elsewhere it may begin emphasis.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _BLOCK_START = re.compile(
     r"^(?:(?P<number>\d{1,9})(?P<point>[.)])(?=\s|$)"
@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"^\(?(\d{1,9})[.)]\s+")
 
 
 def escape_line(text: str) -> str:
-    r"""Return *text*, one line, so that Markdown reads it as that text and nothing else.
+    r"""Return *text*, one line, escaped so that Markdown renders it as it is.
 
     >>> escape_line("1. [tin] 5*3 a_b <b>")
     '1\\. \\[tin\\] 5\\*3 a_b \\<b>'
@@ -38,10 +38,9 @@ def escape_line(text: str) -> str:
 
 
 def format_blocks(blocks: Iterable[tuple[Role, str]]) -> str:
-    """Return *blocks*, each a role and one line of plain text, as the Markdown of a body.
+    """Return *blocks*, pairs of a role of the body and one line of plain text, as Markdown.
 
-    Neighbouring lines of a list, a table or a quotation make one block. Roles that are no part of a body
-    are not expected here.
+    Neighbouring lines of a list, a table or a quotation become one block.
     """
     parts: list[str] = []
     for role, group in groupby(blocks, key=lambda block: block[0]):
@@ -59,7 +58,7 @@ def format_blocks(blocks: Iterable[tuple[Role, str]]) -> str:
 
 def _format_single(role: Role, text: str) -> str:
     if role is Role.SUBHEADING:
-        # Signs # at a heading's end would be taken for its closing.
+        # Number signs at the end of a heading would be read as its closing.
         return f"## {re.sub(r'#(?=#*$)', lambda _: chr(92) + '#', escape_line(text))}"
     if role is Role.CAPTION:
         return f"::: caption\n{escape_line(text)}\n:::"
@@ -67,7 +66,7 @@ def _format_single(role: Role, text: str) -> str:
 
 
 def _format_lists(texts: Sequence[str]) -> list[str]:
-    """Return one Markdown list for each run of items with the same kind of mark."""
+    """Return one Markdown list for each sequence of items that are all numbered, or all not."""
     lists = []
     for numbered, group in groupby(texts, key=lambda text: bool(_NUMBERED.match(text))):
         lines = []
@@ -80,7 +79,7 @@ def _format_lists(texts: Sequence[str]) -> list[str]:
 
 
 def _format_table(rows: Sequence[Sequence[str]]) -> str:
-    """Return *rows* of cells as a table whose first row is its head."""
+    """Return *rows* of cells as a table; the first row is its header."""
     width = max(len(row) for row in rows)
     lines = []
     for number, row in enumerate(rows):

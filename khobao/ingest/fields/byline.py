@@ -1,4 +1,4 @@
-"""Bylines: who wrote, who took the pictures, whom the paper quotes as its source."""
+"""Bylines: who wrote, who took the pictures, which publisher is quoted as the source."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _OPENING_SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn)\s+(?P<rest>[^:]+?)\)?$", re.IGNORECASE)
-# “Nguồn Znews: http://…”, as aggregators write it below a text.
+# “Nguồn Znews: http://…”, as aggregators write below a text.
 _SOURCE_ADDRESS = re.compile(
     r"^\(?(?:theo|nguồn(?: tin)?|source)\s*(?P<name>[^:]{0,40}?)\s*:?\s*(?P<address>https?://\S+?)\)?$",
     re.IGNORECASE,
@@ -44,18 +44,18 @@ _OPENING_BY = re.compile(
 )
 
 _BUREAU = re.compile(r"(?P<agency>[A-ZĐ]{3,6}\+?)\s?[-–]\s?\S")
-# “Thơ Hồ Ngạc”, “Truyện ngắn của Mai Hoa”: the kind of writing in front of a name.
+# “Thơ Hồ Ngạc”, “Truyện ngắn của Mai Hoa”: a genre in front of a name.
 _GENRE = re.compile(
     rf"^(?:thơ|truyện ngắn|truyện|tản văn|bút ký|tùy bút|tuỳ bút|ghi chép|phóng sự|ký sự|ký|hồi ký)"
     rf"(?:\s+của)?\s*[:.]?\s+(?P<names>[{CAPITALS}].+)$",
     re.IGNORECASE,
 )
-# “Mai Hoa thực hiện”: what a name did, behind it and without brackets.
+# “Mai Hoa thực hiện”: what the person did, behind the name.
 _TRAILING_WORK = re.compile(
     r"^(?P<names>.+?)\s+(?:thực hiện|lược ghi|ghi|tổng hợp|lược dịch|biên dịch|dịch|biên soạn|sưu tầm)$",
     re.IGNORECASE,
 )
-# Where the name of who posted ends.
+# What follows the name of the person who posted.
 _POSTED_WHEN = re.compile(
     r"\s+(?:vào|lúc|ngày|on|at|»|›)(?:\s|$).*|\s*[»›|].*|\s*\(?\d{1,2}[:/].*", re.IGNORECASE
 )
@@ -68,13 +68,14 @@ _HONORIFIC = re.compile(
 _COLLECTIVE = re.compile(
     r"^(?:nhóm (?:pv|phóng viên|tác giả|ctv)|pv|p\.v|ctv|tổng hợp|bbt|ban biên tập|admin)\b", re.IGNORECASE
 )
-# A point after these abridges a word and ends no sentence.
+# Abbreviations: their full stop does not end a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,])(?:[A-ZĐ]|TP|TX|TT|TS|ThS|GS|PGS|BS|LS|KS|CN|KTS|NSƯT|NSND|St|Mr|Mrs|Ms|Dr|đ/c)\.$"
 )
 _REMARK = re.compile(r"tổng hợp|lược dịch|biên dịch|dịch|ghi|thực hiện|t\s?[./]\s?h|th", re.IGNORECASE)
-# Characters of a line that may be a byline, e-mail addresses and spaces included.
+# Characters of the longest byline, with e-mail addresses and without.
 _LONGEST_LINE = 400
+_LONGEST_BYLINE = 160
 # A longer line with a full stop is a sentence. Words.
 _LONGEST_CLOSED = 8
 _EMAIL = re.compile(r"[(\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)\]]?")
@@ -88,18 +89,18 @@ class Byline:
     """What a byline says."""
 
     authors: tuple[str, ...] = ()
-    source: str | None = None  # the publisher that the paper quotes
+    source: str | None = None  # the publisher that is quoted
     photographers: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)  # author -> office or honorific
-    marked: bool = False  # a word such as “Tin, ảnh:” or “Theo” says that this is a byline
-    posted: bool = False  # it names who put the text on line, which need not be who wrote it
-    address: str | None = None  # of the article at its source
+    marked: bool = False  # words such as “Tin, ảnh:” or “Theo” prove that this is a byline
+    posted: bool = False  # it names who posted the text, who need not be the author
+    address: str | None = None  # web address of the article at its source
 
 
 def parse_byline(text: str) -> Byline | None:
-    """Return what *text*, a whole line, says as a byline, or None when it is none.
+    """Return the byline that *text*, a whole line, is; None when it is no byline.
 
-    Offices and honorifics become roles, initials stay as they are, capitals stay capitals.
+    Offices and honorifics become roles. Left alone: initials, and names in capitals.
 
     >>> parse_byline("Tin, ảnh: Mai Lan - Hữu Phúc").authors
     ('Mai Lan', 'Hữu Phúc')
@@ -115,7 +116,9 @@ def parse_byline(text: str) -> Byline | None:
         name = quoted.name if quoted else address["name"] or None
         return Byline(source=name, marked=True, address=address["address"])
     text = collapse_spaces(_EMAIL.sub(" ", text))
-    if len(text) > 160 or (text.endswith((".", "!", "?", ":", ";")) and len(text.split()) > _LONGEST_CLOSED):
+    if len(text) > _LONGEST_BYLINE or (
+        text.endswith((".", "!", "?", ":", ";")) and len(text.split()) > _LONGEST_CLOSED
+    ):
         return None
     text = text.strip(" .*_")
     if not text:
@@ -123,12 +126,10 @@ def parse_byline(text: str) -> Byline | None:
     marks = list(_MARK.finditer(text))
     if marks and not text[: marks[0].start()].strip(" (-–,"):
         return _parse_marked(text, marks)
-    for pattern in (_OPENING_SOURCE, _OPENING_BY):
-        found = pattern.match(text)
-        if found:
-            return (
-                _parse_quoted(found["rest"]) if pattern is _OPENING_SOURCE else _parse_poster(found["rest"])
-            )
+    if found := _OPENING_SOURCE.match(text):
+        return _parse_quoted(found["rest"])
+    if found := _OPENING_BY.match(text):
+        return _parse_poster(found["rest"])
     if marks:  # “Mai Lan - Ảnh: Hữu Phúc”
         before = _parse_names(text[: marks[0].start()].strip(" (-–,;."))
         after = _parse_marked(text[marks[0].start() :], list(_MARK.finditer(text[marks[0].start() :])))
@@ -139,7 +140,7 @@ def parse_byline(text: str) -> Byline | None:
 
 
 def _parse_trailing(text: str) -> Byline | None:
-    """Return what names with brackets behind them say: a paper, a way of working, where a reader lives."""
+    """Return names with a genre before them, or with a publisher, a task or a home behind them."""
     found = _GENRE.match(text) or _TRAILING_WORK.match(text)
     names = _parse_names(found["names"]) if found else None
     if names and (names.authors and all(len(name.split()) > 1 or "." in name for name in names.authors)):
@@ -160,7 +161,7 @@ def _parse_trailing(text: str) -> Byline | None:
 
 
 def find_glued_byline(text: str) -> tuple[int, Byline] | None:
-    """Return where a byline begins that was glued to the end of the paragraph *text*, and what it says.
+    """Return offset and meaning of a byline at the end of the paragraph *text*, without a line break.
 
     >>> start, byline = find_glued_byline("Lễ hội kéo dài đến hết tuần. Mai Lan - Hữu Phúc")
     >>> start, byline.authors
@@ -181,6 +182,7 @@ def find_glued_byline(text: str) -> tuple[int, Byline] | None:
 
 
 def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
+    """Return what *text* says, where each of *marks*, such as “Ảnh:”, is followed by names or a source."""
     authors: list[str] = []
     photographers: list[str] = []
     roles: dict[str, str] = {}
@@ -218,7 +220,7 @@ def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
 
 
 def _parse_quoted(rest: str) -> Byline | None:
-    """Return the byline “Theo *rest*”: a source, perhaps with a person."""
+    """Return the byline “Theo *rest*”: a source, sometimes with a person."""
     rest = rest.strip(" ().,;")
     publisher = find_publisher_by_name(rest)
     if publisher:
@@ -235,7 +237,7 @@ def _parse_quoted(rest: str) -> Byline | None:
     words = rest.split()
     if not rest[:1].isupper() and not is_host_line(rest):
         return None
-    # Anything short with a capital may be a paper that the table lacks; a clause is a sentence's beginning.
+    # A few words, half of them capitalised, may be a newspaper that the table lacks.
     if 1 <= len(words) <= 6 and (
         is_host_line(rest) or sum(word[0].isupper() for word in words) * 2 >= len(words)
     ):
@@ -251,27 +253,24 @@ def _parse_poster(rest: str) -> Byline | None:
 
 
 def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
-    """Return the people that *text* consists of; without *strict*, pen names in lower case pass too."""
+    """Return the people in a list of names; None when a part of *text* is no name.
+
+    Without *strict*, parts of up to four words count as names, as pen names in lower case are.
+    """
     text = text.strip(" .,;()")
     if not text:
         return None
     authors: list[str] = []
     roles: dict[str, str] = {}
     source = None
-    for part in filter(
-        None,
-        (
-            part.strip(" .()") if not INITIALS.fullmatch(part.strip()) else part.strip()
-            for part in _SPLIT.split(text)
-        ),
-    ):
+    for part in filter(None, map(_strip_name, _SPLIT.split(text))):
         honorific = _HONORIFIC.match(part)
         name = part[honorific.end() :] if honorific else part
         quoted = re.match(r"(?:theo|nguồn)\s+(?=\S)", part, re.IGNORECASE)
         publisher = find_publisher_by_name(part) if len(part) > 3 else None
-        office = _BUREAU.match(part)  # “VOV-Tây Nguyên”: an agency's office
-        if publisher is None and office:
-            publisher = find_publisher_by_name(office["agency"])
+        bureau = _BUREAU.match(part)  # “VOV-Tây Nguyên”: the bureau of an agency
+        if publisher is None and bureau:
+            publisher = find_publisher_by_name(bureau["agency"])
         if publisher:
             source = publisher
         elif quoted and authors:
@@ -291,6 +290,12 @@ def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
     if not authors and not source:
         return None
     return Byline(_unique(authors), source.name if source else None, (), roles)
+
+
+def _strip_name(part: str) -> str:
+    """Return *part* without full stops and brackets around it; initials keep their full stops."""
+    part = part.strip()
+    return part if INITIALS.fullmatch(part) else part.strip(" .()")
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:

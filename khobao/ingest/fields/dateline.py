@@ -1,15 +1,16 @@
-"""Datelines: the lines that say when an article was published."""
+"""Datelines: lines that say when an article was published."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khobao.ingest.fields.byline import Byline, parse_byline
-from khobao.ingest.fields.dates import FoundDate, find_clock_spans, find_dates, writes_month_first
+from khobao.ingest.fields.dates import FoundDate, find_dates, find_times, writes_month_first
 from khobao.ingest.fields.publishers import find_agency_mark
 from khobao.ingest.page import Page, PageLine
+from khobao.models import ArticleDate
 from khobao.text.unicode import collapse_spaces
 
 _LABEL = re.compile(
@@ -36,7 +37,7 @@ _POSTED_BY = re.compile(
     r"(?P<name>[^,|–/»›·•]{2,40}?)(?=\s*(?:[,|–/»›·•]|$)|\s+(?:\d|vào|lúc|ngày|trong|in|on|at)\b)",
     re.IGNORECASE,
 )
-# Above a date, alone on a line: since when a forum's member is one, or when a person was born.
+# Alone on the line above a date: the day when a forum's member joined, or a birthday.
 _OTHER_DAYS = re.compile(
     r"(?:ngày )?(?:tham gia|gia nhập)|join(?:ed| date)?|(?:ngày )?sinh|đăng nhập lần cuối", re.IGNORECASE
 )
@@ -45,17 +46,19 @@ _THREAD = re.compile(
 )
 _TITLE_DATE = re.compile(r"^(?P<title>.{12,}?)\s*[(\[](?P<date>[^()\[\]]{6,40})[)\]]$")
 _FIRST_POST = re.compile(r"\s#1$")
-_HOLLOW = re.compile(r"\([\s,;:|-]*\)")  # brackets that a date or a counter left behind
+_EMPTY_BRACKETS = re.compile(r"\([\s,;:|-]*\)")
 _WORD = re.compile(r"\w+")
-# A dateline may also name the rubric, the author or a counter, but not much more. Words.
+# A dateline may also name the section, the author or a counter, in so many words.
 _OTHER_WORDS = 7
+# Longer lines are no datelines. Characters.
+_LONGEST = 200
 _OPENING_DATE = re.compile(
     r"(?:vào\s+)?(?:khoảng\s+)?(?:\S+\s+(?:giờ|h\d*)\s+)?(?:lúc\s+\S+\s+)?"
     r"(?:hôm nay|sáng nay|chiều nay|tối nay|vừa qua|rạng sáng|sáng|trưa|chiều|tối|đêm|trong)?(?:\s*qua)?"
     r"[\s,(]*(?:thứ\s+\w+|chủ nhật)?[\s,(]*(?:ngày|hôm)?\s*",
     re.IGNORECASE,
 )
-# The web is no older; an opening with an earlier day tells history, not news.
+# Online news is not older: a text that opens with an earlier day is about history.
 _FIRST_YEAR = 1997
 
 
@@ -64,52 +67,51 @@ class Dateline:
     """A line that could say when the article was published."""
 
     index: int  # of the line
-    found: FoundDate  # the first date of the line; two are “published” and “updated”
-    labelled: bool  # a word such as “Cập nhật” says what the date is
-    month_first: bool  # the page writes the month first, as its other dates show
-    byline: Byline | None  # an author named on the same line
-    rest: str  # what else the line says
+    found: FoundDate  # the first date of the line; a second one says when the article was updated
+    labelled: bool = False  # a word such as “Cập nhật” says what the date is
+    month_first: bool = False  # read as month-day, as the other dates of the page show
+    byline: Byline | None = None  # an author named on the same line
 
 
 def find_datelines(page: Page) -> dict[int, Dateline]:
     """Return every line of *page* that is a date and little else, by index."""
-    month_first = writes_month_first(line.text for line in page.lines if len(line.text) < 200)
+    month_first = writes_month_first(line.text for line in page.lines if len(line.text) < _LONGEST)
     found = {}
     for index, line in enumerate(page.lines):
-        if line.text and len(line.text) < 200 and not line.hidden:
+        if line.text and len(line.text) < _LONGEST and not line.hidden:
             dateline = _read_dateline(index, line, month_first=month_first)
             if dateline and not _is_other_day(page, index):
                 found[index] = dateline
     return found
 
 
-def find_clocks(page: Page, datelines: Mapping[int, Dateline]) -> frozenset[int]:
-    """Return which of *datelines* are today's date in a page's head: of two in a row, the later day.
+def find_current_dates(page: Page, datelines: Mapping[int, Dateline]) -> frozenset[int]:
+    """Return the indices of the *datelines* that are the date of the visit, as page headers show it.
 
-    A page is read after it was published. Where a word says what a date is (“Cập nhật”), it is no clock.
+    Of two datelines on neighbouring lines, the later day is when the page was saved. A dateline with a
+    label (“Cập nhật”) never is.
     """
-    clocks = set()
+    current = set()
     for index, dateline in datelines.items():
         below = page.find_neighbour(index, 1)
         pair = (dateline, datelines[below]) if below is not None and below in datelines else None
         if pair and not any(one.labelled or one.found.date is None for one in pair):
             first, second = (one.found.date.first_day() for one in pair if one.found.date)
             if first != second:
-                clocks.add(index if first > second else pair[1].index)
-    return frozenset(clocks)
+                current.add(index if first > second else pair[1].index)
+    return frozenset(current)
 
 
 def _is_other_day(page: Page, index: int) -> bool:
-    """Return whether the line above says that the date is no day of publication."""
+    """Return whether the line above labels the date as something else than a publication date."""
     above = page.find_neighbour(index, -1)
     return above is not None and bool(_OTHER_DAYS.fullmatch(page.lines[above].text.rstrip(" :")))
 
 
 def find_lead_date(text: str) -> FoundDate | None:
-    """Return the day with which the lead *text* opens (“Ngày 19/1/2021, …”), or None.
+    """Return the day that the lead *text* begins with (“Ngày 19/1/2021, …”), or None.
 
-    Only a full date at the very beginning, perhaps behind an agency mark, tells when the news is from; a
-    date further in may be any day.
+    Only a full date at the very beginning, or right behind an agency mark, is the day of the news.
 
     >>> find_lead_date("Sáng 19/1/2021, đại hội khai mạc.").date.isoformat()
     '2021-01-19'
@@ -118,21 +120,20 @@ def find_lead_date(text: str) -> FoundDate | None:
     """
     mark = find_agency_mark(text)
     offset = mark.end if mark else 0
-    for found in find_dates(text[offset:][:80]):
-        opening = text[offset : offset + found.start]
-        if _OPENING_DATE.fullmatch(opening) and (found.date is None or found.date.year >= _FIRST_YEAR):
-            day = found.date
-            # A clock time in the lead says when it happened, not when it was published.
-            bare = type(day)(day.year, day.month, day.day) if day else None
-            return FoundDate(
-                offset + found.start, offset + found.end, found.written, bare, found.either_order
-            )
-        break
-    return None
+    found = next(iter(find_dates(text[offset:][:80])), None)
+    if found is None or not _OPENING_DATE.fullmatch(text[offset : offset + found.start]):
+        return None
+    day = found.date
+    if day:
+        if day.year < _FIRST_YEAR:
+            return None
+        # A time of day in the lead belongs to the event, not to the publication.
+        day = ArticleDate(day.year, day.month, day.day)
+    return replace(found, start=offset + found.start, end=offset + found.end, date=day)
 
 
 def split_title_date(index: int, line: PageLine) -> tuple[str, Dateline] | None:
-    """Return the title and the dateline of a line that holds both: “Khai mạc lễ hội hoa (12/03/2012)”.
+    """Return title and dateline of a *line* that is both, as “Khai mạc lễ hội hoa (12/03/2012)”, or None.
 
     Only a full date in brackets at the very end counts.
     """
@@ -140,33 +141,34 @@ def split_title_date(index: int, line: PageLine) -> tuple[str, Dateline] | None:
     dates = find_dates(found["date"]) if found else []
     if not found or len(dates) != 1:
         return None
-    return found["title"].strip(" -–"), Dateline(index, dates[0], False, False, None, "")
+    return found["title"].strip(" -–"), Dateline(index, dates[0])
 
 
 def _read_dateline(index: int, line: PageLine, *, month_first: bool) -> Dateline | None:
+    """Return the dateline that *line* is, or None when it says much else besides a date."""
     dates = find_dates(line.text, month_first=month_first)
     if not 1 <= len(dates) <= 2:
         return None
-    spans = [(date.start, date.end) for date in dates] + list(find_clock_spans(line.text))
+    spans = [(date.start, date.end) for date in dates] + list(find_times(line.text))
     rest = "".join(
-        " " if any(start <= place < end for start, end in spans) else character
-        for place, character in enumerate(line.text)
+        " " if any(start <= offset < end for start, end in spans) else character
+        for offset, character in enumerate(line.text)
     )
     labelled = bool(_LABEL.search(rest))
     poster = _POSTED_BY.search(rest)
     rest = _THREAD.sub(" ", _POSTED_BY.sub(" ", rest))
     rest = _COUNTER.sub(" ", _LABEL.sub(" ", rest))
-    rest = _HOLLOW.sub(" ", collapse_spaces(_DATE_WORDS.sub(" ", rest))).strip(" ,;:|[]•·-–—/")
+    rest = _EMPTY_BRACKETS.sub(" ", collapse_spaces(_DATE_WORDS.sub(" ", rest))).strip(" ,;:|[]•·-–—/")
     rest = rest.strip("() ") if rest.count("(") != rest.count(")") or rest.startswith("(") else rest
     words = _WORD.findall(rest)
     if len(words) > _OTHER_WORDS or (len(words) > 3 and line.ends_with_full_stop):
         return None
     if len(words) >= 4 and not labelled and line.text.rstrip().endswith(")"):
-        return None  # a headline with its date behind it
+        return None  # a headline followed by its date
     byline = parse_byline(rest) if rest else None
     number = _FIRST_POST.search(rest)
     if number and not byline and 1 <= len(rest[: number.start()].split()) <= 3:
         byline = Byline((rest[: number.start()].strip(" ,;:|•·-–"),), marked=True, posted=True)
     if poster and not byline:
         byline = Byline((poster["name"].strip(" .,;-–|"),), marked=True, posted=True)
-    return Dateline(index, dates[0], labelled, month_first, byline, rest)
+    return Dateline(index, dates[0], labelled, month_first, byline)

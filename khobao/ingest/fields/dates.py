@@ -1,4 +1,4 @@
-"""Dates and clock times in the forms that Vietnamese pages use."""
+"""Dates and times of day in the forms that Vietnamese pages use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MONTHS = {
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
 _MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-# Blogs and forums write tháng Ba, tháng Mười Hai.
+# Months in words, as on blogs and forums: tháng Ba, tháng Mười Hai.
 _NUMBER_WORDS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
 _MONTHS |= {word: number for number, word in enumerate(_NUMBER_WORDS, start=1)} | {"giêng": 1, "chạp": 12}
 _MONTH_WORDS = "|".join(sorted((*_NUMBER_WORDS, "giêng", "chạp"), key=len, reverse=True)).replace(" ", r"\s")
@@ -41,26 +41,34 @@ _CLOCK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DIGIT = re.compile(r"\d")
-# What may stand between a date and its clock time.
+# What may be written between a date and its time of day.
 _BETWEEN = re.compile(r"(?:[\s|,()\[\]–—-]|lúc|vào|ngày|at|T|•|·|thứ\s\w+|chủ\snhật)*", re.IGNORECASE)
+# Form of a date in the pattern -> its groups for year, month and day.
+_GROUPS = {
+    "iso": ("y1", "m1", "d1"),
+    "words": ("y3", "m3", "d3"),
+    "words2": ("y6", "m6", "d6"),
+    "english": ("y4", "mn4", "d4"),
+    "english2": ("y5", "mn5", "d5"),
+}
 
 
 @dataclass(frozen=True)
 class FoundDate:
-    """A date that stands in a text."""
+    """A date in a text."""
 
-    start: int  # offset in the text, of the date or of its clock time, whichever comes first
+    start: int  # offset of the date or of its time of day, whichever comes first
     end: int
-    written: str  # as it stands
+    written: str  # as in the text
     date: ArticleDate | None  # None when the calendar has no such day
-    either_order: bool = False  # day and month could change places, and the separator does not tell
+    either_order: bool = False  # could be day-month or month-day; read as day-month
 
 
 def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
-    """Return the full dates of *text* in order, each with the clock time that stands beside it.
+    """Return the full dates of *text* in order, each with the time of day beside it.
 
-    *month_first* reads numbers joined by hyphens in the American order. A year of two digits is of this
-    century up to 69. Left alone: days without a year.
+    *month_first* reads numbers joined by hyphens in the American order. A year of two digits from 00 to 69
+    is 2000 to 2069. Left alone: days without a year.
 
     >>> [found.date.isoformat() for found in find_dates("Thứ năm, 20/12/2012, 10:18 GMT+7")]
     ['2012-12-20T10:18:00+07:00']
@@ -71,30 +79,36 @@ def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
     """
     if not _DIGIT.search(text):
         return []
-    clocks = list(_CLOCK.finditer(text))
+    times = list(_CLOCK.finditer(text))
     found = []
     for match in _DATE.finditer(text):
-        year, month, day, either = _parts(match, month_first=month_first)
+        year, month, day, either_order = _read_parts(match, month_first=month_first)
         start, end, clock = match.start(), match.end(), ""
-        for candidate in clocks:
-            before = candidate.end() <= start and _BETWEEN.fullmatch(text, candidate.end(), start)
-            after = candidate.start() >= end and _BETWEEN.fullmatch(text, end, candidate.start())
-            if (before or after) and (clock := _format_clock(candidate)):
-                start, end = min(start, candidate.start()), max(end, candidate.end())
+        for time in times:
+            before = time.end() <= start and _BETWEEN.fullmatch(text, time.end(), start)
+            after = time.start() >= end and _BETWEEN.fullmatch(text, end, time.start())
+            if (before or after) and (clock := _format_time(time)):
+                start, end = min(start, time.start()), max(end, time.end())
                 break
         iso = f"{year:04}-{month:02}-{day:02}"
         try:
             date: ArticleDate | None = ArticleDate.parse(iso + (f"T{clock}" if clock else ""))
         except ValueError:
             date = None
-        found.append(FoundDate(start, end, text[start:end], date, either))
+        found.append(FoundDate(start, end, text[start:end], date, either_order))
     return found
 
 
-def writes_month_first(texts: Iterable[str]) -> bool:
-    """Return whether the dates of a page, joined by hyphens, can only be read with the month first.
+def find_times(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each time of day in *text*."""
+    for match in _CLOCK.finditer(text):
+        yield match.start(), match.end()
 
-    One date with a second number above 12 tells for all, unless another says the contrary.
+
+def writes_month_first(texts: Iterable[str]) -> bool:
+    """Return whether the dates of a page that are joined by hyphens must be read with the month first.
+
+    One date whose second number is above 12 decides for all, unless another one says the opposite.
 
     >>> writes_month_first(["03-08-2011", "12-27-2012 02:17 PM"])
     True
@@ -104,39 +118,34 @@ def writes_month_first(texts: Iterable[str]) -> bool:
         for match in _DATE.finditer(text if "-" in text else ""):
             if match["num"] and match["s2"] == "-":
                 first, second = int(match["d2"]), int(match["m2"])
-                votes |= {True} if first <= 12 < second <= 31 else set()
-                votes |= {False} if second <= 12 < first <= 31 else set()
-    return votes == {True}
+                if first <= 12 < second <= 31:
+                    votes.add("month first")
+                elif second <= 12 < first <= 31:
+                    votes.add("day first")
+    return votes == {"month first"}
 
 
-def _parts(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int, bool]:
-    """Return year, month, day, and whether day and month could change places."""
-    if match["iso"]:
-        return int(match["y1"]), int(match["m1"]), int(match["d1"]), False
-    if match["words"]:
-        return int(match["y3"]), _month(match["m3"]), int(match["d3"]), False
-    if match["words2"]:
-        return int(match["y6"]), _month(match["m6"]), int(match["d6"]), False
-    if match["english"]:
-        return int(match["y4"]), _month(match["mn4"]), int(match["d4"]), False
-    if match["english2"]:
-        return int(match["y5"]), _month(match["mn5"]), int(match["d5"]), False
+def _read_parts(match: re.Match[str], *, month_first: bool) -> tuple[int, int, int, bool]:
+    """Return year, month, day, and whether day and month could also be the other way round."""
+    for form, (year_group, month_group, day_group) in _GROUPS.items():
+        if match[form]:
+            return int(match[year_group]), _read_month(match[month_group]), int(match[day_group]), False
     day, month, year = int(match["d2"]), int(match["m2"]), int(match["y2"])
     if year < 100:
         year += 2000 if year < 70 else 1900
     hyphens = match["s2"] == "-"
     if hyphens and month_first and day <= 12:
         day, month = month, day
-    either = hyphens and not month_first and day <= 12 and month <= 12 and day != month
-    return year, month, day, either
+    either_order = hyphens and not month_first and day <= 12 and month <= 12 and day != month
+    return year, month, day, either_order
 
 
-def _month(text: str) -> int:
+def _read_month(text: str) -> int:
     return int(text) if text.isdigit() else _MONTHS[text.lower()]
 
 
-def _format_clock(match: re.Match[str]) -> str:
-    """Return the time as ISO 8601, or nothing when no clock shows it."""
+def _format_time(match: re.Match[str]) -> str:
+    """Return the time of day in ISO 8601 with its offset, or nothing when there is no such time."""
     hour, minute = int(match["hour"]), int(match["minute"] or match["minute2"] or 0)
     half = (match["half"] or "").upper().replace(".", "")
     if half in {"PM", "CH", "CHIỀU", "TỐI"} and hour < 12:
@@ -149,9 +158,3 @@ def _format_clock(match: re.Match[str]) -> str:
     if match["zone"]:
         zone = f"{match['zone'][0]}{int(match['zone'][1:]):02}:00"
     return f"{hour:02}:{minute:02}:{match['second'] or '00'}{zone or '+07:00'}"
-
-
-def find_clock_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where clock times stand in *text*."""
-    for match in _CLOCK.finditer(text):
-        yield match.start(), match.end()

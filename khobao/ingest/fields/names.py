@@ -1,4 +1,4 @@
-"""Names of people, told from offices, places and remarks by their form."""
+"""Names of people, distinguished by their form from offices, places and remarks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from khobao.ingest.fields.publishers import read_province_names
 from khobao.text.diacritics import matching_form
 
 INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}\.\s?){1,4}[A-ZĐ]?[a-z]?\.?|[A-ZĐ]{1,3}")
-# Words that open an office, an organisation or a remark, and never a person's name.
+# First words of offices, organisations and remarks; no person's name begins with one.
 _OFFICE_WORDS = """
 ban báo bộ bài bản công cơ cục các chính chủ chánh chuyên cổng danh diễn doanh dự đài đảng đại đội
 đoàn giám giao hội học huyện khu khoa kinh luật liên lãnh mục nguồn nghị nhà những phòng phó quận sở
@@ -24,19 +24,19 @@ _COUNTRY_NAMES = (
     "úc|anh|mỹ|pháp|đức|nga|lào|campuchia|châu á|châu âu|biển đông|đông nam á|trung đông|liên hợp quốc"
 )
 _COUNTRIES = frozenset(matching_form(name) for name in _COUNTRY_NAMES.split("|"))
-# The common surnames, those that are everyday words too.
+# Common surnames, with those that are also everyday words.
 _SURNAME_TABLE = """
 nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh mai đào lâm phùng
 cao tạ tô trương châu quách thái lương vương tôn triệu nghiêm chu hà kiều tống thạch sơn mạc lưu thân khuất
 lò vi quàng
 """
 _COMMON_SURNAMES = frozenset(matching_form(name) for name in _SURNAME_TABLE.split())
-# Surnames that are also words of the list above.
+# Surnames among _NOT_NAMES.
 _SURNAMES = frozenset({"Văn", "Đoàn", "Hà", "Trung"})
 
 
 def is_person_name(text: str) -> bool:
-    """Return whether *text* could be the name, pen name or initials of one person.
+    """Return whether *text* has the form of one person's name, pen name or initials.
 
     >>> [name for name in ("Trần Mai Lan", "H.Y", "XUÂN LONG", "Sở Y tế", "Hà Nội") if is_person_name(name)]
     ['Trần Mai Lan', 'H.Y', 'XUÂN LONG']
@@ -53,7 +53,7 @@ def is_person_name(text: str) -> bool:
 
 
 def has_surname(name: str) -> bool:
-    """Return whether *name* has two words or more and opens with a common surname.
+    """Return whether *name* has two or more words and begins with a common surname.
 
     >>> has_surname("Trần Mai Lan"), has_surname("Đêm Mưa Vu Lan")
     (True, False)
@@ -72,6 +72,6 @@ def _is_name_word(word: str) -> bool:
 
 
 def names_office(text: str) -> bool:
-    """Return whether *text* names an office: a word of office with a capital, and more behind it."""
+    """Return whether *text* names an office: a capitalised first word of an office, and more words."""
     words = text.split()
     return bool(words) and words[0][0].isupper() and matching_form(words[0]) in _NOT_NAMES and len(words) >= 2

@@ -27,12 +27,12 @@ def choose_date(page: Page, dateline: Dateline | None, start: int, opening: str)
     for a date that the calendar does not have.
     """
     shown = dateline.found.date if dateline else None
-    if page.hints.date:
-        claimed = ArticleDate.parse(page.hints.date)
+    if page.metadata.date:
+        claimed = ArticleDate.parse(page.metadata.date)
         # Many sites write their local time as UTC, so a dateline of the same or the next day is right. A
         # dateline further away belongs to another article.
         if shown is None or abs((shown.first_day() - claimed.first_day()).days) > 1:
-            return PublicationDate(claimed, page.hints.date_origin or None)
+            return PublicationDate(claimed, page.metadata.date_origin or None)
     if dateline:
         found = dateline.found
         _check_date(page, dateline.index, found)
@@ -42,8 +42,8 @@ def choose_date(page: Page, dateline: Dateline | None, start: int, opening: str)
         elif dateline.month_first:
             note = Note(NoteKind.MONTH_FIRST, found.written)
         return PublicationDate(found.date, None, note)
-    if page.hints.script_date:
-        return PublicationDate(ArticleDate.parse(page.hints.script_date), "script")
+    if page.metadata.script_date:
+        return PublicationDate(ArticleDate.parse(page.metadata.script_date), "script")
     in_lead = find_lead_date(opening)
     if in_lead:
         _check_date(page, start, in_lead)
@@ -54,5 +54,5 @@ def choose_date(page: Page, dateline: Dateline | None, start: int, opening: str)
 def _check_date(page: Page, index: int, found: FoundDate) -> None:
     """Raise SeedError for a date that the calendar does not have."""
     if found.date is None:
-        line = page.lines[index].number if page.numbered else None
+        line = page.lines[index].number if page.has_line_numbers else None
         raise SeedError(f"the calendar has no {found.written}", line)

@@ -1,4 +1,4 @@
-"""Publishers: papers and portals, known by the mark before a lead, by host, and by name."""
+"""Publishers: newspapers and portals, recognised by agency mark, by web address or by name."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from khobao.text.diacritics import fold, matching_form
 from khobao.text.syllables import CAPITALS
 
 _PORTAL = "Cổng thông tin điện tử"
-# Marks that say “this portal” and leave it to the page to say which.
+# Marks of any portal: the page says which one it is.
 _PORTAL_MARKS = frozenset(
     {"CTTĐT", "Cổng TTĐT", "TTĐT", "CTTĐTTP", "Cổng TTĐT tỉnh", "Cổng Thông tin điện tử"}
 )
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+(?:vn|com|net|org|info))\b(/\S*)?", re.IGNORECASE)
-# Longer lines are no addresses, and footers say who they are at their beginning. Characters.
+# Longer lines are no addresses; of a footer only so many characters are searched.
 _LONGEST_ADDRESS = 1000
 _DASH = r"\s*[-–—]+\s*"
 _MARK_PATTERNS = (
@@ -27,34 +27,34 @@ _MARK_PATTERNS = (
 )  # fmt: skip
 
 _BRACKETED = re.compile(r"^\([^()]+\)\s*[-–—]")
-_STRANGER = re.compile(rf"[{CAPITALS}][^\W\d_]{{3,19}}")
+_UNKNOWN_PAPER = re.compile(rf"[{CAPITALS}][^\W\d_]{{3,19}}")
 _CAPITALS_ALONE = re.compile(rf"[{CAPITALS}]{{3,10}}")
-# Other words that stand alone in brackets before a text.
-_NO_MARKS = frozenset({"ảnh", "video", "clip", "audio", "infographic", "tiếp", "trích", "thơ", "truyện"})
+# Other words in brackets before a text.
+_NOT_MARKS = frozenset({"ảnh", "video", "clip", "audio", "infographic", "tiếp", "trích", "thơ", "truyện"})
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who publishes: a paper, an agency, a portal."""
+    """A newspaper, an agency or a portal."""
 
     name: str  # as the front matter's `source` writes it
-    home: str = ""  # locality that it reports from when it is local; empty for the national press
+    home: str = ""  # locality of a local publisher; empty for the national press
 
 
 @dataclass(frozen=True)
 class AgencyMark:
-    """The publisher's mark in front of a lead, such as “TTH.VN - ”."""
+    """The mark of an agency or a newspaper in front of a lead, such as “TTH.VN - ”."""
 
     mark: str  # without brackets and dash
-    end: int  # offset where the lead's own text begins
-    publisher: Publisher | None  # None when the mark says only “this portal”
+    end: int  # offset where the text of the lead begins
+    publisher: Publisher | None  # None when the mark only says that it is a portal
 
 
 def find_agency_mark(text: str) -> AgencyMark | None:
-    """Return the publisher's mark that *text* begins with, or None.
+    """Return the agency mark that *text* begins with, or None.
 
-    Marks of known publishers, of portals and of papers named by their host count; of strangers only a single
-    word in brackets with a dash behind it. Brackets and dashes are common in plain sentences.
+    Counted are known publishers, portals and hosts of newspapers. Of unknown newspapers only a single word in
+    brackets counts (_is_unknown_paper), because ordinary sentences have brackets and dashes too.
 
     >>> found = find_agency_mark("(Dân trí) - Sáng nay, trời mưa.")
     >>> found.publisher.name, found.end
@@ -70,31 +70,31 @@ def find_agency_mark(text: str) -> AgencyMark | None:
         if mark in _PORTAL_MARKS:
             return AgencyMark(mark, found.end(), None)
         publisher = _read_publishers().by_mark.get(_mark_key(mark)) or find_publisher_by_host(mark)
-        if publisher is None and _is_strange_mark(found, mark):
+        if publisher is None and _is_unknown_paper(found, mark):
             publisher = Publisher(mark)
         if publisher:
             return AgencyMark(mark, found.end(), publisher)
     return None
 
 
-def _is_strange_mark(found: re.Match[str], mark: str) -> bool:
-    """Return whether a bracket can only hold the name of a paper that the table lacks.
+def _is_unknown_paper(found: re.Match[str], mark: str) -> bool:
+    """Return whether brackets hold a newspaper that the table lacks.
 
-    A word with a dash behind it, “(Vitinfo) – ”, or capitals alone, “(HNPĐ) ”.
+    That is one word with a dash behind the brackets, “(Vitinfo) – ”, or only capitals, “(HNPĐ) ”.
     """
-    form = _STRANGER if _BRACKETED.match(found[0]) else _CAPITALS_ALONE
+    form = _UNKNOWN_PAPER if _BRACKETED.match(found[0]) else _CAPITALS_ALONE
     return (
         found[0].startswith("(")
         and form.fullmatch(mark) is not None
-        and matching_form(mark) not in _NO_MARKS | read_province_names()
+        and matching_form(mark) not in _NOT_MARKS | read_province_names()
     )
 
 
 def find_publisher_by_host(text: str) -> Publisher | None:
-    """Return the publisher whose host *text* consists of, or None.
+    """Return the publisher when *text* is nothing but its web address, or None.
 
-    Hosts of provinces follow two patterns: ``<province>.gov.vn`` is the province's portal, ``bao<province>``
-    its paper.
+    Besides the table there are two patterns: ``<province>.gov.vn`` is the portal of a province,
+    ``bao<province>`` its newspaper.
 
     >>> find_publisher_by_host("www.sonla.gov.vn").name, find_publisher_by_host("http://baosonla.org.vn/x").name
     ('Cổng thông tin điện tử tỉnh Sơn La', 'Báo Sơn La')
@@ -121,7 +121,7 @@ def find_publisher_by_host(text: str) -> Publisher | None:
 
 
 def find_publisher_by_name(text: str) -> Publisher | None:
-    """Return the publisher that *text* names, with or without “báo”, or None.
+    """Return the publisher with the name *text*, with or without “báo” before it, or None.
 
     >>> find_publisher_by_name("báo Thanh Niên").name
     'Thanh Niên'
@@ -136,7 +136,7 @@ def find_publisher_by_name(text: str) -> Publisher | None:
 
 
 def find_publisher_in_footer(text: str) -> Publisher | None:
-    """Return the first publisher whose host stands anywhere in *text*, a line of a page's footer, or None.
+    """Return the first publisher whose web address is in *text*, a line of a footer, or None.
 
     >>> find_publisher_in_footer("Giấy phép số 1. Website: http://www.dantri.com.vn").name
     'Dân trí'
@@ -146,7 +146,7 @@ def find_publisher_in_footer(text: str) -> Publisher | None:
 
 
 def is_host_line(text: str) -> bool:
-    """Return whether *text* is nothing but a web address or host.
+    """Return whether *text* is nothing but a web address.
 
     >>> is_host_line("www.sonla.gov.vn"), is_host_line("Theo www.sonla.gov.vn thì")
     (True, False)
@@ -176,7 +176,7 @@ def _read_publishers() -> _Publishers:
 
 @lru_cache(maxsize=1)
 def _read_provinces() -> dict[str, tuple[str, str]]:
-    """Return the label of a province in host names -> its name and kind."""
+    """Return label of a province in host names -> its name and kind."""
     provinces = {}
     for row in read_rows("provinces.csv"):
         for label in (fold(row["name"]).lower().replace(" ", "").replace("-", ""), *row["hosts"].split("|")):
@@ -187,10 +187,10 @@ def _read_provinces() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def read_province_names() -> frozenset[str]:
-    """Return the names of the provinces in matching form: capitals that are no person's."""
+    """Return the names of the provinces in matching form."""
     return frozenset(matching_form(row["name"]) for row in read_rows("provinces.csv"))
 
 
 def _mark_key(mark: str) -> str:
-    # Short marks are capitals, and “tt” in lower case is a word's beginning, not a paper.
+    # Short marks keep their case: “TT” is a newspaper, “tt” an abbreviation.
     return mark.strip() if len(mark.strip()) <= 3 else matching_form(mark.strip())

@@ -1,11 +1,11 @@
-"""Evidence that a line gives of itself and of its neighbours: small questions, one function each."""
+"""Evidence that a line gives about itself: a link, a list item, a row of a menu, a caption."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-from khobao.ingest.lines.vocabulary import find_caption_words
+from khobao.ingest.lines.vocabulary import count_caption_words
 from khobao.ingest.page import Block, Page, PageLine
 from khobao.text.syllables import CAPITALS, SMALL_LETTERS, is_syllable
 from khobao.text.unicode import collapse_spaces
@@ -16,8 +16,8 @@ _TRAILING_DATE = re.compile(
     r"\S\s*[(\[]?\s*(?:\d{1,2}:\d\d\s*[|-]?\s*)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\s*(?:\d{1,2}:\d\d\s*)?[)\]]\s*\d*$"
 )
 _DATE_SHAPE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
-_CLOCK_SHAPE = re.compile(r"\d{1,2}:\d\d")
-_GLUED_BOUNDARY = re.compile(
+_TIME_SHAPE = re.compile(r"\d{1,2}:\d\d")
+_JOINED_WORDS = re.compile(
     rf"(?P<left>[^\W\d_]*[{SMALL_LETTERS}]|\d)(?P<right>[{CAPITALS}][{SMALL_LETTERS}]+)"
 )
 _COMMENTS_HEADING = re.compile(
@@ -26,20 +26,21 @@ _COMMENTS_HEADING = re.compile(
     r"^\d+\s+(?:ý kiến|bình luận|phản hồi|nhận xét|comment|trả lời)",
     re.IGNORECASE,
 )
-# “4 thoughts on ‘the title’”, “Một phản hồi cho …”: the title may be as long as it likes.
+# “4 thoughts on ‘the title’”, “Một phản hồi cho …”; the title may have any length.
 _COMMENTS_ON = re.compile(
     r"^(?:\d+|one|một)\s+"
     r"(?:thoughts?|responses?|repl(?:y|ies)|comments?|bình luận|phản hồi|nhận xét|suy nghĩ)\s+"
     r"(?:on|to|về|cho|trên|trong)\s",
     re.IGNORECASE,
 )
-# Longer lines are prose, whatever they run together. Characters.
+# Longer lines are prose. Characters.
 _LONGEST_HEADLINES = 1000
 _AGO = re.compile(
     r"(?<!\d)\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?![^\W\d_])", re.IGNORECASE
 )
 _MINUTES = re.compile(r"(?<!\d)\d+\s+phút đọc", re.IGNORECASE)
 _PICTURE_CREDIT = re.compile(r"(?:nguồn )?(?:ảnh|hình(?: ảnh)?|video|clip|đồ họa)\s*:", re.IGNORECASE)
+# Syllables of a line that credits pictures, and of a caption under the repeated title.
 _LONGEST_CREDIT = 20
 _REPLY = re.compile(r"(?:^|\d.*\s)#(?:[2-9]|\d{2,4})$")
 _WORD = re.compile(r"\w+")
@@ -47,17 +48,17 @@ _QUOTED = re.compile(r"^[“\"‘'«].+[”\"’'»][.,]?$", re.DOTALL)
 
 
 def is_link_line(line: PageLine) -> bool:
-    """Return whether *line* points to another article: “>> …”, or nothing but links."""
+    """Return whether *line* links to another article: “>> …”, or nothing but links."""
     return bool(_LINK_MARK.match(line.text)) or (line.link_share > 0.8 and line.block != Block.HEADING)
 
 
 def has_list_mark(line: PageLine) -> bool:
-    """Return whether *line* begins as an item of a list does."""
+    """Return whether *line* begins with a bullet or a number, or is a list item in the markup."""
     return line.block == Block.LIST_ITEM or bool(_LIST_MARK.match(line.text))
 
 
 def strip_list_mark(text: str) -> str:
-    """Return *text* without the sign that opened it as an item of a list.
+    """Return *text* without its bullet or number.
 
     >>> strip_list_mark("- Một"), strip_list_mark("2. Hai")
     ('Một', 'Hai')
@@ -66,7 +67,7 @@ def strip_list_mark(text: str) -> str:
 
 
 def is_dated_headline(line: PageLine) -> bool:
-    """Return whether *line* is a headline with its date behind it, as lists of other news have them.
+    """Return whether *line* is a headline followed by its date, as in lists of other news.
 
     >>> is_dated_headline(PageLine(1, "", "Mưa lớn ở miền Trung (26/12)"))
     True
@@ -80,23 +81,23 @@ def is_dated_headline(line: PageLine) -> bool:
 
 
 def is_ticker(line: PageLine) -> bool:
-    """Return whether *line* runs several dated headlines together."""
-    return len(_DATE_SHAPE.findall(line.text)) >= 3 and len(_CLOCK_SHAPE.findall(line.text)) >= 3
+    """Return whether *line* is several headlines with dates and times."""
+    return len(_DATE_SHAPE.findall(line.text)) >= 3 and len(_TIME_SHAPE.findall(line.text)) >= 3
 
 
-def is_glued_headlines(line: PageLine) -> bool:
-    """Return whether *line* is two or more headlines run together without a space, as related links are.
+def is_joined_headlines(line: PageLine) -> bool:
+    """Return whether *line* is two or more headlines without a space between, as copied related links are.
 
-    A boundary is a capital right after a letter or digit, where the syllables on both sides are Vietnamese;
-    names such as YouTube are not.
+    Headlines meet where a capital follows a letter or a digit and the syllables on both sides are Vietnamese;
+    names such as YouTube are no boundary.
 
-    >>> is_glued_headlines(PageLine(1, "", "Mưa lớn ở miền TrungKhai mạc lễ hội đền Hùng"))
+    >>> is_joined_headlines(PageLine(1, "", "Mưa lớn ở miền TrungKhai mạc lễ hội đền Hùng"))
     True
     """
     if line.ends_sentence or len(line.text) > _LONGEST_HEADLINES:
         return False
     cuts = []
-    for found in _GLUED_BOUNDARY.finditer(line.text):
+    for found in _JOINED_WORDS.finditer(line.text):
         left, right = found["left"], found["right"]
         vietnamese = (left.isdigit() or is_syllable(left)) and is_syllable(right)
         marked = left.isdigit() or not left.isascii() or not right.isascii()
@@ -107,7 +108,7 @@ def is_glued_headlines(line: PageLine) -> bool:
 
 
 def is_comments_heading(line: PageLine) -> bool:
-    """Return whether *line* heads readers' comments and counts them: “Ý kiến của độc giả (33)”.
+    """Return whether *line* is the heading of readers' comments with their number.
 
     >>> is_comments_heading(PageLine(1, "", "Ý kiến độc giả gần xa ( 33 )"))
     True
@@ -117,17 +118,17 @@ def is_comments_heading(line: PageLine) -> bool:
     return not line.ends_with_full_stop and bool(_COMMENTS_ON.match(line.text))
 
 
-def is_reader_line(line: PageLine) -> bool:
-    """Return whether *line* says who commented, and how long ago: “Nam - 7 ngày trước Thích | 12”.
+def is_commenter_line(line: PageLine) -> bool:
+    """Return whether *line* names the author of a comment and its age.
 
-    >>> is_reader_line(PageLine(1, "", "Nam - 7 ngày trước Thích | 12"))
+    >>> is_commenter_line(PageLine(1, "", "Nam - 7 ngày trước Thích | 12"))
     True
     """
     return line.syllables <= 12 and not line.ends_with_full_stop and bool(_AGO.search(line.text))
 
 
 def is_reply_number(line: PageLine) -> bool:
-    """Return whether *line* numbers a reply of a thread: “#2”, or a date with it; the first post is none.
+    """Return whether *line* ends with the number of a reply in a forum, “#2” or above; “#1” is the post.
 
     >>> [is_reply_number(PageLine(1, "", text)) for text in ("#2", "an 3/5/2012 09:00 #14", "#1")]
     [True, True, False]
@@ -136,7 +137,7 @@ def is_reply_number(line: PageLine) -> bool:
 
 
 def strip_ago(text: str) -> str:
-    """Return *text* without how long ago it was written, and how long it takes to read.
+    """Return *text* without the age of an article and without its reading time.
 
     >>> strip_ago("Mai Lan8 tháng trước3 phút đọc")
     'Mai Lan'
@@ -145,7 +146,7 @@ def strip_ago(text: str) -> str:
 
 
 def is_menu_row(line: PageLine) -> bool:
-    """Return whether *line* is a row of rubrics between bars or bullets."""
+    """Return whether *line* is a row of section names separated by bars or bullets."""
     bars = sum(line.text.count(bar) for bar in ("|", " I ", "•", "»", " / "))
     if line.ends_with_full_stop:
         return False
@@ -160,27 +161,24 @@ def is_number(line: PageLine) -> bool:
 
 
 def is_quoted(line: PageLine) -> bool:
-    """Return whether all of *line* stands between quotation marks."""
+    """Return whether all of *line* is inside quotation marks."""
     return bool(_QUOTED.match(line.text))
 
 
 def is_printed_twice(page: Page, index: int) -> bool:
-    """Return whether the line next to it, blanks aside, is the same: a caption and its picture's text."""
+    """Return whether a neighbouring line is the same: a caption and its picture's alternative text."""
     key = page.lines[index].key
-    for step in (-1, 1):
-        other = page.find_neighbour(index, step)
-        if other is not None and page.lines[other].key == key:
-            return True
-    return False
+    neighbours = (page.find_neighbour(index, step) for step in (-1, 1))
+    return any(other is not None and page.lines[other].key == key for other in neighbours)
 
 
 def is_picture_credit(line: PageLine) -> bool:
-    """Return whether *line* only says whose the pictures are: “Nguồn ảnh: TTXVN.”."""
+    """Return whether *line* only says who made the pictures: “Nguồn ảnh: TTXVN.”."""
     return line.syllables <= _LONGEST_CREDIT and bool(_PICTURE_CREDIT.match(line.text))
 
 
-def stands_under_repeated_title(page: Page, index: int, title: int) -> bool:
-    """Return whether a short line stands under the title said again: a caption under its picture's text."""
+def is_under_repeated_title(page: Page, index: int, title: int) -> bool:
+    """Return whether a short line follows a repetition of the title: a caption under a picture's title."""
     above = page.find_neighbour(index, -1)
     return (
         above is not None
@@ -190,14 +188,14 @@ def stands_under_repeated_title(page: Page, index: int, title: int) -> bool:
     )
 
 
-def caption_evidence(page: Page, index: int) -> float:
-    """Return how much speaks for the line being a caption and not a subheading; above 0: a caption."""
+def score_caption(page: Page, index: int) -> float:
+    """Return the evidence for a short line being a caption and not a subheading; above 0: a caption."""
     line = page.lines[index]
     if line.block == Block.CAPTION:
         return 9.0
     if line.block == Block.HEADING:
         return -9.0
-    score = 2.0 * find_caption_words(line)
+    score = 2.0 * count_caption_words(line)
     score += 3.0 if is_picture_credit(line) else 0.0
     score += 3.0 if is_printed_twice(page, index) and line.syllables >= 3 else 0.0
     score += 3.0 if line.pictured and line.link_share < 0.5 else 0.0

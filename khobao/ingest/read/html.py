@@ -27,7 +27,7 @@ from khobao.ingest.read.html_elements import (
     is_paragraph,
     is_picture_frame,
 )
-from khobao.ingest.read.html_hints import find_hints
+from khobao.ingest.read.html_metadata import find_metadata
 from khobao.ingest.read.repairs import repair_text
 from khobao.text.unicode import collapse_spaces
 
@@ -52,8 +52,8 @@ def read_html_page(data: bytes, path: str, shown_path: str, url: str | None = No
     decoded = decode_html(data)
     root = parse_html(decoded.text)
     lines = () if root is None else read_html_lines(root)
-    hints = find_hints(root, decoded.text, url)
-    return Page(path, shown_path, decoded.encoding, lines, hints, numbered=False)
+    metadata = find_metadata(root, decoded.text, url)
+    return Page(path, shown_path, decoded.encoding, lines, metadata, has_line_numbers=False)
 
 
 def read_html_lines(root: etree._Element) -> tuple[PageLine, ...]:

@@ -72,7 +72,7 @@ def find_block(element: etree._Element) -> Block | None:
 
 
 def find_region(element: etree._Element) -> str:
-    """Return the kind of furniture that the element frames by its name, or nothing."""
+    """Return the kind of boilerplate that the element frames by its name, or nothing."""
     if element.tag not in BREAKING or element.tag in ("body", "main"):
         return ""
     names = [*(element.get("class") or "").split(), element.get("id") or ""]

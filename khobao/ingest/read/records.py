@@ -8,13 +8,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from khobao.ingest.errors import SeedError
-from khobao.ingest.page import Page, PageHints, PageLine
+from khobao.ingest.page import Page, PageLine, PageMetadata
 from khobao.ingest.read.decoding import DecodedText, decode
 from khobao.ingest.read.html import parse_html, read_html_lines, read_html_page
-from khobao.ingest.read.html_hints import find_author_names, read_date
+from khobao.ingest.read.html_metadata import find_author_names, read_date
 from khobao.ingest.read.plain_text import build_lines, split_lines
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.source_note import parse_source_note
@@ -121,7 +122,7 @@ def _build_pages(
             )
         if many:
             digest = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
-            page = page.renamed(f"{seed.path}#{count}", digest)
+            page = page.as_part(f"{seed.path}#{count}", digest)
         yield page
     if count == 0:
         raise SeedError("the file holds no records")
@@ -151,9 +152,9 @@ def _build_page(seed: Seed, decoded: DecodedText, record: Record, mapping: Mappi
         for part in split_lines(str(value))
         if part.strip()
     )
-    numbered = tuple(line.numbered(number) for number, line in enumerate(lines, start=1))
+    numbered = tuple(replace(line, number=number) for number, line in enumerate(lines, start=1))
     date = read_date(fields["date"])
-    hints = PageHints(
+    metadata = PageMetadata(
         titles=(title,) if title else (),
         date=date,
         date_origin="record" if date else "",
@@ -163,7 +164,7 @@ def _build_page(seed: Seed, decoded: DecodedText, record: Record, mapping: Mappi
         section=_text(fields["section"]) or None,
         lead=_text(fields["lead"]) or None,
     )
-    return Page(seed.path, seed.shown_path, decoded.encoding, numbered, hints, numbered=False)
+    return Page(seed.path, seed.shown_path, decoded.encoding, numbered, metadata, has_line_numbers=False)
 
 
 def _find(record: Record, name: str, mapping: Mapping[str, str]) -> object:

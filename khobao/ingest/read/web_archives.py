@@ -115,8 +115,8 @@ def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
             except (DecodingError, SeedError):
                 continue
             note = Note(NoteKind.CAPTURED, f"{url}, {captured}")
-            hints = dataclasses.replace(page.hints, notes=(*page.hints.notes, note))
-            yield dataclasses.replace(page, hints=hints).renamed(f"{seed.path}#{len(seen)}", digest)
+            metadata = dataclasses.replace(page.metadata, notes=(*page.metadata.notes, note))
+            yield dataclasses.replace(page, metadata=metadata).as_part(f"{seed.path}#{len(seen)}", digest)
     except SeedError:
         raise
     except (

@@ -10,7 +10,7 @@ from khobao.ingest.page import Page, PageLine
 
 
 @dataclass(frozen=True)
-class Spot:
+class Position:
     """One line of a page, as a rule sees it."""
 
     page: Page
@@ -44,4 +44,4 @@ class Spot:
         )
 
 
-Test = Callable[[Spot], bool]
+Test = Callable[[Position], bool]

@@ -13,7 +13,7 @@ from lxml import etree
 from khobao.ingest.fields.dates import find_dates
 from khobao.ingest.fields.names import is_person_name
 from khobao.ingest.fields.publishers import find_publisher_by_host, find_publisher_by_name
-from khobao.ingest.page import PageHints
+from khobao.ingest.page import PageMetadata
 from khobao.ingest.read.repairs import repair_text
 from khobao.models import VIETNAM, ArticleDate
 from khobao.text.unicode import collapse_spaces, join_surrogates
@@ -43,16 +43,16 @@ _FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp|txt|docx?|pdf)", re.IGNORE
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 
 
-def find_hints(root: etree._Element | None, text: str, url: str | None = None) -> PageHints:
+def find_metadata(root: etree._Element | None, text: str, url: str | None = None) -> PageMetadata:
     """Return what the page under *root* says of itself; *text* is its source, *url* where it was saved."""
     if root is None:
-        return PageHints(source_url=url)
+        return PageMetadata(source_url=url)
     metas = _read_metas(root)
     linked_data = list(_read_linked_data(root))
     article = next((item for item in linked_data if _is_article(item)), {})
     date, origin = _find_date(root, metas, article)
     address = url or _first_url(root, metas, article)
-    return PageHints(
+    return PageMetadata(
         titles=tuple(_find_titles(root, metas, article)),
         date=date,
         date_origin=origin,
