@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from khobao.models import ArticleDate
+from khobao.text.unicode import collapse_spaces
 
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9,
@@ -141,7 +142,8 @@ def _read_parts(match: re.Match[str], *, month_first: bool) -> tuple[int, int, i
 
 
 def _read_month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS[text.lower()]
+    """Return the number of a month that the pattern has found; 0 for letters that only look like one."""
+    return int(text) if text.isdigit() else _MONTHS.get(collapse_spaces(text.casefold()), 0)
 
 
 def _format_time(match: re.Match[str]) -> str:
