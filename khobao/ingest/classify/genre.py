@@ -1,4 +1,4 @@
-"""Is it an article? Home pages, rubric pages and lists of results are not."""
+"""Whether a page is an article; home pages, section pages, search results and error pages are not."""
 
 from __future__ import annotations
 
@@ -11,61 +11,61 @@ from khobao.ingest.fields.dates import find_dates
 from khobao.ingest.lines.evidence import has_list_mark
 from khobao.ingest.page import Page
 
-# What a server says instead of an article.
+# Messages of a server.
 _ERROR = re.compile(
     r"không (?:tìm thấy|tồn tại)|not found|\b40[34]\b|\b50[0-4]\b|access denied|forbidden|"
     r"truy cập bị từ chối|đã bị xóa|bị lỗi|lỗi hệ thống|bảo trì|bạn cần đăng nhập|bạn chưa đăng nhập|"
     r"không có quyền truy cập|captcha",
     re.IGNORECASE,
 )
-# What heads a list of other pages.
+# Titles of search results.
 _LISTING = re.compile(r"(?:kết quả tìm kiếm|tìm kiếm|search results)\b", re.IGNORECASE)
+# Paragraphs that end with an ellipsis; with so many they are teasers.
 _FEWEST_CUT = 3
-# A page with less running text than this has no article. Syllables.
+# A page with less text has no article. Syllables.
 _LEAST_TEXT = 25
-# So much text is an article even when its title stands nowhere above it. Syllables.
+# So much text is an article even without a title above it. Syllables.
 _SURE_TEXT = 120
-# A text of one or two paragraphs that is smaller than this share of all other prose is a teaser.
+# One or two paragraphs are a teaser when they are less than this share of all other prose.
 _TEASER_SHARE = 0.3
-# So many paragraphs elsewhere, each with its date above it, make one paragraph of text another of the list.
+# With so many dated paragraphs elsewhere, a single paragraph is one more teaser.
 _FEWEST_DATED = 2
-# So many short paragraphs, each under a headline of its own, are a list of news.
+# So many short paragraphs, each under its own headline, are a list of news.
 _FEWEST_TEASERS = 6
 _LONGEST_TEASER = 45  # syllables
 
 
 def is_article(page: Page, outline: Outline) -> bool:
-    """Return whether what *outline* found on *page* is an article, and not headlines with teasers."""
-    core = [index for index in range(outline.start, outline.end) if page.lines[index].text]
-    places = [index for index in core if not outline.boilerplate[index] and _is_text(page, index)]
-    prose = [page.lines[index] for index in places]
+    """Return whether the text that *outline* found on *page* is an article and not a list of teasers."""
+    inside = [index for index in range(outline.start, outline.end) if page.lines[index].text]
+    prose_indices = [index for index in inside if not outline.boilerplate[index] and _is_text(page, index)]
+    prose = [page.lines[index] for index in prose_indices]
     size = sum(line.syllables for line in prose)
     if size < _LEAST_TEXT:
         return False
-    if size < _SURE_TEXT and not outline.dateline:
-        told = [outline.title_text, *(line.text for line in prose)]
-        if any(map(_ERROR.search, told)):
-            return False
+    texts = [outline.title_text, *(line.text for line in prose)]
+    if size < _SURE_TEXT and not outline.dateline and any(map(_ERROR.search, texts)):
+        return False
     if _LISTING.match(outline.title_text) and not outline.ending.bylines:
         return False
     cut_short = sum(line.text.endswith(("...", "…")) for line in prose)
     if cut_short >= _FEWEST_CUT and 5 * cut_short >= 4 * len(prose) and not outline.ending.bylines:
-        return False  # beginnings of articles that stand elsewhere
+        return False  # beginnings of other articles
     if len(prose) == 1 and _count_dated_teasers(page, outline) >= _FEWEST_DATED:
         return False
-    if _is_list_of_teasers(page, outline, places):
+    if _is_list_of_teasers(page, outline, prose_indices):
         return False
     if len(prose) <= 2 and size < _TEASER_SHARE * _other_prose(page, outline):
         return False  # one teaser among many
     if outline.dateline or outline.ending.bylines or page.metadata.date:
         return True
     if outline.title is None and size < _SURE_TEXT:
-        return False  # a title that only the file claims, and hardly any text: a home page has one too
+        return False  # a home page has a title in its metadata and little text, too
     if _longest_prose_run(page, outline) >= 3:
-        return True  # paragraph after paragraph, whatever list may follow
+        return True  # three paragraphs in a row, whatever follows
     headlines = sum(
         1
-        for index in core
+        for index in inside
         if outline.boilerplate[index] or not (_is_text(page, index) or has_list_mark(page.lines[index]))
     )
     return headlines < max(3, 1.2 * len(prose))
@@ -76,7 +76,7 @@ def _is_text(page: Page, index: int) -> bool:
 
 
 def _count_dated_teasers(page: Page, outline: Outline) -> int:
-    """Return how many paragraphs outside the text have a date of their own; 0 where people comment."""
+    """Return the number of paragraphs outside the text with a date above them; 0 on pages with comments."""
     if any(kind in ("forum", "comments", "reader") for kind in outline.boilerplate):
         return 0
     count = 0
@@ -92,7 +92,7 @@ def _count_dated_teasers(page: Page, outline: Outline) -> int:
 
 
 def _longest_prose_run(page: Page, outline: Outline) -> int:
-    """Return how many paragraphs stand in a row, with nothing but blank lines between."""
+    """Return the greatest number of paragraphs in a row, blank lines aside."""
     longest = run = 0
     for line in page.lines[outline.start : outline.end]:
         if line.text:
@@ -102,7 +102,7 @@ def _longest_prose_run(page: Page, outline: Outline) -> int:
 
 
 def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[int]) -> bool:
-    """Return whether the text is headlines and teasers by turns: links, or short paragraphs one by one."""
+    """Return whether the text is headlines and teasers in turn: links, or short paragraphs."""
     inside = range(outline.start, outline.end)
     if sum(index in page.verse for index in inside) * 2 >= len(prose):
         return False
@@ -119,7 +119,7 @@ def _is_list_of_teasers(page: Page, outline: Outline, prose: Sequence[int]) -> b
 
 
 def _other_prose(page: Page, outline: Outline) -> int:
-    """Return how many syllables of prose stand outside the text, readers' comments aside."""
+    """Return the number of syllables of prose outside the text, without readers' comments."""
     total, comments = 0, False
     for index, line in enumerate(page.lines):
         kind = outline.boilerplate[index]

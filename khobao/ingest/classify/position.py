@@ -19,26 +19,26 @@ class Position:
 
     @property
     def line(self) -> PageLine:
-        """Return the line itself."""
+        """The line itself."""
         return self.page.lines[self.index]
 
     @property
     def is_inside(self) -> bool:
-        """Return whether the line stands between the first and the last of the article's text."""
+        """Whether the line is between the first and the last of the article's text."""
         return self.outline.start <= self.index < self.outline.end
 
     @property
     def is_between_title_and_text(self) -> bool:
-        """Return whether the line stands under the title and above the text."""
+        """Whether the line is below the title and above the text."""
         return self.outline.title is not None and self.outline.title < self.index < self.outline.start
 
-    def neighbour(self, step: int) -> int | None:
+    def find_neighbour(self, step: int) -> int | None:
         """Return the index of the nearest line before (−1) or after (1) that is not blank, or None."""
         return self.page.find_neighbour(self.index, step)
 
     def is_second_copy(self) -> bool:
-        """Return whether the line before, blanks aside, says the same."""
-        before = self.neighbour(-1)
+        """Return whether the line before it, blank lines aside, is the same."""
+        before = self.find_neighbour(-1)
         return (
             before is not None and self.page.lines[before].key == self.line.key and self.line.syllables >= 2
         )

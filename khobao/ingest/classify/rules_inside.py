@@ -1,9 +1,8 @@
-"""Rules for the lines between the first and the last of a text."""
+"""Rules for the lines inside the text."""
 
 from __future__ import annotations
 
 from khobao.ingest.classify.position import Position
-from khobao.ingest.classify.rules_outside import is_byline
 from khobao.ingest.lines.evidence import (
     has_list_mark,
     is_dated_headline,
@@ -15,37 +14,35 @@ from khobao.ingest.lines.evidence import (
 from khobao.ingest.lines.vocabulary import count_caption_words
 from khobao.ingest.page import Block, Page
 
-# A longer opening paragraph is text, not a lead. Syllables.
+# A longer first paragraph is body, not lead. Syllables.
 _LONGEST_LEAD = 150
-# A line of this length that comes twice is the same line printed twice, and no refrain. Syllables.
-_NO_REFRAIN = 8
-# Items of a list are short; a long paragraph behind a dash is somebody speaking. Syllables.
+# A shorter line that comes again may be a refrain; a line of this length is a copy. Syllables.
+_SHORTEST_COPY = 8
+# A longer paragraph behind a dash is direct speech, no item of a list. Syllables.
 _LONGEST_ITEM = 60
-_CAPTION = 0.9
-# A single time of day is a clock of the page; from here on it is a live report.
+# Least score of a caption without a full stop, and with one.
+_LEAST_CAPTION_SCORE = 0.9
+_LEAST_SENTENCE_SCORE = 4
+# A live report has at least so many lines that are a time of day; one may be the clock of the page.
 _FEWEST_TIMES = 2
-# The heading of a box of other news is a few words. Syllables.
+# A longer line is no heading of a box of other news. Syllables.
 _LONGEST_HEADING = 6
 
 
-def stands_after_byline(at: Position) -> bool:
-    """Match what stands behind the byline, between pictures, without being one."""
-    ends = [
-        place
-        for place in at.outline.bylines
-        if place > at.outline.start and is_byline(Position(at.page, at.outline, place))
-    ]
+def is_after_byline(at: Position) -> bool:
+    """Match lines between the captions behind the byline."""
+    outline = at.outline
     return (
-        bool(ends)
-        and at.index > min(ends)
-        and at.index not in at.outline.ending.captions | at.outline.ending.remarks
+        any(outline.start < index < at.index and outline.is_byline(index) for index in outline.bylines)
+        and at.index not in outline.ending.captions
+        and at.index not in outline.ending.remarks
     )
 
 
-def is_listed_under_related(at: Position) -> bool:
+def is_related_headline(at: Position) -> bool:
     """Match a headline in a box of related news inside the text."""
     line = at.line
-    if line.is_prose or line.text.endswith((":", ";")) or _closes_a_statement(line.text):
+    if line.is_prose or line.text.endswith((":", ";")) or _ends_statement(line.text):
         return False
     before: int | None = at.index
     for _ in range(8):
@@ -53,17 +50,17 @@ def is_listed_under_related(at: Position) -> bool:
         if before is None or at.page.lines[before].is_prose:
             return False
         if at.outline.boilerplate[before] in ("related", "other-news"):
-            # “Xem thêm: …” points to one article and heads no list.
+            # “Xem thêm: …” links to one article and is no heading.
             return at.page.lines[before].syllables <= _LONGEST_HEADING
     return False
 
 
-def _closes_a_statement(text: str) -> bool:
-    """Return whether *text* ends in a full stop, as headlines do not; they may end otherwise."""
+def _ends_statement(text: str) -> bool:
+    """Return whether *text* ends with a full stop, as no headline does."""
     return text.rstrip("”\"'’)").endswith(".") and not text.endswith("...")
 
 
-def points_elsewhere(at: Position) -> bool:
+def is_link(at: Position) -> bool:
     """Match a link to another article."""
     return is_link_line(at.line)
 
@@ -79,21 +76,21 @@ def is_number_alone(at: Position) -> bool:
 
 
 def _is_live_time(at: Position) -> bool:
-    """Return whether the line is one of the times of a live report."""
+    """Return whether the line is the time of an entry in a live report."""
     return at.line.is_clock and at.page.clocks >= _FEWEST_TIMES
 
 
 def is_repeated(at: Position) -> bool:
-    """Match the same line again: a caption and its picture's text, a lead printed twice."""
+    """Match a copy of an earlier line: the alternative text of a picture, a lead printed twice."""
     line = at.line
     if at.is_second_copy():
         return True
-    if line.syllables < _NO_REFRAIN or line.block == Block.TABLE_ROW:
+    if line.syllables < _SHORTEST_COPY or line.block == Block.TABLE_ROW:
         return False
-    # A forecast may say a sentence twice; a lead, a caption or a pull quote that comes again is a copy.
-    closed = line.ends_with_full_stop and not line.text.endswith(("”", '"', "’", "'"))
+    # A full sentence inside the text may be repeated on purpose, but not the lead or a line above it.
+    is_sentence = line.ends_with_full_stop and not line.text.endswith(("”", '"', "’", "'"))
     first = at.outline.title or at.outline.start
-    last = at.outline.start if closed else at.index - 1
+    last = at.outline.start if is_sentence else at.index - 1
     return any(
         first <= index <= min(last, at.index - 1) and not at.outline.boilerplate[index]
         for index in at.page.indices_by_key.get(line.key, ())
@@ -101,38 +98,38 @@ def is_repeated(at: Position) -> bool:
 
 
 def is_table_row(at: Position) -> bool:
-    """Match a row of cells: from a table's markup, or cells between tabs above or below another such row."""
+    """Match a table row: in the markup, or with as many tabs as the line above or below."""
     line = at.line
     if line.block == Block.TABLE_ROW:
         return True
     cells = line.text.count("\t")
     return cells > 0 and any(
-        (other := at.neighbour(step)) is not None and at.page.lines[other].text.count("\t") == cells
+        (other := at.find_neighbour(step)) is not None and at.page.lines[other].text.count("\t") == cells
         for step in (-1, 1)
     )
 
 
 def is_quotation(at: Position) -> bool:
-    """Match a paragraph between quotation marks whose speaker is named on the next line, and that line."""
+    """Match a paragraph in quotation marks with its speaker on the next line, and that next line."""
     if at.line.block == Block.QUOTATION:
         # Forums set whole posts as quotations.
         return at.page.lines[at.outline.start].block != Block.QUOTATION
-    after = at.neighbour(1)
-    before = at.neighbour(-1)
-    return (after is not None and after < at.outline.end and _is_attribution(at.page, at.index, after)) or (
-        before is not None and before >= at.outline.start and _is_attribution(at.page, before, at.index)
+    after = at.find_neighbour(1)
+    before = at.find_neighbour(-1)
+    return (after is not None and after < at.outline.end and _names_speaker(at.page, at.index, after)) or (
+        before is not None and before >= at.outline.start and _names_speaker(at.page, before, at.index)
     )
 
 
 def is_list_item(at: Position) -> bool:
-    """Match a short line with a list's mark, beside another one."""
+    """Match a short line with a bullet or number, next to another one."""
     line = at.line
     if line.block == Block.LIST_ITEM:
         return True
     if not has_list_mark(line) or line.syllables > _LONGEST_ITEM or _is_dialogue(at):
         return False
     return any(
-        (other := at.neighbour(step)) is not None
+        (other := at.find_neighbour(step)) is not None
         and at.outline.start <= other < at.outline.end
         and has_list_mark(at.page.lines[other])
         and at.page.lines[other].syllables <= _LONGEST_ITEM
@@ -141,14 +138,14 @@ def is_list_item(at: Position) -> bool:
 
 
 def _is_dialogue(at: Position) -> bool:
-    """Return whether a question or its answer stands here: marks of an interview make no list."""
-    places = (at.index, at.neighbour(-1), at.neighbour(1))
+    """Return whether the line is a question or its answer: the dashes of an interview make no list."""
+    places = (at.index, at.find_neighbour(-1), at.find_neighbour(1))
     lines = [at.page.lines[place] for place in places if place is not None]
     return any(line.text.endswith("?") and has_list_mark(line) for line in lines)
 
 
 def is_lead(at: Position) -> bool:
-    """Match the opening paragraph, when more follows and it is short enough to be one."""
+    """Match the first paragraph, when it is not too long and text follows."""
     line = at.line
     if (
         at.index != at.outline.start
@@ -159,13 +156,13 @@ def is_lead(at: Position) -> bool:
     below = (
         at.page.lines[index]
         for index in range(at.index + 1, at.outline.end)
-        if not is_byline(Position(at.page, at.outline, index))
+        if not at.outline.is_byline(index)
     )
     return any(line.is_prose or line.ends_sentence for line in below)
 
 
 def is_caption(at: Position) -> bool:
-    """Match the text under a picture: short, without a full stop, and worded like one."""
+    """Match a caption: in the markup, beside a picture, or by its words."""
     line = at.line
     if line.block == Block.CAPTION or at.index in at.outline.ending.captions:
         return True
@@ -173,9 +170,9 @@ def is_caption(at: Position) -> bool:
         return False
     if line.pictured and line.link_share < 0.5 and not line.text.endswith((":", "?")):
         return True
-    # A caption may be a whole sentence, but then its words must say so twice.
-    credited = count_caption_words(line) == 2 and score_caption(at.page, at.index) >= 4
-    return credited or (not line.ends_sentence and score_caption(at.page, at.index) > _CAPTION)
+    # A full sentence needs more evidence.
+    is_evident = count_caption_words(line) == 2 and score_caption(at.page, at.index) >= _LEAST_SENTENCE_SCORE
+    return is_evident or (not line.ends_sentence and score_caption(at.page, at.index) > _LEAST_CAPTION_SCORE)
 
 
 def is_subheading(at: Position) -> bool:
@@ -185,7 +182,7 @@ def is_subheading(at: Position) -> bool:
         return True
     if at.index in at.page.verse:
         return False
-    after = at.neighbour(1)
+    after = at.find_neighbour(1)
     return (
         not (line.ends_sentence and not line.text.endswith(("?", "...", "…")))
         and line.syllables <= 20
@@ -197,11 +194,12 @@ def is_subheading(at: Position) -> bool:
 
 
 def is_paragraph(_at: Position) -> bool:
-    """Match everything else inside the text."""
+    """Match every other line inside the text."""
     return True
 
 
-def _is_attribution(page: Page, quotation: int, index: int) -> bool:
+def _names_speaker(page: Page, quotation: int, index: int) -> bool:
+    """Return whether the line at *index* names the speaker of the *quotation*: “Lan - giáo viên”."""
     line = page.lines[index]
     return (
         is_quoted(page.lines[quotation])

@@ -1,4 +1,4 @@
-"""Rules for the lines around a text: what the outline names, boilerplate, and the rest of the page."""
+"""Rules for lines outside the text: title, dateline, bylines, boilerplate, and the rest of the page."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from khobao.ingest.classify.position import Position, Test
 from khobao.ingest.lines.evidence import is_number, is_under_repeated_title, score_caption
 from khobao.ingest.page import Block
 
-# So much must speak for a caption between title and text, where menus and buttons stand too.
-_CAPTION = 1.8
+# Least score of a caption between title and text, where there are also menus and buttons.
+_LEAST_CAPTION_SCORE = 1.8
 
 
 def is_blank(at: Position) -> bool:
-    """Match a line with nothing to read."""
+    """Match a blank line."""
     return not at.line.text
 
 
@@ -26,24 +26,22 @@ def is_dateline(at: Position) -> bool:
 
 
 def is_byline(at: Position) -> bool:
-    """Match a line that names who wrote; a byline glued to a paragraph leaves the paragraph what it is."""
-    return at.index in at.outline.bylines and (
-        at.outline.ending.glued is None or at.outline.ending.glued[0] != at.index
-    )
+    """Match a line that names the author; a paragraph with a byline at its end stays a paragraph."""
+    return at.outline.is_byline(at.index)
 
 
 def is_section(at: Position) -> bool:
-    """Match the rubric above the title."""
+    """Match the name of the section above the title."""
     return at.index == at.outline.section
 
 
 def is_publisher_address(at: Position) -> bool:
-    """Match the publisher's host, alone on a line behind the text."""
+    """Match the publisher's web address, alone on a line behind the text."""
     return at.index in at.outline.ending.sources
 
 
 def repeats_title(at: Position) -> bool:
-    """Match the title again: in a path, above a picture, in a list."""
+    """Match a repetition of the title: in a breadcrumb, above a picture, in a list."""
     if at.outline.title is None:
         return False
     return at.line.key == at.page.lines[at.outline.title].key
@@ -57,21 +55,19 @@ def is_caption_above_text(at: Position) -> bool:
     if at.outline.title is not None and is_under_repeated_title(at.page, at.index, at.outline.title):
         return True
     return line.block == Block.CAPTION or (
-        4 <= line.syllables <= 40 and not is_number(line) and score_caption(at.page, at.index) >= _CAPTION
+        4 <= line.syllables <= 40
+        and not is_number(line)
+        and score_caption(at.page, at.index) >= _LEAST_CAPTION_SCORE
     )
 
 
 def is_repeated_above_text(at: Position) -> bool:
-    """Match the second copy of a line between title and text: the picture's text under its caption."""
-    return (
-        at.outline.title is not None
-        and at.outline.title < at.index < at.outline.start
-        and at.is_second_copy()
-    )
+    """Match the second copy of a line between title and text: a caption and its alternative text."""
+    return at.is_between_title_and_text and at.is_second_copy()
 
 
 def is_boilerplate(kind: str) -> Test:
-    """Return the test for boilerplate of this *kind*; addresses inside a text are part of it."""
+    """Return the test for boilerplate of this *kind*; addresses inside the text belong to the text."""
 
     def applies(at: Position) -> bool:
         return at.outline.boilerplate[at.index] == kind and not (kind == "contact" and at.is_inside)
@@ -79,11 +75,11 @@ def is_boilerplate(kind: str) -> Test:
     return applies
 
 
-def stands_before_article(at: Position) -> bool:
-    """Match what stands above the text, and nothing that belongs to it."""
+def is_before_article(at: Position) -> bool:
+    """Match the other lines above the text."""
     return at.index < at.outline.start
 
 
-def stands_after_article(at: Position) -> bool:
-    """Match what stands below the text's end."""
+def is_after_article(at: Position) -> bool:
+    """Match the other lines below the text."""
     return at.index >= at.outline.end
