@@ -63,6 +63,7 @@ GATES = {
     "lxml": {
         "khobao.ingest.read.html",
         "khobao.ingest.read.html_elements",
+        "khobao.ingest.read.html_lines",
         "khobao.ingest.read.html_metadata",
         "khobao.site.linkcheck",
     },

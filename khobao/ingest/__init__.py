@@ -1,4 +1,4 @@
-"""Ingest: raw seeds become articles, with nothing lost and every decision on record."""
+"""Ingest: raw seeds become articles; nothing is lost, and every decision is recorded."""
 
 from khobao.ingest.duplicates import DuplicateGroup, Holdings, merge_duplicates
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed, build_articles

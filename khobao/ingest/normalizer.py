@@ -59,7 +59,7 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
     try:
         note = parse_source_note(seed.source_note)
-        if seed.ending in _MARKDOWN and has_front_matter(seed.data):
+        if seed.suffix in _MARKDOWN and has_front_matter(seed.data):
             return _keep_markdown(seed, gazetteer)
         pages = read_pages(seed)
     except SeedError as error:

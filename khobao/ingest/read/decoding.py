@@ -1,4 +1,4 @@
-"""Bytes to text, by evidence, and with the decision on record. A doubtful file is refused, never guessed."""
+"""From bytes to text. The encoding is found by evidence and recorded; a doubtful file is refused."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from khobao.text.unicode import compose
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-# Evidence is read from this much text: enough for certainty, and bounded for any file.
+# Bytes or characters at the beginning of a file that are read as evidence.
 _EVIDENCE = 20_000
-# Shares of running Vietnamese lie above these (see vietnamese_share); a wrong table falls far below.
+# Vietnamese text has higher shares than these (see vietnamese_share); a wrong encoding has far lower ones.
 _CERTAIN_SYLLABLES = 0.85
 _CERTAIN_TONES = 0.35
-# Below this share of toned syllables a text is not written in Unicode Vietnamese.
+# Text with a lower share of toned syllables is not Vietnamese in Unicode.
 _FEW_TONES = 0.15
-# A page in two languages still has this share of syllables; Vietnamese in a wrong encoding has not.
+# A page in two languages still has this share of syllables; Vietnamese in a wrong encoding does not.
 _LIKELY_SYLLABLES = 0.7
+# The best encoding must be better by so much than the second best, or than no conversion.
 _MARGIN = 0.1
 
 
 @dataclass(frozen=True)
 class DecodedText:
-    """Text, and how its bytes were read."""
+    """Text, and the encoding that its bytes were read in."""
 
     text: str
     encoding: str  # "utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "utf-8 (viqr)" …
 
 
 class DecodingError(ValueError):
-    """Bytes that no known encoding explains: what is wrong, and on which line."""
+    """The bytes are not text in any known encoding."""
 
     def __init__(self, message: str, line: int | None) -> None:
         super().__init__(message)
@@ -41,10 +42,10 @@ class DecodingError(ValueError):
 
 
 def decode(data: bytes, declared: str | None = None) -> DecodedText:
-    """Return the text of *data*; *declared* is what the file says of its own encoding, if it does.
+    """Return the text of *data*; *declared* is the encoding that the file names, if it does.
 
-    Strict UTF-8 and UTF-16 with a byte order mark come first. Then the legacy encodings are tried, and the
-    one whose text is Vietnamese is taken. Raises DecodingError when none is, or when two are equally so.
+    Strict UTF-8, and UTF-16 with a byte order mark, come first. Then the legacy encoding is taken that gives
+    Vietnamese text. Raises DecodingError when none does, or when two do about equally well.
     """
     if data.startswith(_UTF16_BOMS):
         return DecodedText(_strict(data, "utf-16"), "utf-16")
@@ -56,7 +57,7 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText:
         line = text[: text.index("\0")].count("\n") + 1
         raise DecodingError("the file holds null bytes: it is not text", line)
     encoding = "utf-8 with BOM" if data.startswith(_UTF8_BOM) else "utf-8"
-    return _read_through(text, encoding)
+    return _convert_legacy_text(text, encoding)
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -77,7 +78,7 @@ def _decode_legacy(data: bytes, declared: str | None, error: UnicodeDecodeError)
     }
     scored = sorted(
         (
-            (_certainty(table(sample)) + (0.05 if name == declared else 0.0), name)
+            (_score(table(sample)) + (0.05 if name == declared else 0.0), name)
             for name, table in tables.items()
         ),
         reverse=True,
@@ -92,34 +93,34 @@ def _decode_legacy(data: bytes, declared: str | None, error: UnicodeDecodeError)
     )
 
 
-def _read_through(text: str, encoding: str) -> DecodedText:
-    """Return *text*, converted when it was typed in a legacy font or scheme and only stored as Unicode."""
+def _convert_legacy_text(text: str, encoding: str) -> DecodedText:
+    """Return *text*, converted when it is text of a legacy font or input method, only stored in Unicode."""
     sample = text[:_EVIDENCE]
     syllables, toned = vietnamese_share(compose(sample))
     if (toned >= _FEW_TONES and syllables >= _LIKELY_SYLLABLES) or not sample.strip():
         return DecodedText(text, encoding)
-    readings: dict[str, Callable[[str], str]] = {
-        "read as windows-1252": lambda read: _single_bytes(read).decode("utf-8"),
-        "tcvn3": lambda read: decode_tcvn3(_single_bytes(read)),
+    conversions: dict[str, Callable[[str], str]] = {
+        "read as windows-1252": lambda read: _restore_bytes(read).decode("utf-8"),
+        "tcvn3": lambda read: decode_tcvn3(_restore_bytes(read)),
         "vni": convert_vni,
         "viqr": convert_viqr,
     }
     if len(text) > _EVIDENCE:
-        sample = sample.rpartition(" ")[0] or sample  # so that no letter of several bytes is cut
-    for name, reading in readings.items():
+        sample = sample.rpartition(" ")[0] or sample  # so that no character of several bytes is cut
+    for name, convert in conversions.items():
         try:
-            certainty = _certainty(reading(sample))
-            if certainty > syllables + _MARGIN or (certainty > 0 and toned == 0.0):
-                return DecodedText(reading(text), f"{encoding} ({name})")
+            score = _score(convert(sample))
+            if score > syllables + _MARGIN or (score > 0 and toned == 0.0):
+                return DecodedText(convert(text), f"{encoding} ({name})")
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
     return DecodedText(text, encoding)
 
 
-def _single_bytes(text: str) -> bytes:
-    """Return the bytes that *text* was before a program took them for windows-1252 or Latin-1.
+def _restore_bytes(text: str) -> bytes:
+    """Return the bytes that a program wrongly decoded to *text*, as windows-1252 or Latin-1.
 
-    Raises UnicodeEncodeError when a character stands for no byte.
+    Raises UnicodeEncodeError when a character cannot come from a byte.
     """
     try:
         return text.encode("cp1252")
@@ -130,8 +131,8 @@ def _single_bytes(text: str) -> bytes:
         )
 
 
-def _certainty(text: str) -> float:
-    """Return how Vietnamese *text* is, 0 when it is not certainly so."""
+def _score(text: str) -> float:
+    """Return how certainly *text* is Vietnamese, 0 to 2; 0 when it is not certain."""
     syllables, toned = vietnamese_share(text)
     if syllables < _CERTAIN_SYLLABLES or toned < _CERTAIN_TONES:
         return 0.0

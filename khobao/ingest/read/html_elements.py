@@ -1,4 +1,4 @@
-"""What the elements of a web page make of the text in them: blocks, frames, captions, tables of data."""
+"""What the elements of a web page say about the text in them: block, boilerplate, caption, data table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 from khobao.ingest.page import Block
 from khobao.text.unicode import collapse_spaces
 
-# Never shown, or shown only as controls.
+# Elements without text for a reader.
 _UNSEEN = """
 script style noscript template head svg iframe object embed select option textarea button input map
 audio video canvas math
@@ -28,7 +28,7 @@ _CAPTION_CLASS = re.compile(
     r"note[_-]?image|wp-caption-text|chu-?thich|cap)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# A name of a class or an id that frames readers' comments: “comment-list”, “box_comment”, “binh-luan”.
+# A class or an id of readers' comments: “comment-list”, “box_comment”, “binh-luan”.
 _COMMENTS_NAME = re.compile(
     r"(?:(?:list|box|block|wrap|area|main|fb|news|article|detail)[_-]?)?"
     r"(?:comments?|cmt|binh[_-]?luan|phan[_-]?hoi|disqus)"
@@ -38,24 +38,24 @@ _COMMENTS_NAME = re.compile(
 )
 _SIGNATURE_NAME = re.compile(r"(?:post[_-]?)?signature(?:[_-]?\w*)?|sig\d*", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Browsers set these apart from their neighbours, whatever stands between them in the file.
-SET_APART = frozenset({"a", "time", "button", "label"})
-# Blocks that hold one paragraph; what they stand in is the frame of their lines.
+# Browsers show these apart from their neighbours, even without a space between them.
+SEPARATED = frozenset({"a", "time", "button", "label"})
+# Blocks of one paragraph. The frame of a line is the element around its paragraph.
 _PARAGRAPHS = frozenset(
     {"p", "br", "center", "figcaption", "dt", "dd", "pre", "address", "blockquote", *_HEADINGS}
 )
 ITALIC = frozenset({"em", "i", "cite"})
 PICTURES = frozenset({"img", "amp-img", "picture"})
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-# A picture and the text under it take no more elements, and none of these.
-_FRAME = 30
+# An element around a picture and its caption has at most so many elements inside, and none of these.
+_MOST_FRAMED = 30
 _NOT_FRAMED = frozenset({"table", "ul", "ol", "form", "h1", "h2", "h3"})
-# A table of data is small, and its cells are short. Characters.
+# A table with a longer cell is no table of data. Characters.
 _LONGEST_CELL = 200
 
 
 def find_block(element: etree._Element) -> Block | None:
-    """Return what the element makes of its lines, or None when it makes nothing of them."""
+    """Return what the lines in the element are, or None when it does not say so."""
     tag = element.tag
     if tag in _HEADINGS:
         return Block.HEADING
@@ -67,35 +67,35 @@ def find_block(element: etree._Element) -> Block | None:
         return Block.LIST_ITEM
     if tag == "table" and _is_picture_table(element):
         return Block.CAPTION
-    # Inside one of these, what the outer element said no longer holds.
+    # Inside one of these, what an outer element said is no longer true.
     return Block.TEXT if tag in ("article", "section", "main", "table", "aside") else None
 
 
 def find_region(element: etree._Element) -> str:
-    """Return the kind of boilerplate that the element frames by its name, or nothing."""
+    """Return the kind of boilerplate that the element's class or id names, or an empty string."""
     if element.tag not in BREAKING or element.tag in ("body", "main"):
         return ""
     names = [*(element.get("class") or "").split(), element.get("id") or ""]
     if any(_SIGNATURE_NAME.fullmatch(name) for name in names):
         return "forum"
-    framed = any(_COMMENTS_NAME.fullmatch(name) for name in names)
-    return "comments" if framed and element.find(".//h1") is None else ""
+    has_comments = any(_COMMENTS_NAME.fullmatch(name) for name in names)
+    return "comments" if has_comments and element.find(".//h1") is None else ""
 
 
 def is_paragraph(element: etree._Element) -> bool:
-    """Return whether the element holds one paragraph, and is no frame of several."""
+    """Return whether the element is one paragraph, not a container of several."""
     return element.tag in _PARAGRAPHS or (
         element.tag == "div" and not any(child.tag in BREAKING for child in element)
     )
 
 
 def is_link(element: etree._Element) -> bool:
-    """Return whether the element leads elsewhere."""
+    """Return whether the element is a link."""
     return element.tag == "a" and bool(element.get("href"))
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Return whether the element is kept from the reader, or is navigation."""
+    """Return whether the element is hidden from readers, or is navigation."""
     return (
         element.tag == "nav"
         or element.get("hidden") is not None
@@ -104,7 +104,7 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def is_centred(element: etree._Element) -> bool:
-    """Return whether the element sets its lines in the middle."""
+    """Return whether the lines in the element are centred."""
     return (
         element.tag == "center"
         or (element.get("align") or "").lower() == "center"
@@ -113,12 +113,8 @@ def is_centred(element: etree._Element) -> bool:
 
 
 def is_data_table(table: etree._Element) -> bool:
-    """Return whether the table holds data: two rows and columns or more, short cells, no layout inside."""
-    if (
-        table.find(".//table") is not None
-        or table.find(".//img") is not None
-        or table.find(".//form") is not None
-    ):
+    """Return whether the table holds data: at least two rows and columns, short cells, no layout inside."""
+    if any(table.find(f".//{tag}") is not None for tag in ("table", "img", "form")):
         return False
     rows = [row.findall("td") + row.findall("th") for row in table.iter("tr")]
     widths = {len(row) for row in rows}
@@ -141,7 +137,7 @@ def _is_sentence(cell: str) -> bool:
 
 
 def _is_picture_table(table: etree._Element) -> bool:
-    """Return whether the table only sets a caption under a picture."""
+    """Return whether the table is only a picture with its caption."""
     if not _opens_with_picture(table) or table.find(".//table") is not None:
         return False
     return (
@@ -150,8 +146,8 @@ def _is_picture_table(table: etree._Element) -> bool:
 
 
 def _opens_with_picture(element: etree._Element) -> bool:
-    """Return whether a picture stands in the element before any text."""
-    for inner in itertools.islice(element.iter(), _FRAME):
+    """Return whether the element has a picture before its first text."""
+    for inner in itertools.islice(element.iter(), _MOST_FRAMED):
         if inner.tag in PICTURES:
             return True
         if (isinstance(inner.tag, str) and (inner.text or "").strip()) or (
@@ -162,10 +158,10 @@ def _opens_with_picture(element: etree._Element) -> bool:
 
 
 def is_picture_frame(element: etree._Element) -> bool:
-    """Return whether the element holds a picture and hardly any text but what stands under it."""
+    """Return whether the element is a picture and at most a short text below it."""
     if element.tag not in ("div", "p", "td", "center") or not _opens_with_picture(element):
         return False
-    inner = [one.tag for one in itertools.islice(element.iter(), _FRAME + 1)]
-    if len(inner) > _FRAME or not _NOT_FRAMED.isdisjoint(inner):
+    inner = [one.tag for one in itertools.islice(element.iter(), _MOST_FRAMED + 1)]
+    if len(inner) > _MOST_FRAMED or not _NOT_FRAMED.isdisjoint(inner):
         return False
     return 0 < len(collapse_spaces("".join(element.itertext()))) <= 300

@@ -1,4 +1,4 @@
-"""What a web page says of itself outside its text: JSON-LD, Open Graph, meta elements, scripts."""
+"""The metadata of a web page: JSON-LD, Open Graph, meta elements, scripts."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ _META_DATES = (
     "article:published_time", "og:article:published_time", "article.published", "datepublished", "pubdate",
     "publishdate", "publish_date", "publication_date", "cxenseparse:recs:publishtime", "sailthru.date",
 )  # fmt: skip
-# Some sites fill these with the day of the visit or of the site's birth: believed when nothing better is
-# there.
+# Some sites give the day of the visit or of the site's launch here: used only when there is nothing better.
 _WEAK_META_DATES = (
     "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "date", "created",
 )  # fmt: skip
@@ -44,7 +43,7 @@ _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 
 
 def find_metadata(root: etree._Element | None, text: str, url: str | None = None) -> PageMetadata:
-    """Return what the page under *root* says of itself; *text* is its source, *url* where it was saved."""
+    """Return the metadata of the page under *root*; *text* is its source, *url* its web address if known."""
     if root is None:
         return PageMetadata(source_url=url)
     metas = _read_metas(root)
@@ -66,7 +65,7 @@ def find_metadata(root: etree._Element | None, text: str, url: str | None = None
 
 
 def _read_metas(root: etree._Element) -> dict[str, str]:
-    """Return name, property or itemprop of the meta elements, in lower case -> content; the first counts."""
+    """Return name, property or itemprop of meta elements, in lower case -> content of the first one."""
     metas: dict[str, str] = {}
     for meta in root.iter("meta"):
         content = collapse_spaces(meta.get("content") or "")
@@ -78,6 +77,7 @@ def _read_metas(root: etree._Element) -> dict[str, str]:
 
 
 def _read_linked_data(root: etree._Element) -> Iterator[dict[str, Any]]:
+    """Yield the objects of the page's JSON-LD, with those inside ``@graph`` and ``mainEntity``."""
     for script in root.iter("script"):
         if (script.get("type") or "").lower().strip() != "application/ld+json" or not script.text:
             continue
@@ -108,7 +108,7 @@ def _is_article(item: dict[str, Any]) -> bool:
 
 
 def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str, Any]) -> Iterator[str]:
-    """Yield the titles that the file claims, most trusted first; ``title`` also without the site."""
+    """Yield the titles in the metadata, most trusted first; ``title`` also without the site's name."""
     seen: set[str] = set()
     candidates = [article.get("headline"), metas.get("og:title"), metas.get("twitter:title")]
     heads = [collapse_spaces("".join(head.itertext())) for head in root.iter("h1")]
@@ -128,7 +128,7 @@ def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str,
 def _find_date(
     root: etree._Element, metas: dict[str, str], article: dict[str, Any]
 ) -> tuple[str | None, str]:
-    """Return the publication date in ISO 8601, in Viet Nam's time, and where it stands."""
+    """Return the publication date, ISO 8601 in Viet Nam's time, and which kind of metadata has it."""
     if date := read_date(article.get("datePublished")):
         return date, "json-ld"
     for name in _META_DATES:
@@ -147,13 +147,13 @@ def _find_weak_date(metas: dict[str, str]) -> str | None:
 
 
 def find_script_date(text: str) -> str | None:
-    """Return the publication date that the scripts of the page *text* name, when they name only one day."""
+    """Return the publication date in the scripts of the page *text*, when they have only one day."""
     found = [date for match in _SCRIPT_DATE.finditer(text) if (date := read_date(match["value"]))]
     return found[0] if found and len({date[:10] for date in found}) == 1 else None
 
 
 def read_date(value: object) -> str | None:
-    """Return *value*, in any form that pages use, as ISO 8601 in Viet Nam's time, or None.
+    """Return the date *value*, in any form that pages use, as ISO 8601 in Viet Nam's time, or None.
 
     >>> read_date("2015-03-23T01:06:00Z"), read_date("1427072760"), read_date("23/03/2015")
     ('2015-03-23T08:06:00+07:00', '2015-03-23T08:06:00+07:00', '2015-03-23')
@@ -178,7 +178,7 @@ def _in_vietnam(date: ArticleDate) -> str:
 
 
 def _find_authors(metas: dict[str, str], article: dict[str, Any]) -> tuple[str, ...]:
-    """Return the people whom the page names as authors; a paper's own name is none."""
+    """Return the people that the page names as authors, without names of newspapers."""
     names = [article.get("author")]
     names += [
         metas[key] for key in ("article:author", "author", "dc.creator", "dable:author") if key in metas
@@ -187,7 +187,7 @@ def _find_authors(metas: dict[str, str], article: dict[str, Any]) -> tuple[str, 
 
 
 def find_author_names(value: object) -> tuple[str, ...]:
-    """Return the people in *value*: a name, several in one text, an object with a name, or a list of these.
+    """Return the people in *value*: a text with one or more names, an object with ``name``, a list of these.
 
     >>> find_author_names([{"name": "Mai Lan, Hữu Phúc"}, "Admin", "VnExpress"])
     ('Mai Lan', 'Hữu Phúc')

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# TCVN3: one byte a letter. Capitals with a tone have no byte of their own: fonts ending in H draw them.
+# TCVN3: one byte for each letter. Capitals with a tone have no bytes; they are typed in fonts ending in H.
 _TCVN3_LETTERS = {
     0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
     0xB5: "àảãáạ",
@@ -23,7 +23,7 @@ _TCVN3 = {
     first + offset: letter for first, row in _TCVN3_LETTERS.items() for offset, letter in enumerate(row)
 }
 
-# VNI: a vowel, then a character that carries its shape and tone.
+# VNI: a vowel, followed by a character for its diacritics.
 _VNI_MARKS = {
     "ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
     "â": "\u0302", "à": "\u0302\u0300", "á": "\u0302\u0301", "å": "\u0302\u0309", "ã": "\u0302\u0303",
@@ -41,14 +41,14 @@ _VIQR_MARKS = {"^": "\u0302", "(": "\u0306", "+": "\u031b", "*": "\u031b"}
 _VIQR_TONES = {"'": "\u0301", "`": "\u0300", "?": "\u0309", "~": "\u0303", ".": "\u0323"}
 _VIQR = re.compile(
     r"\\(?P<kept>.)|(?P<barred>[dD])[dD]|(?P<vowel>[aeiouyAEIOUY])(?P<shape>[\^(+*])?"
-    # A point or a question mark at the end of a sentence is one, and not a tone.
+    # At the end of a sentence, a full stop or a question mark is no tone.
     r"(?P<tone>['`~]|[?.](?!\s*$|\s+[A-Z\"(]|[.?]))?",
     re.MULTILINE,
 )
 
 
 def decode_tcvn3(data: bytes) -> str:
-    """Return TCVN3 *data* as text; bytes that TCVN3 leaves free are read as windows-1252.
+    """Return TCVN3 *data* as text; bytes that TCVN3 does not use are read as windows-1252.
 
     >>> decode_tcvn3("C«ng hßa x· héi".encode("cp1252"))
     'Công hòa xã hội'
@@ -81,7 +81,7 @@ def convert_vni(text: str) -> str:
 
 
 def convert_viqr(text: str) -> str:
-    r"""Return *text*, typed as VIQR, in Unicode; a backslash keeps the next sign as it is.
+    r"""Return *text*, typed in VIQR, in Unicode; a backslash keeps the next character as it is.
 
     >>> convert_viqr("Co^.ng ho`a xa~ ho^.i chu? nghi~a Vie^.t Nam. DDa^y la` dda^u\\?")
     'Cộng hòa xã hội chủ nghĩa Việt Nam. Đây là đâu?'

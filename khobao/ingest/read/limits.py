@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from khobao.ingest.errors import SeedError
 
-# The rules cost up to a tenth of a millisecond a line. The longest article with all of its comments has a few
-# thousand lines; what has more than this is no article, and is told so instead of being read for minutes.
+# An article with all of its comments has a few thousand lines. The rules take up to 0.1 ms a line, so a page
+# with more lines than this is refused instead of being read for minutes.
 MOST_LINES = 50_000
-# The longest books' chapters have fewer characters than this, and here it is one paragraph.
+# Characters of a line. Whole chapters of books have fewer.
 LONGEST_LINE = 1_000_000
 
 

@@ -1,4 +1,4 @@
-"""Markdown seeds with front matter: an article already, kept as it is."""
+"""Markdown seeds with front matter: complete articles, kept as they are."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from khobao.ingest.read.plain_text import split_lines
 from khobao.ingest.read.seeds import Seed
 from khobao.models import Article, Provenance, Role, SeedLine
 
-# The file's own name need not be a slug.
+# parse_article wants a slug as the file's name, and a seed's name need not be one.
 _NEUTRAL_NAME = "seed.md"
 
 
 def has_front_matter(data: bytes) -> bool:
-    """Return whether the file *data* begins with a front matter; Markdown without one is read as text."""
+    """Return whether *data* begins with front matter; Markdown without it is read as plain text."""
     return data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n ").startswith(b"---")
 
 
 def read_markdown_article(seed: Seed) -> tuple[Article | None, Provenance, list[Problem]]:
-    """Return the article that *seed* is, where its lines went, and what keeps it from being read.
+    """Return the article of *seed*, the role of each of its lines, and the problems found.
 
-    The slug is left to whoever writes the article. Raises DecodingError.
+    The article is None when the front matter is not valid. Left alone: the slug. Raises DecodingError.
     """
     decoded = decode(seed.data)
     text = decoded.text.lstrip("\ufeff\r\n ").replace("\r\n", "\n")

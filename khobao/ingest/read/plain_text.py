@@ -21,17 +21,16 @@ def read_text_page(seed: Seed) -> list[Page]:
 
 
 def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:
-    """Return *texts*, the lines of a plain-text seed without their ends, as lines of a page."""
+    """Return *texts*, the lines of a file without their line ends, as lines of a page."""
     lines = []
     for number, raw in enumerate(texts, start=1):
-        # Most lines of many files are blank; they need no mending.
         text, repairs = repair_text(raw) if raw and not raw.isspace() else ("", ())
         lines.append(PageLine(number, raw, text, repairs))
     return tuple(lines)
 
 
 def split_lines(text: str) -> list[str]:
-    r"""Return the lines of *text*; ``\r\n`` and ``\r`` end a line too, other separators do not.
+    r"""Return the lines of *text*, which end with ``\n``, ``\r\n`` or ``\r``.
 
     >>> split_lines("một\r\nhai\rba\n")
     ['một', 'hai', 'ba', '']

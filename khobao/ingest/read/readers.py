@@ -1,4 +1,4 @@
-"""Readers: one for each kind of seed, all giving the same pages."""
+"""The table of readers: one for each kind of file, all with the same result."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from khobao.ingest.read.web_archives import read_mhtml_page, read_wacz_pages, re
 
 
 def read_pages(seed: Seed) -> list[Page]:
-    """Return the pages that *seed* holds. Raises SeedError when it cannot be read or is empty."""
+    """Return the pages of *seed*. Raises SeedError when it cannot be read or is empty."""
     if not seed.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise SeedError("the file is empty")
-    reader = READERS.get(seed.ending)
+    reader = READERS.get(seed.suffix)
     if reader is None:
-        known = ", ".join(f".{ending}" for ending in sorted(READERS))
-        raise SeedError(f"seeds ending in “.{seed.ending}” are not read; the build reads {known}")
+        known = ", ".join(f".{suffix}" for suffix in sorted(READERS))
+        raise SeedError(f"seeds ending in “.{seed.suffix}” are not read; the build reads {known}")
     try:
         return reader(seed)
     except RecursionError:
@@ -31,20 +31,19 @@ def read_pages(seed: Seed) -> list[Page]:
         raise SeedError(error.message, error.line, advice) from error
 
 
-def read_web_page(seed: Seed) -> list[Page]:
-    """Return the one page of a saved web page."""
+def _read_web_page(seed: Seed) -> list[Page]:
     return [read_html_page(seed.data, seed.path, seed.shown_path)]
 
 
 Reader = Callable[[Seed], list[Page]]
 
-# Ending of the file's name -> reader.
+# Seed.suffix -> reader.
 READERS: dict[str, Reader] = {
     "": read_text_page,
     "txt": read_text_page,
-    "htm": read_web_page,
-    "html": read_web_page,
-    "xhtml": read_web_page,
+    "htm": _read_web_page,
+    "html": _read_web_page,
+    "xhtml": _read_web_page,
     "md": read_text_page,
     "markdown": read_text_page,
     "json": read_json_pages,

@@ -1,4 +1,4 @@
-"""Records of scrapers: JSON, JSON lines and CSV, one article or many in a file."""
+"""Records of scrapers: JSON, JSON Lines and CSV, with one or more articles in a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any
 from khobao.ingest.errors import SeedError
 from khobao.ingest.page import Page, PageLine, PageMetadata
 from khobao.ingest.read.decoding import DecodedText, decode
-from khobao.ingest.read.html import parse_html, read_html_lines, read_html_page
+from khobao.ingest.read.html import parse_html, read_html_page
+from khobao.ingest.read.html_lines import read_html_lines
 from khobao.ingest.read.html_metadata import find_author_names, read_date
 from khobao.ingest.read.plain_text import build_lines, split_lines
 from khobao.ingest.read.seeds import Seed
@@ -38,7 +39,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "section": ("section", "category", "categories", "chuyen_muc", "topic"),
     "lead": ("description", "excerpt", "summary", "abstract", "sapo", "lead", "meta_description"),
 }  # fmt: skip
-# A file may hold this many articles; a bigger one is to be cut in pieces.
+# Articles in one file.
 _MOST_RECORDS = 100_000
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _TAGS = ("<p", "<div", "<br", "<span")
@@ -47,7 +48,7 @@ Record = Mapping[str, Any]
 
 
 def read_json_pages(seed: Seed) -> list[Page]:
-    """Return the pages of a JSON file: one record, a list of records, or an object that holds such a list."""
+    """Return the pages of a JSON file: one record, a list of records, or an object with one such list."""
     decoded = decode(seed.data)
     try:
         data = parse_json(decoded.text)
@@ -61,16 +62,16 @@ def read_json_pages(seed: Seed) -> list[Page]:
 
 
 def parse_json(text: str) -> Any:  # noqa: ANN401 (whatever the file holds)
-    """Return what the JSON *text* says. Raises ValueError or RecursionError when it is none, or too deep."""
+    """Return the value of the JSON *text*. Raises ValueError; RecursionError when it is nested too deeply."""
     data = json.loads(text, parse_constant=lambda _: None)
     if _SURROGATE.search(text):
-        # Every string of it is mended at once by writing it out.
+        # Written as one text, all strings are repaired at once.
         data = json.loads(join_surrogates(json.dumps(data, ensure_ascii=False)))
     return data
 
 
 def read_json_lines_pages(seed: Seed) -> list[Page]:
-    """Return the pages of a file with one JSON record a line; blank lines do not count."""
+    """Return the pages of a file with one JSON record on each line. Left alone: blank lines."""
     decoded = decode(seed.data)
     records = []
     for number, line in enumerate(split_lines(decoded.text), start=1):
@@ -83,7 +84,7 @@ def read_json_lines_pages(seed: Seed) -> list[Page]:
 
 
 def read_csv_pages(seed: Seed) -> list[Page]:
-    """Return the pages of a CSV file whose first row names the columns; commas, semicolons or tabs."""
+    """Return the pages of a CSV file with column names in the first row; by commas, semicolons or tabs."""
     decoded = decode(seed.data)
     head = decoded.text.lstrip("\ufeff").partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
@@ -107,17 +108,17 @@ def _build_pages(
     for number, record in records:
         count += 1
         if count > _MOST_RECORDS:
-            raise SeedError(
-                f"the file holds more than {_MOST_RECORDS} records", advice="Cut it in several files."
-            )
+            message = f"the file holds more than {_MOST_RECORDS} records"
+            raise SeedError(message, advice="Cut it in several files.")
+        line = number if many else None
         if not isinstance(record, dict):
-            raise SeedError("a record is not an object with named fields", number if many else None)
+            raise SeedError("a record is not an object with named fields", line)
         page = _build_page(seed, decoded, record, mapping)
         if page is None:
             known = ", ".join(_KEYS["text"][:4])
             raise SeedError(
                 f"a record has no text; fields that are read as text are {known} …",
-                number if many else None,
+                line,
                 "Name the field in a source.toml beside the seed: [fields] text = “…”.",
             )
         if many:
@@ -143,7 +144,7 @@ def _build_page(seed: Seed, decoded: DecodedText, record: Record, mapping: Mappi
     root = parse_html(markup) if markup else None
     body = read_html_lines(root) if root is not None else build_lines(split_lines(text))
     lines += body
-    # What else the record says is kept in sight, but is no part of the text.
+    # Other fields become hidden lines, so that nothing is lost.
     used = {id(value) for value in fields.values()}
     lines += (
         PageLine(0, f"{key}: {part}", f"{key}: {part}", hidden=True)
@@ -168,7 +169,7 @@ def _build_page(seed: Seed, decoded: DecodedText, record: Record, mapping: Mappi
 
 
 def _find(record: Record, name: str, mapping: Mapping[str, str]) -> object:
-    """Return the value of our field *name*: under the key of source.toml, or one that scrapers use."""
+    """Return the value of our field *name*: under the key in source.toml, else under a usual key."""
     lower = {str(key).lower(): value for key, value in record.items()}
     keys = (mapping[name].lower(),) if name in mapping else _KEYS[name]
     return next((lower[key] for key in keys if lower.get(key) not in (None, "", [])), None)

@@ -15,13 +15,13 @@ from khobao.links import leads_out, read_inside
 QUARANTINE = "quarantine.txt"
 SEPARATE = "separate.txt"
 SOURCE_NOTE = "source.toml"
-# A # inside a name is part of it: the third article of a file is file.jsonl#3.
+# A # inside a name belongs to the name: file.jsonl#3 is the third article of file.jsonl.
 _REMARK = re.compile(r"(?:^|\s)#.*")
 
 
 @dataclass(frozen=True)
 class Seed:
-    """One raw file, untouched."""
+    """One raw file, unchanged."""
 
     path: str  # below the folder of seeds, with forward slashes
     data: bytes = field(repr=False)
@@ -31,30 +31,30 @@ class Seed:
 
     @property
     def shown_path(self) -> str:
-        """Return how a message names the file."""
+        """The path as messages show it."""
         return f"{self.folder}/{self.path}"
 
     @property
-    def ending(self) -> str:
-        """Return the lower-case ending of the file's name without the dot; of ``a.warc.gz``: ``warc.gz``."""
+    def suffix(self) -> str:
+        """The lower-case suffix of the file's name, without the dot; of ``a.warc.gz``: ``warc.gz``."""
         name = self.path.rpartition("/")[2].lower().removesuffix(".gz")
-        ending = name.rpartition(".")[2] if "." in name else ""
-        return f"{ending}.gz" if self.path.lower().endswith(".gz") else ending
+        suffix = name.rpartition(".")[2] if "." in name else ""
+        return f"{suffix}.gz" if self.path.lower().endswith(".gz") else suffix
 
 
 def read_seeds(folder: Path) -> list[Seed]:
-    """Return every seed below *folder*, sorted by path.
+    """Return every seed below *folder*, sorted by path; none when the folder does not exist.
 
-    Left alone: hidden files, ``README*``, ``source.toml``, ``separate.txt``, ``quarantine.txt`` and what it
-    lists (one path below *folder* a line; ``#`` after a space begins a remark), and what ``check_seeds``
-    finds. A folder that does not exist holds no seeds. Raises BuildFailedError for a list that is not text.
+    Left alone: hidden files, ``README*``, ``source.toml``, ``separate.txt``, ``quarantine.txt`` and the files
+    that it lists (one path below *folder* on each line; ``#`` after a space begins a remark), and files that
+    ``check_seeds`` reports. Raises BuildFailedError when a list or a source.toml is not UTF-8.
     """
     if not folder.is_dir():
         return []
     quarantined = _read_list(folder / QUARANTINE)
     seeds = []
     notes: dict[Path, str] = {}
-    for path in _walk(folder):
+    for path in _find_files(folder):
         name = path.relative_to(folder).as_posix()
         if name in quarantined or name in (QUARANTINE, SEPARATE):
             continue
@@ -67,44 +67,56 @@ def read_seeds(folder: Path) -> list[Seed]:
     return sorted(seeds, key=lambda seed: seed.path)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _find_files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in parts) or not path.is_file() or not is_text(path.name):
+        if any(part.startswith(".") for part in parts) or not path.is_file() or not _is_utf8(path.name):
             continue
         if path.name != SOURCE_NOTE and not path.name.upper().startswith("README"):
             yield path
 
 
 def check_seeds(folder: Path) -> list[Problem]:
-    """Return a problem for every file below *folder* that can be no seed, whatever it holds.
+    """Return a problem for every file below *folder* that cannot be read as a seed, whatever it contains.
 
-    Such are a link that leads out of the folder, a file that may not be read, and a name that is not UTF-8.
+    These are links that lead out of the folder, files without permission to read, and names that are not
+    UTF-8.
     """
     quarantined = _read_list(folder / QUARANTINE)
+    leave_out = f"or list it in {folder}/{QUARANTINE} to leave it out."
     problems = []
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(place, name)
-            shown = os.fsencode(file).decode("utf-8", "backslashreplace")
             if name.startswith(".") or file.relative_to(folder).as_posix() in quarantined:
                 continue
-            if not is_text(str(file.relative_to(folder))):
+            if not _is_utf8(str(file.relative_to(folder))):
+                message = "the file's name is not UTF-8"
                 advice = "Rename it: the article remembers the name of its seed."
-                problems.append(Problem(shown, None, "the file's name is not UTF-8", advice))
             elif leads_out(file, folder):
-                advice = f"Put the file itself here, or list it in {folder}/{QUARANTINE} to leave it out."
                 message = "this is a link that leads out of the folder of seeds"
-                problems.append(Problem(shown, None, message, advice))
+                advice = f"Put the file itself here, {leave_out}"
             elif file.is_file() and not os.access(file, os.R_OK):
-                advice = f"Change its permissions, or list it in {folder}/{QUARANTINE} to leave it out."
-                problems.append(Problem(shown, None, "the file may not be read", advice))
+                message = "the file may not be read"
+                advice = f"Change its permissions, {leave_out}"
+            else:
+                continue
+            shown = os.fsencode(file).decode("utf-8", "backslashreplace")
+            problems.append(Problem(shown, None, message, advice))
     return problems
 
 
-def is_text(name: str) -> bool:
-    """Return whether a file's *name* is UTF-8; Python shows other bytes as halves of surrogate pairs."""
+def read_separate(folder: Path) -> frozenset[str]:
+    """Return the seeds that ``separate.txt`` lists: each stays an article, even when it repeats another.
+
+    One path below *folder* on each line, followed by ``#`` and a number for one article of a file with many.
+    """
+    return _read_list(folder / SEPARATE)
+
+
+def _is_utf8(name: str) -> bool:
+    """Return whether a file's *name* is UTF-8; Python shows other bytes as single surrogates."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -112,35 +124,27 @@ def is_text(name: str) -> bool:
     return True
 
 
-def _read_own_text(path: Path) -> str:
+def _read_list(path: Path) -> frozenset[str]:
+    if not path.is_file():
+        return frozenset()
+    lines = (_REMARK.sub("", line).strip() for line in _read_utf8(path).splitlines())
+    return frozenset(line.replace("\\", "/").removeprefix("./") for line in lines if line)
+
+
+def _read_source_note(parent: Path, folder: Path, notes: dict[Path, str]) -> str:
+    """Return the text of the nearest ``source.toml`` from *parent* up to *folder*; *notes* remembers it."""
+    if parent not in notes:
+        path = parent / SOURCE_NOTE
+        if path.is_file():
+            notes[parent] = _read_utf8(path)
+        else:
+            notes[parent] = "" if parent == folder else _read_source_note(parent.parent, folder, notes)
+    return notes[parent]
+
+
+def _read_utf8(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         problem = Problem(str(path), None, "the file is not UTF-8 text", "Save it as UTF-8 in your editor.")
         raise BuildFailedError([problem]) from None
-
-
-def read_separate(folder: Path) -> frozenset[str]:
-    """Return the seeds that ``separate.txt`` lists: each stays an article of its own, whatever it repeats.
-
-    One path below *folder* a line, with ``#`` and a number behind it for one article of many in a file.
-    """
-    return _read_list(folder / SEPARATE)
-
-
-def _read_list(path: Path) -> frozenset[str]:
-    if not path.is_file():
-        return frozenset()
-    lines = (_REMARK.sub("", line).strip() for line in _read_own_text(path).splitlines())
-    return frozenset(line.replace("\\", "/").removeprefix("./") for line in lines if line)
-
-
-def _read_source_note(parent: Path, folder: Path, notes: dict[Path, str]) -> str:
-    """Return the text of the nearest ``source.toml`` between *parent* and *folder*; *notes* is the memory."""
-    if parent not in notes:
-        path = parent / SOURCE_NOTE
-        if path.is_file():
-            notes[parent] = _read_own_text(path)
-        else:
-            notes[parent] = "" if parent == folder else _read_source_note(parent.parent, folder, notes)
-    return notes[parent]

@@ -1,8 +1,7 @@
-"""Web archives: WARC, WACZ and MHTML. Holds the only import of warcio."""
+"""Web archives: WARC, WACZ and MHTML. The only importer of warcio."""
 
 from __future__ import annotations
 
-import dataclasses
 import email
 import email.policy
 import hashlib
@@ -11,6 +10,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -23,54 +24,36 @@ from khobao.ingest.read.html import read_html_page
 from khobao.ingest.read.seeds import Seed
 from khobao.models import Note, NoteKind
 
-# A page of text is smaller; what is larger is cut off, so that no file can use memory out of proportion.
+# Limits on memory, in bytes. A larger page is cut off, a larger archive refused.
 _LARGEST_PAGE = 20_000_000
 _LARGEST_ARCHIVE = 2_000_000_000
-# Compressed pages are a fifth to a tenth of what they were; bombs are a thousandth.
-_MOST_SHRUNK = 100
+# Pages compress to a fifth or a tenth; what compresses further than this is a decompression bomb.
+_MOST_COMPRESSED = 100
 _HTML = ("text/html", "application/xhtml+xml")
+# What the libraries raise for damaged files.
+_DAMAGE = (
+    ArchiveLoadFailed, zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError,
+    ValueError, LookupError, AttributeError, TypeError,
+)  # fmt: skip
 
 
 def read_warc_pages(seed: Seed) -> list[Page]:
-    """Return the HTML pages that a WARC holds. Redirects, errors and other kinds of content do not count."""
-    pages = list(_read_warc(seed, io.BytesIO(seed.data)))
-    if not pages:
-        raise SeedError("the web archive holds no HTML page")
-    return pages
+    """Return the HTML pages of a WARC. Left alone: redirects, errors and other kinds of content."""
+    return _require_pages(list(_read_warc(seed, io.BytesIO(seed.data))))
 
 
 def read_wacz_pages(seed: Seed) -> list[Page]:
     """Return the HTML pages of all WARC files inside a WACZ."""
     pages: list[Page] = []
-    try:
-        with zipfile.ZipFile(io.BytesIO(seed.data)) as archive:
-            names = sorted(
-                name for name in archive.namelist() if name.lower().endswith((".warc", ".warc.gz"))
-            )
-            if sum(archive.getinfo(name).file_size for name in names) > _LARGEST_ARCHIVE:
-                raise SeedError(
-                    "the web archive is larger than two gigabytes", advice="Cut it in several files."
-                )
-            for name in names:
-                with archive.open(name) as stream:
-                    pages += _read_warc(seed, stream)
-    except SeedError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        LookupError,
-    ) as error:
-        raise SeedError(f"the file is not a WACZ archive: {error}") from None
-    if not pages:
-        raise SeedError("the web archive holds no HTML page")
-    return pages
+    with _refuse_damage("a WACZ archive"), zipfile.ZipFile(io.BytesIO(seed.data)) as archive:
+        names = sorted(name for name in archive.namelist() if name.lower().endswith((".warc", ".warc.gz")))
+        if sum(archive.getinfo(name).file_size for name in names) > _LARGEST_ARCHIVE:
+            message = "the web archive is larger than two gigabytes"
+            raise SeedError(message, advice="Cut it in several files.")
+        for name in names:
+            with archive.open(name) as stream:
+                pages += _read_warc(seed, stream)
+    return _require_pages(pages)
 
 
 def read_mhtml_page(seed: Seed) -> list[Page]:
@@ -82,17 +65,16 @@ def read_mhtml_page(seed: Seed) -> list[Page]:
                 data = part.get_payload(decode=True)
                 url = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
                 if isinstance(data, bytes):
-                    address = url if url.startswith(("http://", "https://")) else None
-                    return [read_html_page(data, seed.path, seed.shown_path, address)]
-    except (ValueError, LookupError, AttributeError, IndexError, TypeError) as error:
+                    return [read_html_page(data, seed.path, seed.shown_path, _keep_web_address(url))]
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
         raise SeedError(f"the file is not MHTML: {error}") from None
     raise SeedError("the file holds no HTML part")
 
 
 def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
-    seen: set[str] = set()
-    room = _LARGEST_PAGE + _MOST_SHRUNK * len(seed.data)
-    try:
+    seen: set[str] = set()  # digests: a page that was captured twice is one page
+    room = _LARGEST_PAGE + _MOST_COMPRESSED * len(seed.data)
+    with _refuse_damage("a readable web archive"):
         for record in ArchiveIterator(stream):
             headers = record.http_headers
             if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
@@ -109,23 +91,31 @@ def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
             if not data.strip() or digest in seen:
                 continue
             seen.add(digest)
-            address = url if url.startswith(("http://", "https://")) else None
             try:
-                page = read_html_page(data, seed.path, seed.shown_path, address)
+                page = read_html_page(data, seed.path, seed.shown_path, _keep_web_address(url))
             except (DecodingError, SeedError):
                 continue
             note = Note(NoteKind.CAPTURED, f"{url}, {captured}")
-            metadata = dataclasses.replace(page.metadata, notes=(*page.metadata.notes, note))
-            yield dataclasses.replace(page, metadata=metadata).as_part(f"{seed.path}#{len(seen)}", digest)
-    except SeedError:
+            metadata = replace(page.metadata, notes=(*page.metadata.notes, note))
+            yield replace(page, metadata=metadata).as_part(f"{seed.path}#{len(seen)}", digest)
+
+
+@contextmanager
+def _refuse_damage(kind: str) -> Iterator[None]:
+    """Turn what the libraries raise for a damaged file into a SeedError that says what it is not."""
+    try:
+        yield
+    except (SeedError, RecursionError):
         raise
-    except (
-        ArchiveLoadFailed,
-        OSError,
-        EOFError,
-        ValueError,
-        LookupError,
-        AttributeError,
-        TypeError,
-    ) as error:
-        raise SeedError(f"the file is not a readable web archive: {error}") from None
+    except _DAMAGE as error:
+        raise SeedError(f"the file is not {kind}: {error}") from None
+
+
+def _require_pages(pages: list[Page]) -> list[Page]:
+    if not pages:
+        raise SeedError("the web archive holds no HTML page")
+    return pages
+
+
+def _keep_web_address(url: str) -> str | None:
+    return url if url.startswith(("http://", "https://")) else None
