@@ -99,7 +99,6 @@ def build(
             if here and cached:
                 last.start_reading(here, helper or here)
             gazetteer = load_gazetteer()  # while workers look at the files
-            gazetteer.recall_names(cache)
             may_end = plans != [] and not is_unfinished(folders.content)
             outcome = last.find_outcome(settings) if may_end else None
         if outcome:

@@ -9,11 +9,10 @@ import re
 from collections import Counter
 
 import pytest
-from memorycache import MemoryCache
 
 from khobao.models import Place
 from khobao.places import PlaceGazetteer, load_gazetteer
-from khobao.places.clock import find_days_off
+from khobao.places.clock import count_days_off
 from khobao.places.units import DATA, read_aliases
 
 COUNTS = [  # day, provinces, districts (None: the gazetteer does not know them all), wards, why
@@ -45,7 +44,7 @@ def places(gazetteer: PlaceGazetteer) -> dict[str, Place]:
 )
 def test_official_counts(gazetteer, day, provinces, districts, wards, why):
     on = dt.date.fromisoformat(day)
-    counts = Counter(place.level for place in gazetteer.places() if not find_days_off(place, on))
+    counts = Counter(place.level for place in gazetteer.places() if not count_days_off(place, on))
     for level, expected in ((1, provinces), (2, districts), (3, wards)):
         assert expected is None or counts[level] == expected, why
 
@@ -56,16 +55,6 @@ def test_ids_and_slugs_are_unique_ascii_paths(gazetteer):
     for place in gazetteer.places():
         assert place.id == place.slug
         assert re.fullmatch(rf"{segment}(/{segment}){{0,2}}", place.slug), place
-
-
-def test_names_from_the_cache_are_those_that_were_found(gazetteer):
-    cache = MemoryCache()
-    load_gazetteer.__wrapped__().recall_names(cache)
-    again = load_gazetteer.__wrapped__()
-    again.recall_names(cache)
-    assert len(cache.missed) == 1
-    for name in ("Huế", "TP.HCM", "Thừa Thiên Huế/TP. Huế", "Không đâu"):
-        assert again.resolve(name, None) == gazetteer.resolve(name, None)
 
 
 def test_every_parent_exists_and_is_above(places):
@@ -97,7 +86,7 @@ def test_a_successor_lives_when_its_predecessor_ends(places):
     for place in places.values():
         for successor in place.successors:
             morning_after = place.last_day + dt.timedelta(days=1)
-            assert not find_days_off(places[successor], morning_after), (place.id, successor)
+            assert not count_days_off(places[successor], morning_after), (place.id, successor)
 
 
 def test_succession_has_no_cycle_and_ends_in_the_present(gazetteer):
@@ -147,7 +136,7 @@ def test_each_map_has_one_tile_for_each_province(gazetteer):
         on = dt.date.fromisoformat(day)
         tiles = gazetteer.tiles(on)
         living = {
-            place.id for place in gazetteer.places() if place.level == 1 and not find_days_off(place, on)
+            place.id for place in gazetteer.places() if place.level == 1 and not count_days_off(place, on)
         }
         assert len(tiles) == count
         assert {tile.place.id for tile in tiles} == living
