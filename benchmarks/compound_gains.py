@@ -16,11 +16,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search_gains import VARIANTS, Query, ask_engine, run
-from khobao.search.analyzer import find_tokens
 from khobao.search.ranking import K1, compute_idf, compute_norm
 from khobao.search.reader import IndexReader, open_index
-from khobao.search.segmenter import find_compounds
+
+from benchmarks.search_gains import VARIANTS, Query, ask_engine, run
+from khobao.search.analyze.analyzer import find_tokens
+from khobao.search.analyze.segmenter import find_compounds
 from khobao.text.diacritics import fold
 
 DEPTH = 30

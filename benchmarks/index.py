@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from khobao.contentstore import read_content
-from khobao.pipeline import build_document
+from khobao.build import build_document
+from khobao.content.store import read_content
 from khobao.places import load_gazetteer
+from khobao.runtime.workers import open_executor
 from khobao.search import build_search
-from khobao.workers import open_executor
 
 
 def main() -> None:

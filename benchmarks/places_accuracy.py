@@ -15,7 +15,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from khobao.models import ArticleText
+from khobao.model import ArticleText
 from khobao.places import load_gazetteer
 
 CASES = Path(__file__).resolve().parent.parent / "tests/cases/places_find.json"

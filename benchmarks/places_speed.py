@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.places_accuracy import build_text, read_cases
-from khobao.models import ArticleText
+from khobao.model import ArticleText
 from khobao.places import load_gazetteer
 
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.results import Result, read_results
-from khobao.search.pieces import LARGEST, SMALLEST
-from khobao.search.postings import CUT
+from khobao.search.index.pieces import LARGEST, SMALLEST
+from khobao.search.index.postings import CUT
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs/scale.md"
 SIZES = (1_000, 10_000, 50_000, 100_000, 1_000_000, 10_000_000)

@@ -6,7 +6,7 @@ import pytest
 from folders import ROOT
 
 import build
-from khobao.contentshelves import SIDECAR_ENDING
+from khobao.content.reading import SIDECAR_ENDING
 
 GOOD_SEED = (ROOT / "tests/golden/seeds/004_5607ce7ee07c17cb.txt").read_bytes()
 ARTICLE = "---\ntitle: {title}\n{more}---\n\nMột đoạn văn.\n"

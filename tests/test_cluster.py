@@ -12,8 +12,8 @@ from crash import read_files
 from folders import ROOT
 
 import build
-from khobao.cluster import open_cluster, split_calls
 from khobao.errors import BuildFailedError
+from khobao.runtime.cluster import open_cluster, split_calls
 
 ARTICLES = 130  # enough for several batches of every stage
 # A worker that ends itself without a word when it begins its third task.
@@ -169,7 +169,7 @@ def test_workers_that_cannot_do_the_work_are_refused(scheduler, tmp_path):
 
 
 def test_no_scheduler_is_a_problem_and_no_traceback(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("khobao.cluster._PATIENCE", 1)
+    monkeypatch.setattr("khobao.runtime.cluster._PATIENCE", 1)
     arguments = [
         "--seeds",
         ROOT / "tests/golden/seeds",

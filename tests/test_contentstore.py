@@ -6,9 +6,9 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from khobao.articlefile import format_article, format_provenance, parse_article, parse_provenance
-from khobao.contentstore import plan_content, read_content, write_content
-from khobao.models import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
+from khobao.content.article_file import format_article, format_provenance, parse_article, parse_provenance
+from khobao.content.store import plan_content, read_content, write_content
+from khobao.model import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
 
 ARTICLE = Article(
     title="Mưa lớn ở Hương Trà",

@@ -4,9 +4,9 @@ import pytest
 
 from khobao.ingest.classify.rules import ROLE_RULES
 from khobao.ingest.read.repairs import REPAIRS
-from khobao.models import Note, NoteKind, Role
-from khobao.site.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS, explain_note
+from khobao.model import Note, NoteKind, Role
 from khobao.site.language import read_language
+from khobao.site.render.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS, explain_note
 
 
 def test_every_rule_that_leaves_a_line_out_has_words():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khobao.frontmatter import FrontMatterError, format_front_matter, parse_front_matter
+from khobao.content.front_matter import FrontMatterError, format_front_matter, parse_front_matter
 
 # YAML cannot hold control characters, lone surrogates and a few line separators as they are.
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)

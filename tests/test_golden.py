@@ -10,7 +10,7 @@ import shutil
 import pytest
 from folders import ROOT
 
-from khobao.contentstore import read_content
+from khobao.content.store import read_content
 
 GOLDEN = ROOT / "tests/golden"
 # Names of assets carry the hash of their content, and the search page the names of the index's pieces: what

@@ -1,10 +1,8 @@
 """A build that takes what it can from the last one leaves what a clean build leaves, byte for byte."""
 
-import contextlib
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,13 +11,11 @@ from dataclasses import replace
 import pytest
 from folders import ROOT
 
-from khobao.cache import _KEPT_BUILDS, FILE
+from khobao.build import build
+from khobao.config import Settings
 from khobao.errors import BuildFailedError
-from khobao.filedigests import FileDigest, find_file_changes, find_settled, note_digests
-from khobao.models import Folders
-from khobao.pipeline import build
-from khobao.search import start_search
-from khobao.settings import Settings
+from khobao.model import Folders
+from khobao.runtime.file_state import FileState, describe_written, find_settled, read_states
 
 SEED = """TIN THỬ SỐ {number}
 
@@ -36,7 +32,7 @@ def read_files(folder):
 
 
 def read_times(folder):
-    files = [p for p in folder.rglob("*") if p.is_file() and p.name != FILE]
+    files = [p for p in folder.rglob("*") if p.is_file() and ".khobao" not in p.parts]
     return {p: (p.stat().st_ino, p.stat().st_mtime_ns) for p in files}
 
 
@@ -109,6 +105,18 @@ class Project:
         if len(list(self.folders.seeds.rglob("*.txt"))) > 3:
             self.seed().unlink()
 
+    def change_place(self):
+        self._set("localities", self.random.choice(["[Khánh Hòa]", "[Hà Nội/Quận Ba Đình, Huế]", "[]"]))
+
+    def change_source(self):
+        self._set("source", self.random.choice(["Báo Một", "Báo một", "Đài Hai"]))
+
+    def _set(self, key, value):
+        article = self.article()
+        lines = article.read_text(encoding="utf-8").split("\n")
+        kept = [line for line in lines if not line.startswith(f"{key}: ")]
+        article.write_text("\n".join([kept[0], f"{key}: {value}", *kept[1:]]), encoding="utf-8")
+
     def change_settings(self):
         title = self.random.choice(["Kho Báo", "Kho Tư Liệu", "<Kho> & “Báo”"])
         self.settings = Settings(base_url=self.random.choice(["", "https://example.org/"]), title=title)
@@ -123,15 +131,20 @@ class Project:
     def add_to_site(self):
         (self.folders.output / "ghi-chu.txt").write_text("của người khác")
 
-    def remove_cache(self):
-        shutil.rmtree(self.folders.cache)
+    def remove_memo(self):
+        shutil.rmtree(self.folders.state)
 
-    def break_cache(self):
-        file = self.folders.cache / FILE
-        data = bytearray(file.read_bytes())
-        at = self.random.randrange(len(data))
-        data[at : at + 500] = bytes(self.random.randrange(256) for _ in range(500))
-        file.write_bytes(data[: len(data) - len(data) % 512])
+    def remove_some_of_the_memo(self):
+        for file in sorted(p for p in self.folders.state.rglob("*") if p.is_file()):
+            if self.random.random() < 0.5:
+                file.unlink()
+
+    def break_memo(self):
+        for file in sorted(p for p in self.folders.state.rglob("*") if p.is_file()):
+            data = bytearray(file.read_bytes())
+            at = self.random.randrange(len(data))
+            data[at : at + 50] = bytes(self.random.randrange(256) for _ in range(50))
+            file.write_bytes(data)
 
     def do_nothing(self):
         pass
@@ -180,26 +193,12 @@ def test_a_cached_build_is_a_clean_build(tmp_path, golden, seed):
 
 
 def test_a_cached_build_of_several_processes_is_a_clean_build(tmp_path, golden, monkeypatch):
-    # As if the archive were large, and few articles of it changed.
-    monkeypatch.setattr("khobao.pipeline._WORTH_A_PROCESS", 1)
-    monkeypatch.setattr("khobao.pipeline._WORTH_A_HELPER", 1)
-    monkeypatch.setattr("khobao.search.gathering._SHARE", 1)
-    monkeypatch.setattr("khobao.lastbuild.WORTH_A_PROCESS", 1)
-    monkeypatch.setattr("khobao.site.linking._BATCH", 3)
-    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 1)
-    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
-    beside = []
-
-    def spy(*arguments, **options):
-        started = start_search(*arguments, **options)
-        beside.append(started.is_beside)
-        return started
-
-    monkeypatch.setattr("khobao.pipeline.start_search", spy)
+    # As if the archive were large.
+    monkeypatch.setattr("khobao.build._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("khobao.search.index.build.BATCH", 1)
     project = Project(tmp_path, golden, random.Random(3))  # noqa: S311 (an order, not a secret)
     project.jobs = 2
     check_edits(project)
-    assert sum(beside) > 5
 
 
 def test_nothing_is_written_when_nothing_has_changed(tmp_path, golden, caplog):
@@ -212,24 +211,6 @@ def test_nothing_is_written_when_nothing_has_changed(tmp_path, golden, caplog):
     summary = [record.getMessage() for record in caplog.records]
     assert any("5 articles" in line for line in summary)
     assert read_times(tmp_path) == before
-
-
-def test_builds_that_end_early_leave_the_cache_to_the_next(tmp_path, golden):
-    project = Project(tmp_path, golden, random.Random(1))  # noqa: S311 (an order, not a secret)
-    project.build(project.folders, True)
-    before = read_keys(project.folders.cache / FILE)
-    broken = project.folders.content / "hong.md"
-    for _ in range(3 * _KEPT_BUILDS):
-        assert project.build(project.folders, True) == []
-    broken.write_text("---\ntitle: [\n---\n", encoding="utf-8")
-    for _ in range(3 * _KEPT_BUILDS):
-        assert project.build(project.folders, True) != []
-    assert before <= read_keys(project.folders.cache / FILE)
-
-
-def read_keys(file):
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        return {key for (key,) in connection.execute("SELECT key FROM entries")}
 
 
 def test_a_warning_is_told_again_when_nothing_has_changed(tmp_path, golden, caplog):
@@ -274,33 +255,18 @@ def test_code_templates_and_styles_are_inputs_too(tmp_path, golden):
     assert "Kho Mới".encode() not in plain["index.html"]
 
 
-def read_digests(folder, known, ours=False):
-    return find_file_changes(folder, known, ours=ours).apply(known)
-
-
 def test_a_file_that_looks_the_same_is_not_read_again(tmp_path):
     (tmp_path / "a").write_text("một")
-    [row] = read_digests(tmp_path, {}).values()
-    assert read_digests(tmp_path, {"a": row._replace(sha256="remembered")})["a"].sha256 == "remembered"
+    [state] = read_states(tmp_path, {}).values()
+    assert read_states(tmp_path, {"a": state._replace(sha256="remembered")})["a"].sha256 == "remembered"
     os.utime(tmp_path / "a", ns=(0, 0))
-    assert read_digests(tmp_path, {"a": row._replace(sha256="remembered")})["a"].sha256 == row.sha256
-
-
-def test_changes_are_all_that_differs(tmp_path):
-    for name in "abc":
-        (tmp_path / name).write_text(name)
-    known = read_digests(tmp_path, {}, ours=True)
-    (tmp_path / "b").write_text("other")
-    (tmp_path / "c").rename(tmp_path / "d")
-    changes = find_file_changes(tmp_path, known, ours=True)
-    assert (changes.changed.keys(), changes.gone) == ({"b", "d"}, {"c"})
-    assert changes.apply(known) == read_digests(tmp_path, {}, ours=True)
+    assert read_states(tmp_path, {"a": state._replace(sha256="remembered")})["a"].sha256 == state.sha256
 
 
 def test_what_changed_moments_ago_is_not_remembered():
     now = time.time_ns()
-    rows = {"old": FileDigest(1, now - 10**10, 0, 0, "x"), "new": FileDigest(1, now - 10**9, 0, 0, "x")}
-    assert find_settled(rows, now).keys() == {"old"}
+    states = {"old": FileState(1, now - 10**10, 0, 0, "x"), "new": FileState(1, now - 10**9, 0, 0, "x")}
+    assert find_settled(states, now).keys() == {"old"}
 
 
 def test_a_link_to_a_folder_cannot_be_vouched_for(tmp_path):
@@ -308,7 +274,7 @@ def test_a_link_to_a_folder_cannot_be_vouched_for(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder/link").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "folder/broken").symlink_to(tmp_path / "nowhere")
-    assert {path: row.sha256 for path, row in read_digests(tmp_path / "folder", {}).items()} == {
+    assert {path: state.sha256 for path, state in read_states(tmp_path / "folder", {}).items()} == {
         "link": "",
         "broken": "",
     }
@@ -317,24 +283,21 @@ def test_a_link_to_a_folder_cannot_be_vouched_for(tmp_path):
 def test_a_link_in_the_site_stands_for_no_file(tmp_path):
     (tmp_path / "a").write_text("một")
     (tmp_path / "b").symlink_to("a")
-    assert read_digests(tmp_path, {}, ours=True)["b"].sha256 == ""
+    assert read_states(tmp_path, {}, ours=True)["b"].sha256 == ""
 
 
-def test_what_was_written_is_looked_at_and_what_stands_is_not(tmp_path):
+def test_of_a_written_site_its_files_are_described(tmp_path):
     (tmp_path / "a").write_text("một")
-    os.utime(tmp_path / "a", ns=(0, 0))
-    known = {name: FileDigest(7, 7, 0, 7, name) for name in "abc"}
-    rows = note_digests(tmp_path, {"a": "x", "b": "b", "c": "gone"}, known)
-    assert rows["b"] == known["b"]
-    assert (rows["a"].size, rows["a"].changed, rows["a"].sha256) == (5, 0, "x")
-    assert rows.keys() == {"a", "b"}
+    (tmp_path / "foreign").write_text("hai")
+    [state] = describe_written(tmp_path, {"a": "x", "gone": "y"}).values()
+    assert (state.size, state.sha256) == (5, "x")
 
 
 def test_a_hard_link_changes_nothing_of_a_site_and_an_edit_does(tmp_path):
     (tmp_path / "a").write_text("một")
-    known = {"a": read_digests(tmp_path, {}, ours=True)["a"]._replace(sha256="remembered")}
+    known = {"a": read_states(tmp_path, {}, ours=True)["a"]._replace(sha256="remembered")}
     (tmp_path / "b").hardlink_to(tmp_path / "a")
-    assert read_digests(tmp_path, known, ours=True)["a"].sha256 == "remembered"
+    assert read_states(tmp_path, known, ours=True)["a"].sha256 == "remembered"
     (tmp_path / "b").write_text("bảy")  # as long, and the same file
     os.utime(tmp_path / "b", ns=(0, 1))
-    assert read_digests(tmp_path, known, ours=True)["a"].sha256 != "remembered"
+    assert read_states(tmp_path, known, ours=True)["a"].sha256 != "remembered"

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from folders import ROOT
 
-from khobao import progress as module
-from khobao.progress import BarProgress, PlainProgress, Progress, open_progress
+from khobao.runtime import progress as module
+from khobao.runtime.progress import BarProgress, PlainProgress, Progress, open_progress
 
 
 def test_a_stage_counts_what_passes():

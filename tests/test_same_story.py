@@ -3,9 +3,9 @@
 import pytest
 from test_bad_input import Project
 
-from khobao.articlefile import Copy, find_copies
-from khobao.contentshelves import SIDECAR_ENDING
-from khobao.contentstore import read_content
+from khobao.content.article_file import Copy, find_copies
+from khobao.content.reading import SIDECAR_ENDING
+from khobao.content.store import read_content
 
 STORY = [
     "Sáng nay, đoàn tàu chở ba trăm học sinh đã rời ga Đồng Hới để ra Hà Nội dự trại hè toàn quốc.",

@@ -12,10 +12,10 @@ import urllib.request
 import pytest
 from folders import ROOT
 
-from khobao.models import Folders
-from khobao.pipeline import build, preview
-from khobao.server import LiveSite
-from khobao.settings import Settings
+from khobao.build import build, preview
+from khobao.config import Settings
+from khobao.model import Folders
+from khobao.serve import LiveSite
 
 PATIENCE = 60  # seconds until a loaded machine must have answered
 
@@ -120,10 +120,10 @@ def test_an_open_page_is_told_to_reload(server):
 def test_a_preview_stands_for_a_page_until_the_site_is_built(tmp_path):
     (tmp_path / "a.html").write_bytes(b"<head></head>old")
     live = LiveSite(tmp_path)
-    live.announce({"a.html": b"<head></head>new"})
+    live.show({"a.html": b"<head></head>new"})
     assert live.read_page("/a.html?q=1").endswith(b"new")
     assert live.wait(0, 0) == 1
-    live.announce({})
+    live.settle(1)
     assert live.read_page("/a.html").endswith(b"old")
     assert live.wait(2, 0) == 2
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from khobao.config import Settings, parse_settings, with_base_url
 from khobao.errors import BuildFailedError
-from khobao.settings import Settings, parse_settings, with_base_url
 
 
 def test_without_a_table_the_defaults_hold():

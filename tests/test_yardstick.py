@@ -1,8 +1,8 @@
 """Two whole sites are, byte for byte, what they were when the program was put into other rooms.
 
-One digest stands for all files of a site. The golden archive's own test says then what has changed. Left out is
-what depends on the zlib of the machine: compressed texts count as what they hold, and files that tell their sizes
-or digests do not count.
+One digest stands for all files of a site. The golden archive has a test that says what has changed.
+Left out is what depends on the zlib of the machine: compressed texts count as what they hold, and files that
+tell their sizes or digests do not count.
 """
 
 import gzip

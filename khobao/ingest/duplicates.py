@@ -9,7 +9,7 @@ from itertools import combinations, groupby, islice
 
 from khobao.ingest.normalizer import IngestedArticle
 from khobao.ingest.shingles import find_shingles
-from khobao.models import Article, Note, NoteKind
+from khobao.model import Article, Note, NoteKind
 
 # Bits of the article's number, when it is packed into one integer with a hash. No archive has 2**24 articles.
 _NUMBER_BITS = 24

@@ -22,7 +22,7 @@ from khobao.ingest.read.readers import read_pages
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.source_note import SourceNote, parse_source_note
 from khobao.ingest.shingles import build_sketch
-from khobao.models import Article, ArticleText, Gazetteer, Note, NoteKind, Provenance, Role, SeedLine
+from khobao.model import Article, ArticleText, Gazetteer, Note, NoteKind, Provenance, Role, SeedLine
 
 _BODY_ROLES = frozenset({Role.BODY, Role.SUBHEADING, Role.CAPTION, Role.LIST, Role.QUOTATION, Role.TABLE})
 _MARKDOWN = frozenset({"md", "markdown"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from khobao.models import Note
+from khobao.model import Note
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 from khobao.text.verse import find_verse

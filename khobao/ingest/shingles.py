@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
-from khobao.models import Article
+from khobao.model import Article
 from khobao.text.diacritics import matching_form
 
 # Syllables of a shingle. Shorter ones are common phrases; longer ones would not match edited copies.

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.mentions import Paragraph
 
 # Weight, where a mention by name in the body weighs 1.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.clock import FORGOTTEN, UNDATED, count_days_off, find_on_day
 from khobao.places.mentions import Mention, NameTable
 from khobao.places.names import KIND_LEVELS

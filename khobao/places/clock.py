@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from khobao.models import Place
+from khobao.model import Place
 
 # Undated texts are read by the map of this day, the last one with the province of Thừa Thiên Huế, because
 # archives have more old news than new, and the names that have ended are the old ones.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from khobao.models import ArticleText, Place
+from khobao.model import ArticleText, Place
 from khobao.places.automaton import NameAutomaton
 from khobao.places.clock import UNDATED, count_days_off
 from khobao.places.mentions import NameTable, find_mentions

@@ -8,7 +8,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from khobao.models import ArticleText, FoundPlaces, Place, Tile
+from khobao.model import ArticleText, FoundPlaces, Place, Tile
 from khobao.places.clock import count_days_off, find_heirs, find_nearest, find_origins
 from khobao.places.finding import build_name_table, find_places
 from khobao.places.mentions import NameTable
@@ -28,7 +28,7 @@ _REMEMBERED = 100_000  # localities with their days
 
 
 class PlaceGazetteer:
-    """The places of Viet Nam by name and day (the protocol ``khobao.models.Gazetteer``)."""
+    """The places of Viet Nam by name and day (the protocol ``khobao.model.Gazetteer``)."""
 
     def __init__(self, places: Mapping[str, Place], aliases: Sequence[Alias]) -> None:
         self._places = places

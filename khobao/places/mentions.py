@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from khobao.models import ArticleText, Place
+from khobao.model import ArticleText, Place
 from khobao.places.automaton import NameAutomaton
 from khobao.places.context import find_rejection, is_in_capitals
 from khobao.places.names import KIND_LEVELS, find_kind_before, lower, normalise

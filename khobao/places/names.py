@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.text.diacritics import fold, unify_tone_placement
 from khobao.text.unicode import collapse_spaces, compose, unify_d
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.mentions import Mention, Paragraph
 
 _SENTENCE_BREAK = re.compile(r"[.!?;]\s")

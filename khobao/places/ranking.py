@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.clock import is_contemporary
 from khobao.places.mentions import Mention, Zone
 from khobao.places.resolution import Resolved

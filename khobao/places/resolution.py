@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places.anaphora import find_anaphora
 from khobao.places.candidates import ISLAND_KIND, WARDS, find_candidates, find_rare_wards
 from khobao.places.mentions import Mention, NameTable, Paragraph, Zone

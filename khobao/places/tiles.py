@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
-from khobao.models import Place, Tile
+from khobao.model import Place, Tile
 from khobao.places.clock import find_nearest
 from khobao.places.units import DATA, read_rows
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from khobao.models import Place
+from khobao.model import Place
 
 DATA = Path(__file__).parent / "data"
 

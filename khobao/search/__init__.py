@@ -2,13 +2,15 @@
 
 Python
 ------
-``start_search(documents, executor=executor) -> StartedIndex``, ``build_search(…) -> SearchIndex``
-    The first begins, and ``finish()`` ends the work; the second does both.
+``start_search(documents, …) -> Callable[[], StartedIndex]``, ``build_search(…) -> SearchIndex``
+    The first lets workers analyse the articles; what it returns waits for them, and ``finish()`` ends the
+    work. The second does all of it.
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
     call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
     id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).
-``answering.query_index(dist, text, …)``
-    The same question asked from Python, on the files of a built site.
+``ask.SearchEngine(dist).search(text, request)``
+    The same question asked from Python: the scripts run in an embedded engine, on the files of a built site.
+    They are the only ranking there is. Only the analysis of text stands in both languages.
 ``ENGINE_SCRIPTS``
     The engine's files in ``static/js/``, in loading order. The site joins them into one bundle.
 
@@ -51,9 +53,7 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
 
 from __future__ import annotations
 
-from khobao.search.beside import start_reading
-from khobao.search.index import build_search, start_search
-from khobao.search.shown import ShownKeys
+from khobao.search.index.build import build_search, start_search
 
 ENGINE_SCRIPTS = (
     "text.js",
@@ -76,4 +76,4 @@ ENGINE_SCRIPTS = (
 )
 MARKING_SCRIPTS = ("text.js", "words.js", "parts.js")
 
-__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "ShownKeys", "build_search", "start_reading", "start_search"]
+__all__ = ["ENGINE_SCRIPTS", "MARKING_SCRIPTS", "build_search", "start_search"]

@@ -7,34 +7,33 @@ from concurrent.futures import Executor
 from functools import partial
 from itertools import chain
 
-from khobao.models import Artifact, Gazetteer, Provenance, SearchIndex, StandingArtifact
-from khobao.settings import Settings
-from khobao.site.article_pages import ArticlePages
-from khobao.site.assets import read_assets
-from khobao.site.data_pages import plan_data_page
-from khobao.site.datapackage import build_data_package
-from khobao.site.dumps import build_checksums
-from khobao.site.groundwork import Groundwork
-from khobao.site.installing import build_manifest
+from khobao.config import Settings
+from khobao.model import Artifact, Gazetteer, PreviousOutput, Provenance, SearchIndex, SiteFile
+from khobao.site.archive import Archive
+from khobao.site.files.data_package import build_data_package
+from khobao.site.files.dumps import DataFile, build_checksums
+from khobao.site.files.machine import build_machine_files
+from khobao.site.files.offline import Inventory, build_offline_files
+from khobao.site.files.place_names import build_place_names
+from khobao.site.files.web_manifest import build_manifest
 from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
-from khobao.site.machine_files import build_machine_files
-from khobao.site.offline import Inventory, build_offline_files
-from khobao.site.pagegroup import plan_groups
-from khobao.site.pages import group_lists, plan_others, plan_search
+from khobao.site.pages.article import ArticlePages
+from khobao.site.pages.data import plan_data_page
+from khobao.site.pages.plan import plan_lists, plan_others, plan_search
+from khobao.site.pages.report import ReportSection
 from khobao.site.permalinks import DATA, SEARCH
-from khobao.site.placenames import build_place_names
 from khobao.site.preview import Plan
-from khobao.site.rendering import build_frame, render_pages
-from khobao.site.report import ReportSection
-from khobao.site.standing import Standing
-
-_Made = Artifact | StandingArtifact
+from khobao.site.related import Relations
+from khobao.site.render.assets import read_assets
+from khobao.site.render.rendering import render_pages
 
 
 def build_site(
-    ground: Groundwork,
+    archive: Archive,
     *,
+    related: Callable[[], Relations],
+    dumps: Callable[[], tuple[DataFile, ...]],
     index: Callable[[], SearchIndex],
     provenance: Mapping[str, Provenance],
     gazetteer: Gazetteer,
@@ -43,57 +42,45 @@ def build_site(
     marking_scripts: Sequence[str],
     report: tuple[ReportSection, ...] = (),
     executor: Executor | None = None,
-    standing: Standing | None = None,
+    previous: PreviousOutput | None = None,
     expect: Callable[[int], None] | None = None,
     keep: Callable[[Plan], None] | None = None,
-) -> Iterator[Artifact | StandingArtifact]:
-    """Yield every file of the site, each path once; the same bytes with and without *executor* or *standing*.
+) -> Iterator[SiteFile]:
+    """Yield every file of the site, each path once; the same bytes with and without *executor* or *previous*.
 
-    *ground* is what was begun of it. What is longest in the making, the files of data and the *index*, is
-    asked for when all has been made that does without it.
+    *related*, *dumps* and *index* end work that was begun before; what takes longest, the files of data and
+    the index, is asked for when all has been made that does without it.
     *provenance* maps slug -> where the article came from; articles without an entry have no page of their
     original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
     *marking_scripts* those of them that an article needs to mark the words of a query. *report* is what its
-    page shows. Pages are rendered in batches through *executor*, or here when there is none; what *standing*
-    holds already is named and not made again. *expect* is told how many files there will be, as far as that
-    is known; *keep* is given the plan. All but the search page is planned before the first artifact comes
-    out; pages are rendered as they are asked for, so that a large archive is never in memory as HTML. Raises
-    ValueError for a language without a catalogue, and when two artifacts claim one path.
+    page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
+    page of the *previous* output is named and not made again. *expect* is told how many files there will be,
+    as far as that is known; *keep* is given the plan. All but the search page is planned before the first
+    file comes out; pages are rendered as they are asked for, so that a large archive is never in memory as
+    HTML. Raises ValueError for a language without a catalogue, and when two files claim one path.
     """
-    standing = standing or Standing({}, {})
+    previous = previous or PreviousOutput()
     assets = read_assets(engine_scripts, marking_scripts)
     language = read_language(settings.language)
-    archive = ground.archive
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
-    frame = build_frame(settings, assets)
-    list_groups = partial(group_lists, archive, ground.cards.digest, lineage, gazetteer)
-    settled_lists, lists = plan_groups("lists", list_groups, ground.cards, frame, standing)
-    related = ground.finish_related()  # late: lists do without
-    article_pages = ArticlePages(archive, provenance, related, settings)
-    shared = article_pages.share(ground.cards)
-    settled_articles, articles = plan_groups("articles", article_pages.group, shared, frame, standing)
-    settled = settled_lists + settled_articles
-    pages = sorted((*lists, *articles, *plan_others(archive, report)), key=lambda page: page.url)
-    urls = [*(artifact.path for artifact in settled), SEARCH, DATA, *(page.url for page in pages)]
+    lists = [*plan_lists(archive, lineage, gazetteer), *plan_others(archive, report)]
+    article_pages = ArticlePages(archive, provenance, related(), settings)
+    pages = sorted((*lists, *article_pages.plan_all()), key=lambda page: page.url)
+    urls = [SEARCH, DATA, *(page.url for page in pages)]
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
         *names.artifacts,
         build_manifest(settings, language, assets),
-        *build_machine_files(archive, lineage, urls, settings, standing),
-        *settled,
+        *build_machine_files(archive, lineage, urls, settings, previous),
     ]
     if keep:
         keep(Plan(article_pages, settings, assets))
-    render = partial(
-        render_pages, frame=frame, settings=settings, assets=assets, executor=executor, standing=standing
-    )
+    render = partial(render_pages, settings=settings, assets=assets, executor=executor, previous=previous)
 
-    expected = len(urls) + len(rest) - len(settled)
-
-    def finish() -> Iterator[_Made]:
-        data = ground.finish_dumps()
+    def finish() -> Iterator[SiteFile]:
+        data = dumps()
         built = index()
         made = [
             *(file.artifact for file in data),
@@ -102,22 +89,22 @@ def build_site(
             *built.artifacts,
         ]
         if expect:
-            expect(expected + len(made))
+            expect(len(urls) + len(rest) + len(made))
         yield from made
         yield from render([plan_data_page(data, language), plan_search(built.root, names.hashes)])
 
     if expect:
-        expect(expected)
+        expect(len(urls) + len(rest))
     inventory = Inventory()
     made = _check_paths(chain(rest, render(pages), finish()))
     return chain(inventory.watch(made), build_offline_files(archive, inventory, assets))
 
 
-def _check_paths(artifacts: Iterable[_Made]) -> Iterator[_Made]:
-    """Yield *artifacts* as they are; raises ValueError when two claim one path."""
+def _check_paths(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
+    """Yield *files* as they are; raises ValueError when two claim one path."""
     taken = set()
-    for artifact in artifacts:
-        if artifact.path in taken:
-            raise ValueError(f"two artifacts claim the path {artifact.path}")
-        taken.add(artifact.path)
-        yield artifact
+    for file in files:
+        if file.path in taken:
+            raise ValueError(f"two artifacts claim the path {file.path}")
+        taken.add(file.path)
+        yield file

@@ -19,7 +19,7 @@ from babel.numbers import format_decimal
 from babel.support import Translations
 from babel.units import format_unit
 
-from khobao.models import ArticleDate
+from khobao.model import ArticleDate
 
 LOCALES = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"  # of the templates

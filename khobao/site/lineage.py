@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from khobao.models import Gazetteer, Place
-from khobao.site.facets import Archive, Entry, list_ancestors, sort_by_name
+from khobao.model import Gazetteer, Place
+from khobao.site.archive import Archive, Entry, list_ancestors, sort_by_name
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A date that names no month stands in month ``00``; an article without a date sta
 
 from __future__ import annotations
 
-from khobao.models import Article, ArticleDate, Place
+from khobao.model import Article, ArticleDate, Place
 
 UNDATED = "khong-ro-ngay"
 HOME = "index.html"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from khobao.models import Article, Artifact
-from khobao.settings import Settings
-from khobao.site.article_pages import ArticlePages
-from khobao.site.assets import Assets
-from khobao.site.facets import Entry
+from khobao.config import Settings
+from khobao.model import Article, Artifact
+from khobao.site.archive import Entry
+from khobao.site.pages.article import ArticlePages
 from khobao.site.permalinks import article_url
-from khobao.site.rendering import render_here
+from khobao.site.render.assets import Assets
+from khobao.site.render.rendering import render_here
 
 
 @dataclass(frozen=True)

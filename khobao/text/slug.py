@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from slugify import slugify
 
 from khobao.text.diacritics import fold
@@ -20,3 +22,8 @@ def build_slug(text: str, *, max_length: int = SLUG_LENGTH) -> str:
     'do-thi-thong-minh-5-2'
     """
     return slugify(fold(text).replace(",", " "), max_length=max_length, word_boundary=True, save_order=True)
+
+
+def hash_slug(slug: str) -> int:
+    """Return 64 bits that a slug alone decides."""
+    return int.from_bytes(hashlib.blake2s(slug.encode(), digest_size=8).digest())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from khobao.ingest import Seed
-from khobao.models import ArticleText, FoundPlaces
+from khobao.model import ArticleText, FoundPlaces
 
 CASES = Path(__file__).parent.parent / "cases"
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_cases import NoPlaces, text_seed
 
-from khobao.articlefile import format_article
+from khobao.content.article_file import format_article
 from khobao.ingest import Seed, build_articles, read_seeds
-from khobao.models import Role
+from khobao.model import Role
 
 SEEDS = read_seeds(Path(__file__).parents[2] / "seeds")
 SENTENCE = "Hội nghị đã bàn về việc trồng rừng, giữ nước và mở đường cho các bản vùng cao trong năm tới."

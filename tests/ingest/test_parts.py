@@ -11,7 +11,7 @@ from khobao.ingest.fields.body import escape_line, format_blocks
 from khobao.ingest.fields.byline import parse_byline
 from khobao.ingest.fields.dates import find_dates
 from khobao.ingest.read.repairs import repair_text
-from khobao.models import Role
+from khobao.model import Role
 
 MARKDOWN = (
     MarkdownIt("commonmark", {"html": False})

@@ -9,7 +9,7 @@ import pytest
 from ingest_cases import NoPlaces
 
 from khobao.ingest import Seed, build_articles, read_seeds
-from khobao.models import NoteKind, Role
+from khobao.model import NoteKind, Role
 
 TITLE = "Bản vùng cao đón điện lưới"
 PARAGRAPHS = [

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.places_accuracy import build_text, read_cases
-from khobao.models import ArticleText
+from khobao.model import ArticleText
 from khobao.places import load_gazetteer
 
 CASES = Path(__file__).resolve().parent.parent / "cases"

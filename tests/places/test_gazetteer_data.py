@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from khobao.models import Place
+from khobao.model import Place
 from khobao.places import PlaceGazetteer, load_gazetteer
 from khobao.places.clock import count_days_off
 from khobao.places.units import DATA, read_aliases

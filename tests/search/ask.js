@@ -45,8 +45,7 @@ const watch = async (text, options) => {
 (async () => {
   const answers = [];
   for (const [method, ...values] of questions) {
-    const plain = values.map((value) => (value && value.ranking === "plain" ? { ...value, ranking: khobao.PLAIN } : value));
-    const answer = method === "watch" ? watch(...plain) : khobao[method](...plain);
+    const answer = method === "watch" ? watch(...values) : khobao[method](...values);
     answers.push(await answer.catch((error) => ({ failed: error.constructor.name })));
   }
   console.log(JSON.stringify(answers));

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from khobao.models import SearchDocument
+from khobao.model import SearchDocument
 
 SYLLABLES = [
     "đường",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from khobao.models import SearchDocument
-from khobao.search.abbreviations import read_abbreviations
-from khobao.search.analyzer import Token, find_tokens
+from khobao.model import SearchDocument
+from khobao.search.analyze.abbreviations import read_abbreviations
+from khobao.search.analyze.analyzer import Token, find_tokens
 
 
 def find_pairs(tokens: Iterable[Token]) -> Iterator[str]:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
 from corpus import build_documents
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_counts import count_terms
 
-from khobao.models import SearchDocument
-from khobao.search.abbreviations import read_abbreviations
-from khobao.search.choosing import Part, choose_articles
-from khobao.search.counter import InvertedBatch, count_batch
-from khobao.search.indexer import LUNR_FIELDS, TermBuilder
-from khobao.search.joining import Gathering
-from khobao.search.postingcode import FREQUENCY_BITS, MOST, join_pair
-from khobao.search.postings import sort_postings
+from khobao.model import SearchDocument
+from khobao.search.analyze.abbreviations import read_abbreviations
+from khobao.search.analyze.counter import InvertedBatch, count_batch
+from khobao.search.index.indexer import LUNR_FIELDS, TermBuilder
+from khobao.search.posting_code import FREQUENCY_BITS, MOST, join_pair
 
 # Syllables and codes, what ends a clause, what is no token at all, and halves of long forms of abbreviations.
 MIXTURE = """
@@ -86,30 +82,3 @@ def test_a_frequency_too_large_is_cut():
 
 def test_a_long_form_has_two_syllables_at_least():
     assert all(len(long) > 1 for long in read_abbreviations())
-
-
-@given(st.lists(st.tuples(DOCUMENT, st.booleans()), max_size=5))
-def test_an_article_struck_out_is_as_if_it_had_never_been(rows):
-    documents = [document for document, _ in rows]
-    slugs = tuple(str(number) for number in range(len(rows)))
-    whole = Gathering(count_batch(documents), slugs, slugs, slugs)
-    part = Part(whole, np.array([stays for _, stays in rows], bool))
-    left = [number for number, (_, stays) in enumerate(rows) if stays]
-    assert [slug for slug in part.list_slugs() if slug] == [str(number) for number in left]
-    numbers = [left.index(number) if number in left else -1 for number in range(len(rows))]
-    ours = fill(choose_articles(part), numbers)
-    clean = fill(count_batch([documents[number] for number in left]), range(len(left)))
-    for name in ("_documents", "field_lengths", "field_term_frequencies"):
-        assert getattr(ours, name) == getattr(clean, name)
-    assert ours.collect_lengths() == clean.collect_lengths()
-    assert ours.document_count == clean.document_count
-    mine, theirs = (sort_postings(builder.batches, 1) for builder in (ours, clean))
-    assert (mine.directory.keys, mine.directory.forms) == (theirs.directory.keys, theirs.directory.forms)
-    for one, other in (
-        (mine.directory.seconds, theirs.directory.seconds),
-        (mine.directory.pair_starts, theirs.directory.pair_starts),
-        (mine.table.starts, theirs.table.starts),
-        (mine.table.numbers, theirs.table.numbers),
-        (mine.table.frequencies, theirs.table.frequencies),
-    ):
-        assert one.tolist() == other.tolist()

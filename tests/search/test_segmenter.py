@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyvi.ViTokenizer import ViTokenizer
 
-from khobao.search.segmenter import find_compounds, segment
-from khobao.search.tagger import parse_model
+from khobao.search.analyze.segmenter import find_compounds, segment
+from khobao.search.analyze.tagger import parse_model
 
 # What news are made of, and what pyvi's rules look at: case, digits, marks, stops, addresses, odd letters.
 MIXTURE = """

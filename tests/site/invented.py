@@ -1,6 +1,7 @@
 """A small archive of invented articles, and a gazetteer that knows only what they name."""
 
-from khobao.models import (
+from khobao.config import Settings
+from khobao.model import (
     Article,
     ArticleDate,
     Artifact,
@@ -14,8 +15,7 @@ from khobao.models import (
     SeedLine,
     Tile,
 )
-from khobao.settings import Settings
-from khobao.site import build_report, build_site, recall_archive, start_groundwork, write_site
+from khobao.site import build_archive, build_report, build_site, start_dumps, start_relating, write_site
 from khobao.text.slug import build_slug
 
 
@@ -104,12 +104,15 @@ PROVENANCE = {
 }
 
 
-def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, **settings):
+def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, compounds=None, **settings):
     """Return path -> bytes of the site that *articles* make."""
     index = index or SearchIndex((), '{"pieces": []}')
     gazetteer = Gazetteer()
+    archive = build_archive(articles, gazetteer)
     artifacts = build_site(
-        start_groundwork(recall_archive(articles, gazetteer), index.compounds, executor=executor),
+        archive,
+        related=start_relating(archive, compounds or {}, executor),
+        dumps=start_dumps(archive, executor),
         index=lambda: index,
         provenance=provenance,
         gazetteer=gazetteer,

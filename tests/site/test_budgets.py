@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from khobao.config import Settings, parse_settings
 from khobao.errors import BuildFailedError
-from khobao.settings import Settings, parse_settings
-from khobao.site.budgets import check_budgets, format_summary, read_sizes
+from khobao.site.publish.sizes import check_budgets, format_summary, read_sizes
 
 SETTINGS = Settings(site_limit_mb=10, file_limit_mb=2)
 MB = 1_000_000

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 from invented import ARTICLES, build, make_article
 
-from khobao.site.citations import citation_key, format_bibtex, format_csl, format_ris
+from khobao.site.render.citations import citation_key, format_bibtex, format_csl, format_ris
 
 BRIDGE = ARTICLES[0]
 URL = "https://example.org/kho/bai/2022/01/khanh-thanh-cau.html"

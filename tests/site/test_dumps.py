@@ -15,13 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import ARTICLES, Gazetteer, build, lay_out, make_article
 from lxml import html
-from memorycache import MemoryCache
 
-from khobao.site.columns import ARTICLES as COLUMNS
-from khobao.site.dumps import build_record, split_years, start_dumps
-from khobao.site.facets import build_archive
-from khobao.site.standing import Standing
-from khobao.site.tables import build_csv
+from khobao.model import PreviousOutput, UnchangedFile
+from khobao.site.archive import build_archive
+from khobao.site.files.columns import ARTICLES as COLUMNS
+from khobao.site.files.dumps import build_record, split_years, start_dumps
+from khobao.site.files.tables import build_csv
 
 FOLDER = "du-lieu/"
 
@@ -216,27 +215,24 @@ def test_an_empty_archive_has_its_tables():
     assert not [path for path in site if path.endswith(".gz")]
 
 
-def test_rows_of_the_table_come_from_the_cache_or_are_made_again():
+def test_texts_of_a_year_stay_while_its_articles_do():
     articles = [
         make_article(f"Bài {year} {number}", f"{year}-01-02") for year in (2020, 2021) for number in "ab"
     ]
-    cache, made = MemoryCache(), []
 
-    def build_table():
-        archive = build_archive(articles, Gazetteer())
-        table, *_ = start_dumps(archive, standing=Standing({}, {}), cache=cache)()
-        assert table.artifact.data == start_dumps(archive)()[0].artifact.data
-        return table.artifact.data
+    def dump(previous=None):
+        files = [
+            file.artifact for file in start_dumps(build_archive(articles, Gazetteer()), None, previous)()
+        ]
+        return {file.path: file for file in files}
 
-    first = build_table()
-    assert first.decode("utf-8-sig").count("\r\n") == 5
-    held = dict(cache.held)
-    assert len(held) == 2, "a year each"
+    first = dump()
+    stands = PreviousOutput(
+        {path: (file.sha256, file.size) for path, file in first.items()},
+        {path: (file.key, file.sha256) for path, file in first.items() if file.key},
+    )
     articles[0] = dataclasses.replace(articles[0], title="Khác")
-    assert build_table() != first
-    assert cache.held.keys() > held.keys()
-    made += cache.held.keys() - held.keys()
-    assert len(made) == 1, "only those of its year"
-    cache.held.clear()
-    build_table()
-    assert made[0] in cache.held
+    again, clean = dump(stands), dump()
+    assert {path: file.sha256 for path, file in again.items()} == {p: f.sha256 for p, f in clean.items()}
+    unchanged = [path for path, file in again.items() if isinstance(file, UnchangedFile)]
+    assert unchanged == ["du-lieu/bai-viet-2021.jsonl.gz"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from khobao.site.linkcheck import check_site
+from khobao.site.publish.links import check_site
 
 GOOD = '<!doctype html><html><body id="top"><a href="#top">a</a><a href="b.html?q=x#end">b</a></body></html>'
 OTHER = '<!doctype html><html><body><p id="end"></p></body></html>'

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khobao.site.charts import build_calendar, build_timeline, build_year_bars
-from khobao.site.listing import plan_list
+from khobao.site.pages.charts import build_calendar, build_timeline, build_year_bars
+from khobao.site.pages.listing import plan_list
 
 MONTHS = st.dictionaries(
     st.tuples(st.integers(1950, 2030), st.integers(0, 12)), st.integers(1, 10_000), min_size=1, max_size=60

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khobao.models import Artifact
+from khobao.model import Artifact
 from khobao.site import add_manifest, check_manifest, write_site
-from khobao.site.manifest import MANIFEST, format_manifest, parse_manifest
+from khobao.site.publish.checksums import MANIFEST, format_manifest, parse_manifest
 
 ARTIFACTS = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
 

@@ -9,7 +9,7 @@ import pytest
 from folders import ROOT
 from invented import ARTICLES, build, make_article
 
-from khobao.site.icons import draw_png, parse_drawing
+from khobao.site.render.icons import draw_png, parse_drawing
 
 LISTS = "ngoai-tuyen/"
 

@@ -12,8 +12,8 @@ from folders import ROOT
 from invented import ARTICLES, build, lay_out, make_article
 from lxml import html
 
-from khobao.models import Artifact, SearchIndex
-from khobao.site.linkcheck import check_site
+from khobao.model import Artifact, SearchIndex
+from khobao.site.publish.links import check_site
 
 HOSTILE = json.loads((ROOT / "tests/cases/site_hostile.json").read_text(encoding="utf-8"))
 

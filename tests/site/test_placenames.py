@@ -6,9 +6,9 @@ import pytest
 from invented import make_article
 
 from khobao.places import load_gazetteer
-from khobao.site.facets import build_archive
+from khobao.site.archive import build_archive
+from khobao.site.files.place_names import build_name_form, build_place_names
 from khobao.site.lineage import build_lineage
-from khobao.site.placenames import build_name_form, build_place_names
 
 LOCALITIES = [
     ("2022-01-01", "Thừa Thiên Huế/Thành phố Huế"),

@@ -1,16 +1,12 @@
 """Related articles: by what they share, explained, never a copy, and calm when the archive grows."""
 
-import dataclasses
-
 from invented import Gazetteer, build, make_article
 from lxml import html
-from memorycache import MemoryCache
 
-from khobao.models import ArticleDate, SearchIndex
-from khobao.site.facets import build_archive
-from khobao.site.lastarchive import recall_archive
-from khobao.site.related import Term, show_topics, start_relating
-from khobao.site.relating import MOST
+from khobao.site.archive import build_archive
+from khobao.site.related import show_topics, start_relating
+from khobao.site.related.articles import Term
+from khobao.site.related.ranking import MOST
 
 DAYS = [f"20{n // 300:02}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(300)]
 
@@ -91,59 +87,6 @@ def test_the_order_of_the_archive_does_not_matter():
     assert relate(articles[::-1], dict(reversed(compounds.items()))) == relate(articles, compounds)
 
 
-def tell_shown(relations, entry):
-    """Return what the page of *entry* shows of others, but for what these say themselves."""
-    return [(other.entry.article.slug, other.topics) for other in relations.get(entry, ())]
-
-
-def test_what_a_cache_remembers_is_what_would_be_found():
-    articles, compounds = make_archive()
-    cache = MemoryCache()
-
-    last = None
-
-    def check():
-        nonlocal last
-        archive = recall_archive(articles, Gazetteer()).archive
-        known = start_relating(archive, compounds, cache=cache)()
-        assert known == start_relating(archive, compounds)()
-        told = {entry.article.slug: tell_shown(known, entry) for entry in archive.entries}
-        if last and (changed := known.shared.find_changes(last[0])) is not None:
-            others = {entry.article.slug for entry in archive.entries if entry not in changed}
-            assert {slug: told[slug] for slug in others} == {slug: last[1][slug] for slug in others}
-            counted.append(len(changed))
-        last = known.shared.digest, told
-
-    counted = []
-    check()
-    kept = dict(cache.held)
-    articles[52] = dataclasses.replace(articles[52], body="Một đoạn.\n\nMột câu khác.")
-    check()
-    assert cache.held == kept
-    for change in (
-        {"title": "Bài 53"},
-        {"date": ArticleDate(2001, 5, 17)},
-        {"localities": ("Tỉnh Cũ/Xã Xa",)},
-        {"seed": "b.txt"},
-        {"extra": {"also_in": [{"seed": "c.txt"}]}},
-    ):
-        articles[52] = dataclasses.replace(articles[52], **change)
-        check()
-    compounds["bai-52"] = "cá voi"
-    check()
-    assert cache.held.keys() == kept.keys()
-    for key in kept:
-        cache.held[key] = b"torn"
-        articles[52] = dataclasses.replace(articles[52], title=f"Bài khác, {key}")
-        check()
-    # What another build left beside it is not taken for this one's.
-    for key in kept:
-        cache.held[key] = kept[key]
-        articles[52] = dataclasses.replace(articles[52], title=f"Bài khác nữa, {key}")
-        check()
-    assert max(counted) == 10, "those of one subject"
-
-
 def test_topics_are_written_as_the_article_writes_them():
     article = make_article(
         "Chuyển đổi số ở Hòa Bình", "2022", lead="Đại học Huế mở ngành. Doanh nghiệp\nvà chính quyền số."
@@ -157,7 +100,7 @@ def test_topics_are_written_as_the_article_writes_them():
 
 def test_the_page_tells_what_two_articles_share():
     articles, compounds = make_archive(body="Chủ đề 5 và lễ hội 5.", source="Báo Tỉnh")
-    site = build(articles, provenance={}, index=SearchIndex((), "{}", compounds))
+    site = build(articles, provenance={}, compounds=compounds)
     page = html.fromstring(site["bai/2000/03/bai-52.html"])
     [first, *_] = page.xpath("//nav[@class='related']//li")
     assert first.xpath("a/@href") == ["../../../bai/2000/03/bai-51.html"]

@@ -5,10 +5,10 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from khobao.models import Article
-from khobao.site.markdown import _MARKDOWN, _plain
-from khobao.site.plainbody import read_plain_body
-from khobao.site.renderer import opening_text, plain_paragraphs, render_body
+from khobao.model import Article
+from khobao.site.body.markdown import _MARKDOWN, _plain
+from khobao.site.body.plain import read_plain_body
+from khobao.site.body.render import opening_text, plain_paragraphs, render_body
 
 # Letters, and every sign that may mean something to Markdown at some place.
 PIECES = st.sampled_from(

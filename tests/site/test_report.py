@@ -6,9 +6,9 @@ import pytest
 from invented import ARTICLES, PROVENANCE, build, make_article
 from lxml import html
 
-from khobao.models import Note, NoteKind
+from khobao.model import Note, NoteKind
 from khobao.site import build_report, format_report
-from khobao.site.report import ROWS, Concern
+from khobao.site.pages.report import ROWS, Concern
 
 [ORIGIN] = PROVENANCE.values()
 

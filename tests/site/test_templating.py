@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from khobao.settings import Settings
-from khobao.site import templating
-from khobao.site.assets import read_assets
+from khobao.config import Settings
 from khobao.site.language import read_language
+from khobao.site.render import templating
+from khobao.site.render.assets import read_assets
 
 
 class Loud:
@@ -100,7 +100,7 @@ def test_what_is_written_into_a_template_counts(change, compiled, tmp_path, monk
         case "text":
             source = "{{ story.title }}"
         case "code":
-            monkeypatch.setattr(templating, "hash_code", lambda: b"another")
+            monkeypatch.setattr(templating, "hash_program", lambda: "another")
         case "language":
             language = "vi"
     shown = render(source, tmp_path, settings, language, story=Story("Tin"))

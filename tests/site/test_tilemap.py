@@ -4,9 +4,9 @@ import pytest
 from invented import make_article
 
 from khobao.places import load_gazetteer
-from khobao.site.facets import build_archive
+from khobao.site.archive import build_archive
 from khobao.site.lineage import build_lineage
-from khobao.site.tilemap import FIRST_DAY_AFTER, LAST_DAY_BEFORE, build_initials, build_maps
+from khobao.site.pages.tile_map import FIRST_DAY_AFTER, LAST_DAY_BEFORE, build_initials, build_maps
 
 
 @pytest.mark.parametrize(

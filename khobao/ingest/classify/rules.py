@@ -14,7 +14,7 @@ from khobao.ingest.classify import rules_outside as outside
 from khobao.ingest.classify.outline import Outline
 from khobao.ingest.classify.position import Position, Test
 from khobao.ingest.page import Page
-from khobao.models import Role, SeedLine
+from khobao.model import Role, SeedLine
 
 
 @dataclass(frozen=True)

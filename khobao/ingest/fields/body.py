@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from khobao.ingest.lines.evidence import strip_list_mark
-from khobao.models import Role
+from khobao.model import Role
 
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ALWAYS = re.compile(r"[*`\[\]]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)")

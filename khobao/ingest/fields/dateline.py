@@ -10,7 +10,7 @@ from khobao.ingest.fields.byline import Byline, parse_byline
 from khobao.ingest.fields.dates import FoundDate, find_dates, find_times, writes_month_first
 from khobao.ingest.fields.publishers import find_agency_mark
 from khobao.ingest.page import Page, PageLine
-from khobao.models import ArticleDate
+from khobao.model import ArticleDate
 from khobao.text.unicode import collapse_spaces
 
 _LABEL = re.compile(

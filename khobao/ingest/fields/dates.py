@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from khobao.models import ArticleDate
+from khobao.model import ArticleDate
 from khobao.text.unicode import collapse_spaces
 
 _MONTHS = {

@@ -8,7 +8,7 @@ from khobao.ingest.errors import SeedError
 from khobao.ingest.fields.dateline import Dateline, find_lead_date
 from khobao.ingest.fields.dates import FoundDate
 from khobao.ingest.page import Page
-from khobao.models import ArticleDate, Note, NoteKind
+from khobao.model import ArticleDate, Note, NoteKind
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from khobao.ingest.fields.names import is_person_name
 from khobao.ingest.fields.publishers import find_publisher_by_host, find_publisher_by_name
 from khobao.ingest.page import PageMetadata
 from khobao.ingest.read.repairs import repair_text
-from khobao.models import VIETNAM, ArticleDate
+from khobao.model import VIETNAM, ArticleDate
 from khobao.text.unicode import collapse_spaces, join_surrogates
 
 _ARTICLE_TYPES = frozenset(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from khobao.articlefile import parse_article
+from khobao.content.article_file import parse_article
 from khobao.errors import Problem
 from khobao.ingest.read.decoding import decode
 from khobao.ingest.read.plain_text import split_lines
 from khobao.ingest.read.seeds import Seed
-from khobao.models import Article, Provenance, Role, SeedLine
+from khobao.model import Article, Provenance, Role, SeedLine
 
 # parse_article wants a slug as the file's name, and a seed's name need not be one.
 _NEUTRAL_NAME = "seed.md"

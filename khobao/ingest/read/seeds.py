@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
-from khobao.links import leads_out, read_inside
+from khobao.runtime.safe_reading import leads_out, read_inside
 
 QUARANTINE = "quarantine.txt"
 SEPARATE = "separate.txt"

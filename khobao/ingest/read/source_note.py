@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from khobao.articlefile import is_web_address
+from khobao.content.article_file import is_web_address
 from khobao.ingest.errors import SeedError
 
 _ADVICE = "Mend source.toml: name = “…”, url = “https://…”, locality = “…”."

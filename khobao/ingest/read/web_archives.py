@@ -22,7 +22,7 @@ from khobao.ingest.page import Page
 from khobao.ingest.read.decoding import DecodingError
 from khobao.ingest.read.html import read_html_page
 from khobao.ingest.read.seeds import Seed
-from khobao.models import Note, NoteKind
+from khobao.model import Note, NoteKind
 
 # Limits on memory, in bytes. A larger page is cut off, a larger archive refused.
 _LARGEST_PAGE = 20_000_000

@@ -1,0 +1,289 @@
+"""The stages in order. Everything is gathered and checked first; the output is written last."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from functools import partial
+from pathlib import Path
+
+from khobao.config import Settings
+from khobao.content.journal import finish_changes, is_unfinished
+from khobao.content.reading import StoredArticle, read_article
+from khobao.content.store import find_field_line, read_content
+from khobao.errors import BuildFailedError, Problem, Severity
+from khobao.import_seeds import list_duplicates, update_content
+from khobao.model import Article, Folders, Gazetteer, LateSequence, SearchDocument, SiteFile
+from khobao.places import load_gazetteer
+from khobao.runtime.cluster import open_cluster
+from khobao.runtime.last_build import LastBuild
+from khobao.runtime.lock import hold_lock
+from khobao.runtime.memo import NO_MEMO, open_memo
+from khobao.runtime.progress import Progress
+from khobao.runtime.workers import open_executor, paused_collector
+from khobao.search import ENGINE_SCRIPTS, MARKING_SCRIPTS, start_search
+from khobao.site import (
+    REPORT,
+    STATIC,
+    TEMPLATES,
+    Plan,
+    add_manifest,
+    article_url,
+    build_archive,
+    build_report,
+    build_site,
+    check_budgets,
+    check_manifest,
+    format_report,
+    format_summary,
+    plain_paragraphs,
+    read_sizes,
+    render_preview,
+    start_dumps,
+    start_relating,
+    write_site,
+)
+
+log = logging.getLogger("khobao")
+
+# With fewer articles, a second process costs more to start than it saves.
+_WORTH_A_PROCESS = 64
+
+
+def build(
+    folders: Folders,
+    settings: Settings,
+    *,
+    jobs: int,
+    strict: bool,
+    cached: bool = True,
+    progress: Progress | None = None,
+    plans: list[Plan] | None = None,
+    cluster: str | None = None,
+) -> None:
+    """Carry ``seeds/`` over into ``content/`` and ``content/`` into the site.
+
+    Raises BuildFailedError with every problem found; the output folder is then as it was before. With
+    *strict* a warning counts as an error. What is *cached* is taken from earlier builds; the bytes are the
+    same. *progress* is told how far every stage is. *plans* is filled with what was planned, for previews;
+    while it is empty the build does not end early. *cluster*: address of a Dask scheduler; its workers
+    replace *jobs*.
+    """
+    progress = progress or Progress()
+    with ExitStack() as stack:
+        lock_folders(folders, stack)
+        executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
+        stack.enter_context(paused_collector())
+        memo = open_memo(folders.state / "memo") if cached else NO_MEMO
+        last = LastBuild(folders.state, list_inputs(folders), folders.output, settings, cached=cached)
+        may_end = plans != [] and not is_unfinished(folders.content)
+        if may_end and (outcome := last.find_outcome()):
+            stop_on(outcome.problems, strict)
+            log.info("%s: nothing has changed", folders.output)
+            tell(outcome.lines)
+            return
+        gazetteer = load_gazetteer()
+        with progress.stage("seeds") as stage:
+            digests = last.read("content") if cached else None
+            update = update_content(folders, gazetteer, executor, memo, digests, stage)
+        with progress.stage("content") as stage:
+            if cached:
+                digests = last.read("content", again=folders.seeds.is_dir())
+            if executor and len(digests or ()) >= _WORTH_A_PROCESS:
+                executor.submit(os.getpid)  # so that workers start while there is little in memory
+            stored, found = read_content(folders.content, digests, memo, executor)
+        articles = [item.article for item in stored]
+        sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
+        with progress.stage("index") as stage:
+            search = start_search(
+                [build_document(article, gazetteer) for article in articles],
+                executor=stage.watch(executor),
+                memo=memo,
+                shared=cluster is None,
+            )
+            previous = last.read_output()
+            archive = build_archive(articles, gazetteer)
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+            stop_on([*update.passing, *problems], strict)
+            problems += list_duplicates(update.groups, stored, folders)
+            dumps = start_dumps(archive, sharing, previous)
+            index = search()
+            related = start_relating(archive, index.compounds, sharing)
+            provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
+            reviewed = {item.article.slug for item in stored if item.corrected}
+            report = build_report(articles, provenance, reviewed)
+        kept: list[Plan] = []
+        with progress.stage("pages") as stage:
+            files = build_site(
+                archive,
+                related=related,
+                dumps=dumps,
+                index=index.finish,
+                provenance=provenance,
+                gazetteer=gazetteer,
+                settings=settings,
+                engine_scripts=ENGINE_SCRIPTS,
+                marking_scripts=MARKING_SCRIPTS,
+                report=report,
+                executor=sharing,
+                previous=previous,
+                expect=stage.expect,
+                keep=kept.append,
+            )
+            found = []
+            checked = check_sizes(add_manifest(stage.track(files)), folders, settings, strict, found)
+            written = write_site(checked, folders.output, previous)
+        problems += found
+        log.info(
+            "%s: %d files written, %d unchanged, %d removed; %s",
+            folders.output,
+            written.written,
+            written.unchanged,
+            written.removed,
+            progress.format_times(),
+        )
+        sizes = {path: file.size for path, file in written.files.items()}
+        lines = format_summary(folders.output, len(articles), sizes, settings)
+        if report:
+            lines += [
+                f"to look over, each with its file in {folders.output / REPORT}:",
+                *format_report(report),
+            ]
+        tell(lines)
+        last.write(written.files, problems, lines)
+        memo.sweep(time.time())
+        if plans is not None:
+            plans[:] = kept
+
+
+def list_inputs(folders: Folders) -> dict[str, Path]:
+    """Return name -> folder of all that a build reads."""
+    return {
+        "seeds": folders.seeds,
+        "content": folders.content,
+        "templates": TEMPLATES,
+        "static": STATIC,
+    }
+
+
+def check_sizes(
+    artifacts: Iterator[SiteFile],
+    folders: Folders,
+    settings: Settings,
+    strict: bool,
+    problems: list[Problem],
+) -> Iterator[SiteFile]:
+    """Yield *artifacts*, then compare their sizes with the budgets: before the site is swapped in.
+
+    Warnings are logged and added to *problems*; with *strict* they raise BuildFailedError.
+    """
+    sizes = {}
+    for artifact in artifacts:
+        sizes[artifact.path] = artifact.size
+        yield artifact
+    found = check_budgets(sizes, settings, folders.output)
+    stop_on(found, strict)
+    problems += found
+
+
+def preview(folders: Folders, files: Iterable[Path], plan: Plan) -> dict[str, bytes]:
+    """Return address -> page for those of *files* that are articles and had a page in *plan*."""
+    pages = {}
+    content = folders.content.resolve()
+    for file in map(Path.resolve, files):
+        # A file may be half written, or gone already: the build that follows sees what it becomes.
+        if file.suffix == ".md" and file.is_relative_to(content):
+            with suppress(OSError):
+                item, _ = read_article(content, file.relative_to(content).as_posix())
+                if item and (artifact := render_preview(item.article, plan)):
+                    pages[artifact.path] = artifact.data
+    return pages
+
+
+def tell(lines: Sequence[str]) -> None:
+    """Log every line of a summary."""
+    for line in lines:
+        log.info("%s", line)
+
+
+def check(folders: Folders, settings: Settings, *, strict: bool) -> None:
+    """Report on ``content/`` and on the built site, and write nothing. Raises BuildFailedError."""
+    from khobao.site.publish.links import check_site  # with what reads HTML: no build needs it
+
+    gazetteer = load_gazetteer()
+    stored, problems = read_content(folders.content)
+    if is_unfinished(folders.content):
+        advice = "Build again: it finishes what is left to do."
+        message = "a build was cut off while it wrote here"
+        problems.append(Problem(str(folders.content), None, message, advice))
+    problems += check_archive(stored, folders, gazetteer)
+    damage = check_manifest(folders.output)
+    # A dead link in a damaged copy says nothing new, and a page cut short may not even be HTML.
+    problems += damage or check_site(folders.output)
+    problems += check_budgets(read_sizes(folders.output), settings, folders.output)
+    stop_on(problems, strict)
+    log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
+
+
+def lock_folders(folders: Folders, stack: ExitStack) -> None:
+    """Keep other builds away until *stack* closes, and finish what one that was cut off left undone.
+
+    ``content/`` is only locked when something may be written there.
+    """
+    stack.enter_context(hold_lock(folders.output))
+    if folders.seeds.is_dir() or is_unfinished(folders.content):
+        stack.enter_context(hold_lock(folders.content))
+        finish_changes(folders.content)
+
+
+def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
+    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
+    if not stored:
+        advice = f"Put saved articles into {folders.seeds}, or name other folders with --seeds and --content."
+        return [Problem(str(folders.content), None, "there is no article to build from", advice)]
+    return [problem for item in stored for problem in check_places(item.article, folders, gazetteer)]
+
+
+def check_places(article: Article, folders: Folders, gazetteer: Gazetteer) -> Iterator[Problem]:
+    """Yield what is wrong with the places that *article* names."""
+    day = article.date.first_day() if article.date else None
+    for locality in article.localities:
+        if gazetteer.resolve(locality, day) is None:
+            file = folders.content / article.path
+            near = " or ".join(f"“{name}”" for name in gazetteer.suggest(locality))
+            advice = f"Did you mean {near}?" if near else "Write it as province/district/ward, by name."
+            message = f"the gazetteer has no place “{locality}”"
+            yield Problem(str(file), find_field_line(file, "localities"), message, advice)
+
+
+def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
+    """Return what the search index needs of *article*."""
+    return SearchDocument(
+        slug=article.slug,
+        url=article_url(article),
+        title=article.title,
+        lead=article.lead or "",
+        body=LateSequence(partial(plain_paragraphs, article)),
+        date=article.date.isoformat() if article.date else "",
+        source=article.source or "",
+        places=find_shown_places(article, gazetteer),
+        digest=article.digest,
+    )
+
+
+def find_shown_places(article: Article, gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
+    """Return slug and shown name of each place of *article* that *gazetteer* knows."""
+    day = article.date.first_day() if article.date else None
+    places = [gazetteer.resolve(name, day) for name in article.localities]
+    return tuple([(place.slug, gazetteer.path_name(place)) for place in places if place])
+
+
+def stop_on(problems: Sequence[Problem], strict: bool) -> None:
+    """Log the warnings, or raise BuildFailedError when one of *problems* is an error (or *strict*)."""
+    if any(strict or problem.severity is Severity.ERROR for problem in problems):
+        raise BuildFailedError(problems)
+    for problem in problems:
+        log.warning("%s", problem)

@@ -1,0 +1,34 @@
+"""The records that travel between stages. All are frozen; each field is documented where it stands."""
+
+from khobao.model.article import Article, Utf8Text
+from khobao.model.date import VIETNAM, ArticleDate
+from khobao.model.late import LateSequence
+from khobao.model.output import Artifact, Folders, PreviousOutput, SiteFile, UnchangedFile
+from khobao.model.place import ArticleText, FoundPlaces, Gazetteer, Place, Tile
+from khobao.model.provenance import Note, NoteKind, Provenance, Role, SeedLine
+from khobao.model.search import SearchDocument, SearchIndex
+
+__all__ = [
+    "VIETNAM",
+    "Article",
+    "ArticleDate",
+    "ArticleText",
+    "Artifact",
+    "Folders",
+    "FoundPlaces",
+    "Gazetteer",
+    "LateSequence",
+    "Note",
+    "NoteKind",
+    "Place",
+    "PreviousOutput",
+    "Provenance",
+    "Role",
+    "SearchDocument",
+    "SearchIndex",
+    "SeedLine",
+    "SiteFile",
+    "Tile",
+    "UnchangedFile",
+    "Utf8Text",
+]

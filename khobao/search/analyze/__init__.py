@@ -1,0 +1,1 @@
+"""Text to tokens, and articles to counted terms, in batches."""

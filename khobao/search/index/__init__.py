@@ -1,0 +1,1 @@
+"""Counted terms to the files of the index: postings sorted, packed, and cut into pieces."""

@@ -1,0 +1,192 @@
+"""From articles to the files of the search index: the steps in order.
+
+Articles are numbered, and analysed in batches by workers. They fill lunr's Builder, whose postings are
+sorted, packed, cut and written out. The files are the same bytes for any number of workers, for any order of
+the articles, and with or without a memo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+
+from khobao.model import SearchDocument, SearchIndex
+from khobao.runtime.arrays import pop_all
+from khobao.runtime.memo import NO_MEMO, Memo
+from khobao.search.analyze.abbreviations import read_abbreviations
+from khobao.search.analyze.batches import (
+    BATCH,
+    Batch,
+    analyze,
+    analyze_and_keep,
+    find_analysis,
+    find_kept_compounds,
+    keep_analysis,
+    split_into_batches,
+)
+from khobao.search.index.doc_ids import Numbering, plan_numbers
+from khobao.search.index.document_store import BuiltStore, build_store
+from khobao.search.index.packing import Cut
+from khobao.search.index.pieces import PieceMap
+from khobao.search.index.postings import CUT
+from khobao.search.index.words import BuiltWords, WordTask, build_words
+from khobao.text.compact_json import format_compact_json
+
+
+@dataclass(frozen=True)
+class StartedIndex:
+    """An index that is being built."""
+
+    compounds: Mapping[str, str]  # slug -> compounds that open the article, a line each
+    finish: Callable[[], SearchIndex]  # ends the work; to be called once
+
+
+def build_search(
+    documents: Sequence[SearchDocument],
+    *,
+    executor: Executor | None = None,
+    memo: Memo = NO_MEMO,
+    cut: Cut = CUT,
+) -> SearchIndex:
+    """Build the search index of the archive: ``start_search``, and what ends it."""
+    return start_search(documents, executor=executor, memo=memo, cut=cut)().finish()
+
+
+def start_search(
+    documents: Sequence[SearchDocument],
+    *,
+    executor: Executor | None = None,
+    memo: Memo = NO_MEMO,
+    shared: bool = True,
+    cut: Cut = CUT,
+) -> Callable[[], StartedIndex]:
+    """Begin to analyse the archive; what is returned waits for it, and begins with the rest.
+
+    Slugs must be unique; the order of *documents* is free. The workers of *executor* share the work, and what
+    *memo* knows is not made again. *shared*: the workers have this machine's files, and so the memo; then one
+    of them does the rest of the work, which cannot be divided, while this process goes on. *cut* says which
+    lists are parted.
+    """
+    batches = split_into_batches(documents)
+    workers = executor if len(documents) > BATCH else None
+    if workers and memo.remembers and shared:
+        return _start_in_worker(documents, batches, workers, memo, cut)
+    return _start_here(documents, batches, workers, memo, cut)
+
+
+def _start_in_worker(
+    documents: Sequence[SearchDocument], batches: Sequence[Batch], executor: Executor, memo: Memo, cut: Cut
+) -> Callable[[], StartedIndex]:
+    """Let workers analyse what *memo* lacks and keep it there; then one of them reads it all."""
+    made: list[tuple[str, ...] | Future[tuple[str, ...]]] = [
+        find_kept_compounds(batch.key, memo) or executor.submit(analyze_and_keep, batch, memo)
+        for batch in batches
+    ]
+    numbering, task = _plan(documents, cut)
+
+    def wait() -> StartedIndex:
+        compounds = [part.result() if isinstance(part, Future) else part for part in made]
+        built = executor.submit(_build_from_memo, [batch.key for batch in batches], task, memo)
+
+        def finish() -> SearchIndex:
+            store = build_store(_list_numbered(documents, numbering))
+            words = built.result()
+            if words is None:  # somebody has deleted the memo meanwhile
+                words = build_words(map(analyze, batches), task)
+            return _assemble(numbering, task, store, words)
+
+        slugs = [[document.slug for document in batch.documents] for batch in batches]
+        return StartedIndex(_list_compounds(zip(slugs, compounds, strict=True)), finish)
+
+    return wait
+
+
+def _build_from_memo(keys: Sequence[str], task: WordTask, memo: Memo) -> BuiltWords | None:
+    """Return the words' part of the batches *keys*, or None when *memo* has lost one."""
+    analyzed = []
+    for key in keys:
+        found = find_analysis(key, memo)
+        if found is None:
+            return None
+        analyzed.append(found)
+    return build_words(pop_all(analyzed), task)
+
+
+def _start_here(
+    documents: Sequence[SearchDocument],
+    batches: Sequence[Batch],
+    executor: Executor | None,
+    memo: Memo,
+    cut: Cut,
+) -> Callable[[], StartedIndex]:
+    """Let *executor* analyse what *memo* lacks; this process does the rest."""
+    known = [find_analysis(batch.key, memo) for batch in batches]
+    missing = [batch for batch, found in zip(batches, known, strict=True) if found is None]
+    made = executor.map(analyze, missing) if executor else map(analyze, missing)
+    numbering, task = _plan(documents, cut)
+
+    def wait() -> StartedIndex:
+        analyzed = []
+        for batch, found in zip(batches, known, strict=True):
+            analyzed.append(found or next(made))
+            if found is None:
+                keep_analysis(batch.key, analyzed[-1], memo)
+        compounds = _list_compounds((part.slugs, part.compounds) for part in analyzed)
+
+        def finish() -> SearchIndex:
+            store = build_store(_list_numbered(documents, numbering))
+            return _assemble(numbering, task, store, build_words(pop_all(analyzed), task))
+
+        return StartedIndex(compounds, finish)
+
+    return wait
+
+
+def _plan(documents: Sequence[SearchDocument], cut: Cut) -> tuple[Numbering, WordTask]:
+    numbering = plan_numbers(documents)
+    slugs = [document.slug for document in documents]
+    return numbering, WordTask(dict(zip(slugs, numbering.numbers, strict=True)), numbering.universe, cut)
+
+
+def _list_numbered(
+    documents: Sequence[SearchDocument], numbering: Numbering
+) -> list[tuple[int, SearchDocument]]:
+    """Return (number, document) in the order of numbers."""
+    return sorted(zip(numbering.numbers, documents, strict=True), key=lambda pair: pair[0])
+
+
+def _list_compounds(rows: Iterable[tuple[Sequence[str], Sequence[str]]]) -> dict[str, str]:
+    """Return slug -> compounds; each of *rows* has the slugs of a batch and their compounds."""
+    return {slug: words for slugs, compounds in rows for slug, words in zip(slugs, compounds, strict=True)}
+
+
+def _assemble(numbering: Numbering, task: WordTask, store: BuiltStore, words: BuiltWords) -> SearchIndex:
+    root = {
+        "articles": len(task.numbers),
+        "universe": task.universe,
+        "cut": [task.cut.longest, task.cut.head],
+        "rare": task.rare,
+        "averages": words.averages,
+        "months": numbering.months,
+        "lengths": words.lengths,
+        "exactLengths": words.lengths_hash,
+        "terms": format_map(words.terms.heads),
+        "rest": format_map(words.terms.rest),
+        "repeats": format_map(words.terms.repeats),
+        "lexicon": format_map(words.lexicon),
+        "syllables": words.terms.syllables_hash,
+        "columns": store.columns_hash,
+        "blocks": store.block_names,
+        "abbreviations": {
+            " ".join(long): " ".join(short) for long, short in sorted(read_abbreviations().items())
+        },
+    }
+    text = format_compact_json(root).replace("</", "<\\/")
+    files = sorted((*store.artifacts, *words.artifacts), key=lambda artifact: artifact.path)
+    return SearchIndex(tuple(files), text)
+
+
+def format_map(pieces: PieceMap) -> list[str]:
+    """Return the first keys, a line each, and all hashes in one string."""
+    return ["\n".join(pieces.keys), "".join(pieces.hashes)]

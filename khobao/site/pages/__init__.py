@@ -1,0 +1,1 @@
+"""Pages planned from the archive: what each shows, as records, before any is rendered."""

@@ -1,0 +1,1 @@
+"""Files to the output folder, and checks of a built site: checksums, sizes, links."""

@@ -1,0 +1,72 @@
+"""Sizes of the site: what weighs most, and how near the limits of the host are.
+
+Source: GitHub Pages (a published site may be 1 GB) and GitHub (a file may be 100 MB); settings may say
+otherwise for another host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from heapq import nsmallest
+from pathlib import Path
+
+from khobao.config import Settings
+from khobao.errors import Problem, Severity
+
+_IN_TIME = 0.8  # of a limit: a warning that comes at the limit comes too late
+_HEAVIEST = 5  # pages that the summary names
+_MB = 1_000_000
+
+
+def read_sizes(dist: Path) -> dict[str, int]:
+    """Return path -> bytes of every file below *dist*."""
+    return {
+        file.relative_to(dist).as_posix(): file.stat().st_size for file in dist.rglob("*") if file.is_file()
+    }
+
+
+def check_budgets(sizes: Mapping[str, int], settings: Settings, dist: Path) -> list[Problem]:
+    """Return a warning for the site and for every file that is near its limit, or over it.
+
+    *sizes*: path below *dist* -> bytes.
+    """
+    problems = []
+    total, limit = sum(sizes.values()), settings.site_limit_mb * _MB
+    if total >= _IN_TIME * limit:
+        advice = (
+            "Publish it on a host that takes more and say so with site_limit_mb in [tool.khobao], or divide "
+            "the archive into several."
+        )
+        problems.append(_warn(dist, f"the site has {_format_share(total, limit)} that it may have", advice))
+    limit = settings.file_limit_mb * _MB
+    for path, size in sorted((path, size) for path, size in sizes.items() if size >= _IN_TIME * limit):
+        advice = "Find out what makes it grow; file_limit_mb in [tool.khobao] says what the host takes."
+        message = f"the file has {_format_share(size, limit)} that it may have"
+        problems.append(_warn(dist / path, message, advice))
+    return problems
+
+
+def format_summary(dist: Path, articles: int, sizes: Mapping[str, int], settings: Settings) -> list[str]:
+    """Return what the site holds, as lines for a terminal: counts, size, the heaviest pages."""
+    total = sum(sizes.values())
+    pages = {path: size for path, size in sizes.items() if path.endswith(".html")}
+    heaviest = nsmallest(_HEAVIEST, pages.items(), key=lambda page: (-page[1], page[0]))
+    share = _format_share(total, settings.site_limit_mb * _MB)
+    return [
+        f"{dist}: {articles:,} articles, {len(pages):,} pages, {len(sizes):,} files, {share}",
+        "heaviest pages:",
+        *(f"{size / 1000:7,.0f} kB {path}" for path, size in heaviest),
+    ]
+
+
+def _format_share(size: int, limit: int) -> str:
+    """Return a size beside its limit.
+
+    >>> _format_share(812_300_000, 1_000_000_000)
+    '812.3 MB, 81 % of the 1,000 MB'
+    """
+    return f"{size / _MB:,.1f} MB, {100 * size / limit:.0f} % of the {limit / _MB:,.0f} MB"
+
+
+def _warn(path: Path, message: str, advice: str) -> Problem:
+    return Problem(path.as_posix(), None, message, advice, Severity.WARNING)

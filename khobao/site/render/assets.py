@@ -1,0 +1,121 @@
+"""Style sheet, scripts and icon of the site: minified, named by their content.
+
+The only importer of rcssmin and rjsmin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import rcssmin
+import rjsmin
+
+from khobao.model import Artifact
+from khobao.site.render.icons import draw_png, parse_drawing
+
+STATIC = Path(__file__).parents[3] / "static"
+FOLDER = "tinh"  # of dist/, where assets stand
+
+
+ICON_SIZES = (192, 512)  # pixels; what browsers ask for before they offer to install a site
+# What every page but the search page runs once it stands.
+_PAGE = ("install.js", "page.js")
+# The search page's own script, in loading order; the parts of the page come before the page.
+_SEARCH_PAGE = (
+    "places.js",
+    "histogram.js",
+    "search-page/elements.js",
+    "search-page/wording.js",
+    "search-page/address.js",
+    "search-page/hits.js",
+    "search-page/place-order.js",
+    "search-page/facets.js",
+    "search-page/offers.js",
+    "search-page/suggestions.js",
+    "search-page/keyboard.js",
+    "search-page/search-page.js",
+)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Where the assets of a site stand below dist/, and their bytes."""
+
+    style: str
+    theme: str  # on every page but the search page; runs before the first paint
+    page: str  # on every page that has no script of its own, deferred
+    article: str  # the same with what an article can do
+    marking: str  # loaded by an article that was opened from a search
+    kept: str  # the page of kept articles
+    offline: str  # the page where sets are saved
+    saving: str  # loaded elsewhere by a device that has saved sets, to bring them up to date
+    search: str  # theme, engine and search page in one: a request less before the first result
+    worker: str  # the text of the service worker, which stands in the root
+    icon: str  # a data: address, ready for an attribute: no page asks for one file more
+    drawn_icon: str  # the same as a file
+    touch_icon: str  # for a home screen that reads no manifest
+    icons: tuple[tuple[int, str], ...]  # (pixels, the icon as PNG), the smallest first
+    artifacts: tuple[Artifact, ...]
+
+
+def read_assets(
+    engine_scripts: Sequence[str], marking_scripts: Sequence[str], static: Path = STATIC
+) -> Assets:
+    """Read and minify the assets in *static*.
+
+    *engine_scripts* and *marking_scripts* are file names in its ``js`` folder, in loading order.
+    """
+    scripts = static / "js"
+    bundles: dict[str, Sequence[str]] = {
+        "theme": ["theme.js"],
+        "page": [*_PAGE, "today.js"],
+        "article": [*_PAGE, "kept.js", "article.js"],
+        "marking": [*marking_scripts, "marking.js"],
+        "kept": [*_PAGE, "kept.js", "kept-page.js"],
+        "offline": [*_PAGE, "saving.js", "offline-page.js"],
+        "saving": ["saving.js"],
+        "search": ["theme.js", "install.js", *engine_scripts, *_SEARCH_PAGE],
+    }
+    svg = _read(static / "icon.svg")
+    drawn = _hashed("icon.svg", svg.encode())
+    drawing = parse_drawing(svg)
+    icons = {size: _hashed(f"icon-{size}.png", draw_png(drawing, size)) for size in ICON_SIZES}
+    style = _hashed("khobao.css", rcssmin.cssmin(_read(static / "css" / "khobao.css")).encode())
+    bundled = {
+        name: _hashed(f"{name}.js", _bundle([scripts / file for file in files]).encode())
+        for name, files in bundles.items()
+    }
+    return Assets(
+        style=style.path,
+        **{name: script.path for name, script in bundled.items()},
+        worker=_bundle([scripts / "sw.js"]),
+        icon=_inline_picture(svg),
+        drawn_icon=drawn.path,
+        touch_icon=icons[ICON_SIZES[0]].path,
+        icons=tuple((size, picture.path) for size, picture in icons.items()),
+        artifacts=(style, *bundled.values(), drawn, *icons.values()),
+    )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _bundle(paths: Sequence[Path]) -> str:
+    # A line break between scripts ends a comment or a statement that the file left open.
+    return "\n".join(str(rjsmin.jsmin(_read(path))) for path in paths)
+
+
+def _inline_picture(svg: str) -> str:
+    """Return *svg* as a data: address without a blank, a double quote or an angle bracket."""
+    return "data:image/svg+xml," + quote(svg.strip().replace('"', "'"), safe="'=:/")
+
+
+def _hashed(name: str, data: bytes) -> Artifact:
+    """Return the asset *name* under a name that changes when its content does, so that caches never lie."""
+    stem, _, ending = name.rpartition(".")
+    return Artifact(f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}", data)
