@@ -65,7 +65,7 @@ def build_site(
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
     lists = [*plan_lists(archive, lineage, gazetteer), *plan_others(archive, report)]
-    article_pages = ArticlePages(archive, provenance, related(), settings)
+    article_pages = ArticlePages(archive, provenance, related())
     pages = sorted((*lists, *article_pages.plan_all()), key=lambda page: page.url)
     urls = [SEARCH, DATA, *(page.url for page in pages)]
     rest = [

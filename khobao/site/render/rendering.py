@@ -66,12 +66,12 @@ def _render(
 
 def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> list[Artifact]:
     templates = _build_templates(settings, assets)
-    return [Artifact(page.url, _render_one(page, templates)) for page in batch]
+    return [Artifact(page.url, _render_one(page, settings, templates)) for page in batch]
 
 
-def _render_one(page: Page, templates: Templates) -> bytes:
+def _render_one(page: Page, settings: Settings, templates: Templates) -> bytes:
     if page.template == _ARTICLE:
-        page = Page(page.url, page.template, {**page.context, **build_article_context(page)})
+        page = Page(page.url, page.template, {**page.context, **build_article_context(page, settings)})
     return render_page(page, templates)
 
 
