@@ -1,4 +1,4 @@
-"""What a Vietnamese syllable may look like: the evidence that a text was decoded rightly.
+"""Vietnamese syllables: whether a word is spelt as one, and how many words of a text are.
 
 Source: the onsets and rhymes of standard orthography, as school books list them.
 """
@@ -19,13 +19,13 @@ uơ up ut uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc
 yêm yên yêng yêt yêu ym yn ynh yp yt
 """
 _SYLLABLE = re.compile(f"{_ONSET}(?:{'|'.join(sorted(set(_RHYMES.split()), key=len, reverse=True))})")
-# Letters for character classes: ranges such as À-Ỹ hold capitals and small letters by turns.
+# For character classes, because a range such as À-Ỹ contains both capitals and small letters.
 SMALL_LETTERS = (
     "abcdefghijklmnopqrstuvwxyzđàảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
 )
 CAPITALS = SMALL_LETTERS.upper()
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-# A syllable closed by a stop has the acute or the dot tone and no other.
+# A syllable that ends with a stop consonant has the acute or the dot tone.
 _STOPPED = re.compile(r"(?:c|ch|p|t)$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -44,7 +44,7 @@ def is_syllable(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def is_toned_syllable(word: str) -> bool:
-    """Return whether *word* is a Vietnamese syllable that needs more than ASCII, with a tone that fits.
+    """Return whether *word* is a Vietnamese syllable with diacritics, and its tone is possible in it.
 
     >>> [word for word in ("đường", "quốc", "quôc", "Nam") if is_toned_syllable(word)]
     ['đường', 'quốc']
@@ -56,10 +56,9 @@ def is_toned_syllable(word: str) -> bool:
 
 
 def vietnamese_share(text: str) -> tuple[float, float]:
-    """Return the share of the words of *text* that are syllables, and that are toned syllables; 0 to 1 each.
+    """Return the shares of syllables and of toned syllables among the words of *text*; 0 to 1 each.
 
-    Running Vietnamese prose lies above 0.9 and 0.6; English lies near 0.3 and 0; text in a wrong encoding
-    falls between.
+    Vietnamese prose has more than 0.9 and 0.6, English about 0.3 and 0. Text in a wrong encoding is between.
     """
     words = _WORD.findall(text)
     if not words:

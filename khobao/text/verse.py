@@ -1,22 +1,22 @@
-"""Poems: lines without full stops that are no headlines, because their lengths keep a measure."""
+"""Poems: lines without full stops that are no headlines, because their lengths follow a metre."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-# A verse has five to nine syllables; menus are shorter, headlines longer or of any length.
+# Syllables of a verse. Lines of menus are shorter, headlines longer or of any length.
 _SHORTEST, _LONGEST = 5, 9
-# A poem has at least two stanzas of four lines.
-_POEM = 8
-# One line in so many may break the measure.
+# Least score of a poem: two stanzas of four lines.
+_LEAST_SCORE = 8
+# One line in so many may have another length.
 _TOLERANCE = 8
 
 
 def find_verse(lines: Sequence[Sequence[str]]) -> frozenset[int]:
-    """Return the indices of the *lines* of a poem, each line given as its syllables; blank lines have none.
+    """Return the indices of the lines of a poem; each of *lines* is a list of syllables, empty when blank.
 
-    A poem keeps one length, or turns between six and eight (lục bát); one line in eight may break it. Its
-    lines open with many words; the lines of a menu may all open with one.
+    The lines of a poem have one length, or six and eight syllables in turn (lục bát); one in eight may
+    differ. Their first words are mostly different, unlike those of a list.
 
     >>> seven = "Chiều nay em có về qua bến".split()
     >>> poem = [[*seven[place % 7 :], *seven[: place % 7]] for place in range(8)]
@@ -31,23 +31,23 @@ def find_verse(lines: Sequence[Sequence[str]]) -> frozenset[int]:
         if _SHORTEST <= len(line) <= _LONGEST:
             run.append(index)
         elif line:
-            part = _find_measure(run, [len(lines[place]) for place in run])
+            part = _find_metre(run, [len(lines[place]) for place in run])
             if 2 * len({lines[place][0] for place in part}) > len(part):
                 found += part
             run = []
     return frozenset(found)
 
 
-def _find_measure(run: Sequence[int], lengths: Sequence[int]) -> Sequence[int]:
-    """Return the part of *run*, lines of these *lengths*, that best keeps a measure: a poem, or nothing."""
-    measures = [(length, length) for length in range(_SHORTEST, _LONGEST + 1)] + [(6, 8), (8, 6)]
+def _find_metre(run: Sequence[int], lengths: Sequence[int]) -> Sequence[int]:
+    """Return the part of *run*, indices of lines of these *lengths*, that best follows a metre; or none."""
+    metres = [(length, length) for length in range(_SHORTEST, _LONGEST + 1)] + [(6, 8), (8, 6)]
     best = (0, 0, 0)
-    for measure in measures:
+    for metre in metres:
         total = first = 0
         for place, length in enumerate(lengths):
             if total <= 0:
                 total, first = 0, place
-            total += 1 if length == measure[place % 2] else 1 - _TOLERANCE
+            total += 1 if length == metre[place % 2] else 1 - _TOLERANCE
             best = max(best, (total, first, place + 1))
     total, first, end = best
-    return run[first:end] if total >= _POEM else ()
+    return run[first:end] if total >= _LEAST_SCORE else ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from khobao.ingest.fields.names import INITIALS, is_person_name, names_office
+from khobao.ingest.fields.name_list import parse_names
 from khobao.ingest.fields.publishers import (
-    Publisher,
     find_publisher_by_host,
     find_publisher_by_name,
     is_host_line,
@@ -43,7 +43,6 @@ _OPENING_BY = re.compile(
     re.IGNORECASE,
 )
 
-_BUREAU = re.compile(r"(?P<agency>[A-ZĐ]{3,6}\+?)\s?[-–]\s?\S")
 # “Thơ Hồ Ngạc”, “Truyện ngắn của Mai Hoa”: a genre in front of a name.
 _GENRE = re.compile(
     rf"^(?:thơ|truyện ngắn|truyện|tản văn|bút ký|tùy bút|tuỳ bút|ghi chép|phóng sự|ký sự|ký|hồi ký)"
@@ -59,15 +58,6 @@ _TRAILING_WORK = re.compile(
 _POSTED_WHEN = re.compile(
     r"\s+(?:vào|lúc|ngày|on|at|»|›)(?:\s|$).*|\s*[»›|].*|\s*\(?\d{1,2}[:/].*", re.IGNORECASE
 )
-_HONORIFIC = re.compile(
-    r"^(?P<role>(?:GS|PGS|TS|ThS|BS|KS|LS|KTS|NSND|NSƯT|CN|CVP"
-    r"|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung úy|Thiếu tướng|Trung tướng"
-    r"|Nhà báo|Nhà văn|Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ|Giáo sư|Phóng viên|PV|CTV|Nhà thơ)"
-    rf"(?:[.,]\s?(?:TS|GS|BS|ThS))*\.?)\s+(?=[{CAPITALS}])"
-)
-_COLLECTIVE = re.compile(
-    r"^(?:nhóm (?:pv|phóng viên|tác giả|ctv)|pv|p\.v|ctv|tổng hợp|bbt|ban biên tập|admin)\b", re.IGNORECASE
-)
 # Abbreviations: their full stop does not end a sentence.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,])(?:[A-ZĐ]|TP|TX|TT|TS|ThS|GS|PGS|BS|LS|KS|CN|KTS|NSƯT|NSND|St|Mr|Mrs|Ms|Dr|đ/c)\.$"
@@ -79,9 +69,6 @@ _LONGEST_BYLINE = 160
 # A longer line with a full stop is a sentence. Words.
 _LONGEST_CLOSED = 8
 _EMAIL = re.compile(r"[(\[]?\s*[\w.+-]+@[\w-]+\.[\w.-]+\s*[)\]]?")
-_SPLIT = re.compile(
-    rf"\s*[,;|&+•]\s*|\s+[-–—]\s+|\s+và\s+|\s*/\s*|(?<=[^\W\d_]{{2}})\s*[–—]\s*(?=[{CAPITALS}])"
-)
 
 
 @dataclass(frozen=True)
@@ -91,7 +78,7 @@ class Byline:
     authors: tuple[str, ...] = ()
     source: str | None = None  # the publisher that is quoted
     photographers: tuple[str, ...] = ()
-    roles: dict[str, str] = field(default_factory=dict)  # author -> office or honorific
+    roles: Mapping[str, str] = field(default_factory=dict)  # author -> office or honorific
     marked: bool = False  # words such as “Tin, ảnh:” or “Theo” prove that this is a byline
     posted: bool = False  # it names who posted the text, who need not be the author
     address: str | None = None  # web address of the article at its source
@@ -131,22 +118,23 @@ def parse_byline(text: str) -> Byline | None:
     if found := _OPENING_BY.match(text):
         return _parse_poster(found["rest"])
     if marks:  # “Mai Lan - Ảnh: Hữu Phúc”
-        before = _parse_names(text[: marks[0].start()].strip(" (-–,;."))
-        after = _parse_marked(text[marks[0].start() :], list(_MARK.finditer(text[marks[0].start() :])))
+        start = marks[0].start()
+        before = _read_names(text[:start].strip(" (-–,;."))
+        after = _parse_marked(text[start:], list(_MARK.finditer(text[start:])))
         if before and after:
             return Byline(before.authors, after.source, after.photographers, before.roles, marked=True)
         return None
-    return _parse_trailing(text) or _parse_names(text)
+    return _parse_trailing(text) or _read_names(text)
 
 
 def _parse_trailing(text: str) -> Byline | None:
     """Return names with a genre before them, or with a publisher, a task or a home behind them."""
     found = _GENRE.match(text) or _TRAILING_WORK.match(text)
-    names = _parse_names(found["names"]) if found else None
+    names = _read_names(found["names"]) if found else None
     if names and (names.authors and all(len(name.split()) > 1 or "." in name for name in names.authors)):
         return replace(names, marked=True)
     found = _TRAILING_SOURCE.match(text)
-    names = _parse_names(found["names"]) if found else None
+    names = _read_names(found["names"]) if found else None
     if not found or not names:
         return None
     rest = found["rest"].strip()
@@ -204,7 +192,7 @@ def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
             source = quoted.source
             authors += quoted.authors
             continue
-        names = _parse_names(value, strict=False)
+        names = parse_names(value, strict=False)
         if names is None:
             return None
         roles |= names.roles
@@ -229,7 +217,7 @@ def _parse_quoted(rest: str) -> Byline | None:
     if pair:
         publisher = find_publisher_by_name(pair["inner"] or pair["after"])
         first = find_publisher_by_name(pair["names"])
-        names = None if first else _parse_names(pair["names"])
+        names = None if first else _read_names(pair["names"])
         if publisher and names:
             return Byline(names.authors, publisher.name, (), names.roles, marked=True)
         if first:
@@ -252,50 +240,9 @@ def _parse_poster(rest: str) -> Byline | None:
     return None
 
 
-def _parse_names(text: str, *, strict: bool = True) -> Byline | None:
-    """Return the people in a list of names; None when a part of *text* is no name.
-
-    Without *strict*, parts of up to four words count as names, as pen names in lower case are.
-    """
-    text = text.strip(" .,;()")
-    if not text:
-        return None
-    authors: list[str] = []
-    roles: dict[str, str] = {}
-    source = None
-    for part in filter(None, map(_strip_name, _SPLIT.split(text))):
-        honorific = _HONORIFIC.match(part)
-        name = part[honorific.end() :] if honorific else part
-        quoted = re.match(r"(?:theo|nguồn)\s+(?=\S)", part, re.IGNORECASE)
-        publisher = find_publisher_by_name(part) if len(part) > 3 else None
-        bureau = _BUREAU.match(part)  # “VOV-Tây Nguyên”: the bureau of an agency
-        if publisher is None and bureau:
-            publisher = find_publisher_by_name(bureau["agency"])
-        if publisher:
-            source = publisher
-        elif quoted and authors:
-            source = Publisher(part[quoted.end() :])
-        elif _COLLECTIVE.match(name) and len(name.split()) <= 3:
-            authors.append(name)
-        elif is_person_name(name):
-            authors.append(name)
-            if honorific:
-                roles[name] = honorific["role"]
-        elif authors and names_office(part):
-            roles[authors[-1]] = f"{roles[authors[-1]]}, {part}" if authors[-1] in roles else part
-        elif not strict and len(part.split()) <= 4:
-            authors.append(part)
-        else:
-            return None
-    if not authors and not source:
-        return None
-    return Byline(_unique(authors), source.name if source else None, (), roles)
-
-
-def _strip_name(part: str) -> str:
-    """Return *part* without full stops and brackets around it; initials keep their full stops."""
-    part = part.strip()
-    return part if INITIALS.fullmatch(part) else part.strip(" .()")
+def _read_names(text: str) -> Byline | None:
+    names = parse_names(text)
+    return Byline(names.authors, names.source, roles=names.roles) if names else None
 
 
 def _unique(names: list[str]) -> tuple[str, ...]:
