@@ -28,7 +28,9 @@ class InvertedBatch:
 
     forms: tuple[str, ...]  # toned syllables, codes and abbreviations; the position is the number
     keys: tuple[str, ...]  # folded syllables that stand in pairs, and all but the first of a person's name
-    pairs: Integers  # of keys, sorted; the position is the number; a name is a pair of its first and the others
+    pairs: (
+        Integers  # of keys, sorted; the position is the number; a name is a pair of its first and the others
+    )
     form_postings: Integers  # terms are forms in fields; an article is its position in the batch
     pair_postings: Integers  # terms are pairs, in all the text
     lengths: Integers  # of each article: its tokens, those of the title counted twice

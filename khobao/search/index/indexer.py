@@ -84,8 +84,8 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
                 for field in LUNR_FIELDS:
                     self.field_term_frequencies[f"{field}/{number}"] = {}
             for term, number, frequency in _list_postings(inverted.form_postings, numbers):
-                form, field = divmod(term, FIELD_SLOTS)
-                if field == TEXT:
+                form, slot = divmod(term, FIELD_SLOTS)
+                if slot == TEXT:
                     self._fill_in(inverted.forms[form], "text", number, frequency)
             pairs = zip(*(keys.tolist() for keys in split_pair(inverted.pairs)), strict=True)
             names = [f"{inverted.keys[first]} {inverted.keys[second]}" for first, second in pairs]

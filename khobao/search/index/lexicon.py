@@ -26,7 +26,9 @@ _CUT_ONE_IN = 64
 _MANY = 100  # articles from which on a word of a single one may be a slip
 PLACE_MARK = "*"
 # Before a name that is more than a number.
-_KIND = re.compile("^(?:tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu) (?=[^0-9])", re.IGNORECASE)
+_KIND = re.compile(
+    "^(?:tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu) (?=[^0-9])", re.IGNORECASE
+)
 
 
 def build_lexicon(
