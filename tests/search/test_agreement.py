@@ -127,7 +127,14 @@ class PlainScorer:
 def test_scores_are_what_the_document_says(archive, request):
     built = request.getfixturevalue(archive)
     scorer = PlainScorer(built.documents)
-    ranking = {"exactLengths": True, "otherTones": 0, "aliases": 0, "words": False, "whole": 0, "wholeOfLong": 0}
+    ranking = {
+        "exactLengths": True,
+        "otherTones": 0,
+        "aliases": 0,
+        "words": False,
+        "whole": 0,
+        "wholeOfLong": 0,
+    }
     for terms in choose_queries(built.documents)[:40]:
         answer = built.search(" ".join(terms), limit=1000, whole=True, ranking=ranking)
         found = {hit["slug"]: hit["score"] for hit in answer["hits"]}

@@ -177,9 +177,10 @@ def _count_places(documents: Sequence[SearchDocument]) -> tuple[tuple[str, str, 
         held = set()
         for slug, path in document.places:
             slugs, parts = slug.split("/"), path.split("/")
-            for depth, name in enumerate(parts[: len(slugs)], 1):
-                names.setdefault("/".join(slugs[:depth]), name)
-                held.add("/".join(slugs[:depth]))
+            for above, name in enumerate(reversed(parts)):
+                place = "/".join(slugs[: len(slugs) - above])
+                names.setdefault(place, name)
+                held.add(place)
         counts.update(held)
     return tuple((slug, names[slug], counts[slug]) for slug in sorted(counts))
 

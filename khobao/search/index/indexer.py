@@ -22,8 +22,8 @@ from khobao.search.posting_code import (
     split_pair,
 )
 
-# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded pairs of
-# adjacent syllables, written with a space between, which no syllable or code contains.
+# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded pairs
+# of adjacent syllables, written with a space between, which no syllable or code contains.
 LUNR_FIELDS = ("text", "pairs")
 
 
@@ -56,7 +56,7 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         self.document_count += sum(number >= 0 for number in numbers)
 
     def collect_lengths(self) -> dict[int, int]:
-        """Return number -> tokens of the article, those of its title counted twice, in the order of numbers."""
+        """Return number -> tokens of the article, those of its title twice, in the order of numbers."""
         return dict(
             sorted(
                 (number, length)
