@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from benchmarks import browser, corpus, lighthouse, queries, report, results, scale_simulation, site
 from benchmarks.browser import build_first_query
 from benchmarks.build_suite import add_article, add_text, change_title, leave
-from benchmarks.corpus import build_corpus, read_corpus, resize_corpus
+from benchmarks.corpus import CorpusArticle, build_corpus, read_corpus, resize_corpus
 from benchmarks.goals import Verdict, check_goals
 from benchmarks.measure import Cost, MemoryWatch, list_tree, measure_command
 from benchmarks.queries import build_known_items, build_toneless_pairs, find_syllables
@@ -29,6 +29,7 @@ from benchmarks.results import Result, read_results, write_result
 from benchmarks.server import Request
 from benchmarks.serving import measure_serving
 from benchmarks.site import build_content_path, escape_markdown, write_content
+from benchmarks.word_queries import KINDS, build_word_questions
 from khobao.content.store import read_content
 
 MACHINE = {
@@ -116,9 +117,26 @@ def test_toneless_pairs_name_every_article_that_holds_both_syllables():
     pairs = build_toneless_pairs(articles, 10)
     assert pairs
     for pair in pairs:
-        wanted = set(pair.text.split())
+        wanted = set(pair.text.split(" . "))
         holders = {a.slug for a in articles if wanted <= set(find_syllables(" ".join(a.paragraphs)))}
         assert pair.slugs == holders
+
+
+def test_questions_of_whole_words_name_every_article_that_holds_them():
+    texts = {
+        "a": "Vụ cháy rừng ở Quảng Nam. Ông Lê Văn Dũng nói.",
+        "b": "Cháy rừng, Quảng Nam; Lê Văn Dũng.",
+        "c": "Quảng Nam lại cháy rừng.",
+        "d": "Rừng Quảng Nam không cháy.",
+    }
+    articles = [CorpusArticle(slug, "Tin", (text,)) for slug, text in texts.items()]
+    asked = build_word_questions(articles, 10)
+    assert [(question.text, question.slugs) for question in asked[KINDS[0]]] == [
+        ("cháy rừng Quảng Nam", frozenset("abc"))
+    ]
+    assert [(question.text, question.slugs) for question in asked[KINDS[1]]] == [
+        ("Lê Văn Dũng", frozenset("ab"))
+    ]
 
 
 def test_a_command_is_measured_from_start_to_end(tmp_path: Path):

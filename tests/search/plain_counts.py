@@ -33,7 +33,7 @@ def find_short_forms(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def count_terms(document: SearchDocument) -> dict[str, Counter[str]]:
-    """Return the terms of all the text, of the title by itself, and the pairs, and how often each stands there."""
+    """Return the terms of all the text, of its title, and the pairs, and how often each stands there."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("text", "title", "pairs")}
     for text in (document.title, document.title, document.lead, *document.body):  # a title counts twice
         tokens = find_tokens(text)

@@ -1,4 +1,4 @@
-"""One word in several writings: i and y, short forms, numbers, letters that look otherwise, keys of input methods."""
+"""One word in several writings: i and y, short forms, numbers, styled letters, keys of input methods."""
 
 from __future__ import annotations
 

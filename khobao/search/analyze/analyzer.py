@@ -44,7 +44,7 @@ _DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _DATE = re.compile(f"{_DAY}[-/]{_MONTH}|(?:{_DAY}[-/])?{_MONTH}[-/][0-9]{{4}}")
 # A number and its unit, a name and its number: 35MW, covid19.
 _JOINED = re.compile("([0-9]+)([^0-9]+)|([^0-9]+)([0-9]+)")
-# Open syllables that are written with i and with y: kỉ niệm and kỷ niệm, bác sĩ and bác sỹ, qui and quy hoạch.
+# Open syllables that are written with i and with y: kỉ and kỷ niệm, bác sĩ and bác sỹ, qui and quy hoạch.
 _Y = re.compile("(h|k|l|m|s|t|qu)y")
 
 

@@ -16,7 +16,8 @@ SHORTEST, LONGEST = 3, 4
 # The commonest surnames of the Kinh and their neighbours; rarer ones are left to pairs.
 _SURNAMES = """
 nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trịnh trương lương mai tô
-hà cao lâm phùng tạ châu quách thái chu văn lưu vương triệu từ tống kiều mạc nông thạch thân tăng đàm nghiêm tôn
+hà cao lâm phùng tạ châu quách thái chu văn lưu vương triệu từ tống kiều mạc nông thạch thân tăng
+đàm nghiêm tôn
 """
 
 

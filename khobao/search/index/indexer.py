@@ -22,8 +22,8 @@ from khobao.search.posting_code import (
     split_pair,
 )
 
-# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded pairs
-# of adjacent syllables, written with a space between, which no syllable or code contains.
+# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded
+# pairs of adjacent syllables, written with a space between, which no syllable or code contains.
 LUNR_FIELDS = ("text", "pairs")
 
 
