@@ -35,8 +35,8 @@ _METHOD = """\
   either, so theirs would say nothing.
 - **Whole words**: 200 questions of a thing and a province (“cháy rừng Quảng Nam”), and 200 names of people.
   The right answers are the articles whose text holds each word whole, its syllables side by side, tones as
-  written; there are R of them. *R-precision* is the share of right ones among the first R results, *total* the
-  number that an engine says it found. Toneless, other words have the same letters, and count as wrong.
+  written; there are R of them. *R-precision* is the share of right ones among the first R results, *total*
+  the number that an engine says it found. Toneless, other words have the same letters, and count as wrong.
 - **First query**: a fresh browser profile opens the search page with a four-syllable query in its address;
   medians of 30 (of 3 where every reader loads the same single file). Bytes are bodies as GitHub Pages sends
   them: gzip for text, files that are compressed already as they are. Kho Báo's bytes hold its whole page,
