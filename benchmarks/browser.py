@@ -21,6 +21,7 @@ from benchmarks.engine import Engine
 from benchmarks.measure import list_tree
 from benchmarks.queries import KnownItem, TonelessPair
 from benchmarks.server import Line, Request, SiteServer, read_sent
+from benchmarks.word_queries import WordQuestion, spell_question
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -32,6 +33,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+MOST_RIGHT = 60  # results that are asked for: no question has more right answers
 _TIMEOUT = 600_000  # ms; one large index over a slow line takes minutes
 
 # Notes, in milliseconds since the epoch, when the first hit and when the last stood on the page.
@@ -156,6 +158,31 @@ def _measure_variant(
 def _find_high(values: Sequence[float]) -> float:
     """Return the 95th percentile."""
     return sorted(values)[round(0.95 * (len(values) - 1))]
+
+
+@dataclass(frozen=True)
+class WholeWords:
+    """How well an engine answers by whole words; means over questions."""
+
+    precision: float  # share of right articles among the first R results, of R right ones (R-precision)
+    first: float  # share of questions whose first result is right
+    near: float  # share whose total is within a tenth of the true number
+
+
+def measure_words(
+    page: Page, engine: Engine, questions: Sequence[WordQuestion], form: str
+) -> WholeWords | None:
+    """Ask every question in one of its forms; None when there are none."""
+    precision, first, near = [], [], []
+    for question in questions:
+        answer = page.evaluate(_ASK, [engine.api, spell_question(question.text, form), MOST_RIGHT])
+        slugs, right = answer["slugs"], len(question.slugs)
+        precision.append(sum(slug in question.slugs for slug in slugs[:right]) / right)
+        first.append(bool(slugs) and slugs[0] in question.slugs)
+        near.append(0.9 <= answer["total"] / right <= 1.1)
+    if not questions:
+        return None
+    return WholeWords(statistics.fmean(precision), statistics.fmean(first), statistics.fmean(near))
 
 
 def measure_recall(page: Page, engine: Engine, pairs: Sequence[TonelessPair]) -> float:

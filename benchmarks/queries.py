@@ -28,7 +28,7 @@ class KnownItem:
 
 @dataclass(frozen=True)
 class TonelessPair:
-    """Two syllables without tones, and every article that holds both with any tones."""
+    """Two syllables without tones, parted so that they are two words, and all articles with both."""
 
     text: str
     slugs: frozenset[str]
@@ -68,7 +68,9 @@ def build_toneless_pairs(articles: Sequence[CorpusArticle], count: int) -> list[
                 pairs.add((one, other))
     chance = random.Random(3)  # noqa: S311 - the same sample every time is the point
     drawn = sorted(chance.sample(sorted(pairs), min(count, len(pairs))))
-    return [TonelessPair(f"{one} {other}", frozenset(holders[one] & holders[other])) for one, other in drawn]
+    return [
+        TonelessPair(f"{one} . {other}", frozenset(holders[one] & holders[other])) for one, other in drawn
+    ]
 
 
 def find_syllables(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from benchmarks.goals import CATEGORIES, OURS, Verdict, check_goals
 from benchmarks.queries import VARIANTS
 from benchmarks.results import Result
+from benchmarks.word_queries import FORMS, KINDS
 
 _INTRODUCTION = """\
 # Benchmarks
@@ -32,6 +33,10 @@ _METHOD = """\
   are two neighbours from a headline, typed without their diacritics; recall is the share of the articles with
   both syllables, whatever their diacritics, that an engine counts. MiniSearch and lunr.js count articles with
   either, so theirs would say nothing.
+- **Whole words**: 200 questions of a thing and a province (“cháy rừng Quảng Nam”), and 200 names of people.
+  The right answers are the articles whose text holds each word whole, its syllables side by side, tones as
+  written; there are R of them. *R-precision* is the share of right ones among the first R results, *total*
+  the number that an engine says it found. Toneless, other words have the same letters, and count as wrong.
 - **First query**: a fresh browser profile opens the search page with a four-syllable query in its address;
   medians of 30 (of 3 where every reader loads the same single file). Bytes are bodies as GitHub Pages sends
   them: gzip for text, files that are compressed already as they are. Kho Báo's bytes hold its whole page,
@@ -131,6 +136,16 @@ def format_seconds(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 100 else f"{seconds:.0f} s"
 
 
+_WORD_FIGURES = {"precision": "R-precision", "first": "first right", "near": "total within a tenth"}
+# Of each kind of question about whole words a table.
+WORD_ROWS = {
+    kind: tuple(
+        Row(f"{label}, {form}", ("words", kind, form, figure), format_score)
+        for form in FORMS
+        for figure, label in _WORD_FIGURES.items()
+    )
+    for kind in KINDS
+}
 _SEARCH_ROWS = (
     *(
         Row(f"MRR@10, {variant}", ("relevance", variant, "reciprocal_rank"), format_score)
@@ -181,6 +196,7 @@ _BUILD_ROWS = (
         for state in _STATES[1:]
     ),
     Row("served: an edited article shows after", ("serve", "shown"), format_seconds),
+    Row("served: an edit during a rebuild shows after", ("serve", "shown_while_rebuilding"), format_seconds),
     Row("served: the site is rebuilt after", ("serve", "rebuilt"), format_seconds),
     Row("site: bytes on disk", ("size",), format_size),
     Row("site: files", ("files",), format_count),
@@ -196,6 +212,9 @@ def render_report(results: Sequence[Result]) -> str:
             parts.append(f"## {heading}\n")
         for result in measured:
             parts += [f"### {result.size:,} articles\n", render_origin(result), render_table(result, rows)]
+            for kind, asked in WORD_ROWS.items():
+                if suite == "search" and result.find(OURS, "words", kind, FORMS[0], "precision") is not None:
+                    parts += [f"#### Whole words, {kind}\n", render_table(result, asked)]
             parts += [f"{name} failed: {why}.\n" for name, why in list_failures(result)]
     pages = [result for result in results if result.suite == "lighthouse"]
     if pages:

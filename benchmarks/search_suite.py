@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from subprocess import CalledProcessError
 from typing import Any
 
 from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Page
 
 from benchmarks import one_file, pagefind, site
 from benchmarks.browser import (
@@ -21,6 +22,7 @@ from benchmarks.browser import (
     measure_longest_task,
     measure_recall,
     measure_relevance,
+    measure_words,
     open_browser,
     open_idle_page,
     open_server,
@@ -31,10 +33,12 @@ from benchmarks.measure import MemoryWatch, read_memory
 from benchmarks.one_file import LUNR_JS, MINISEARCH, OneFileEngine
 from benchmarks.queries import KnownItem, TonelessPair, build_known_items, build_toneless_pairs
 from benchmarks.server import SLOW_4G, SiteServer
+from benchmarks.word_queries import FORMS, WordQuestion, build_word_questions
 
 log = logging.getLogger("benchmarks")
 
 TONELESS_PAIRS = 40
+WORD_QUESTIONS = 200  # of each kind
 COLD_QUERIES = 30
 SLOW_QUERIES = 10
 LONG_QUERIES = 20
@@ -47,6 +51,7 @@ class Questions:
 
     known_items: Sequence[KnownItem]
     toneless_pairs: Sequence[TonelessPair]
+    words: Mapping[str, Sequence[WordQuestion]]  # kind of question -> questions
 
     def list_short(self, count: int) -> list[str]:
         """Return the first *count* four-syllable queries."""
@@ -68,6 +73,7 @@ def measure_search(
     questions = Questions(
         build_known_items(articles[:distinct], queries),
         build_toneless_pairs(articles[:distinct], TONELESS_PAIRS),
+        build_word_questions(articles[:distinct], WORD_QUESTIONS),
     )
     with_relevance = len(articles) == distinct
     figures = {}
@@ -160,7 +166,21 @@ def _measure_open_page(
             figures["from_disk"] = measure_agreement(page, engine, start, disk, texts)
         if with_relevance:
             figures["relevance"] = {variant: asdict(relevance) for variant, (relevance, _) in found.items()}
+            figures["words"] = _measure_words(page, engine, start, questions)
             if engine.counts_all_words:
                 open_idle_page(page, start)
                 figures["recall"] = measure_recall(page, engine, questions.toneless_pairs)
     return figures
+
+
+def _measure_words(page: Page, engine: Engine, start: str, questions: Questions) -> dict[str, dict[str, Any]]:
+    """Return kind -> form -> figures, of the kinds that have questions."""
+    open_idle_page(page, start)
+    found = {
+        kind: {form: measure_words(page, engine, asked, form) for form in FORMS}
+        for kind, asked in questions.words.items()
+    }
+    return {
+        kind: {form: asdict(measured) for form, measured in forms.items() if measured}
+        for kind, forms in found.items()
+    }

@@ -64,9 +64,9 @@ def renumber_articles(postings: Integers, articles: Integers) -> Integers:
     return postings + ((articles[old] - old) << FREQUENCY_BITS)
 
 
-def join_form(forms: Integers, fields: Integers) -> Integers:
-    """Return the term of each of *forms* in its field."""
-    return forms * FIELD_SLOTS + fields
+def join_form(forms: Integers, field: int) -> Integers:
+    """Return the term of each of *forms* in a field."""
+    return forms * FIELD_SLOTS + field
 
 
 def spread_forms(lists: Integers, title_lists: Integers) -> Integers:

@@ -9,12 +9,13 @@
  * @property {boolean} [missing] no article holds it
  *
  * @typedef {[start: number, end: number, whole: boolean]} Match
- * @typedef {{form: string, start: number, end: number}} Span
+ * @typedef {{form: string, start: number, end: number, apart: boolean}} Span apart: a clause ended before it
  */
 (function (global) {
   "use strict";
   const khobao = global.khobao;
 
+  const CLAUSE_END = /[.!?;:…]\s|[()]/;
   const STYLED = /(?:\ud835[\udc00-\udfff]|[\uff01-\uff5e])/g;
 
   /** @param {string} text @returns {Span[]} its syllables, as UTF-16 offsets */
@@ -37,10 +38,14 @@
     const offsetOf = (/** @type {number} */ at) => (offsets ? offsets[at] : at);
     /** @type {Span[]} */
     const found = [];
+    let last = 0;
     for (const match of plain.matchAll(khobao.RUN)) {
+      let apart = CLAUSE_END.test(plain.slice(last, match.index));
+      last = match.index + match[0].length;
       for (const { spelling, isCode, start, end } of khobao.splitRun(match[0])) {
         if (isCode) continue;
-        found.push({ form: khobao.matchingForm(spelling), start: offsetOf(match.index + start), end: offsetOf(match.index + end) });
+        found.push({ form: khobao.matchingForm(spelling), start: offsetOf(match.index + start), end: offsetOf(match.index + end), apart });
+        apart = false;
       }
     }
     return found;
@@ -48,13 +53,13 @@
 
   /**
    * How many syllables of a word stand at a place of a text: all of them, or of a run two at least.
-   * @param {string[]} text @param {number} at @param {string[]} word @param {boolean} isRun
+   * @param {string[]} text @param {Span[]} spans of the same @param {number} at @param {string[]} word @param {boolean} isRun
    */
-  function measureMatch(text, at, word, isRun) {
+  function measureMatch(text, spans, at, word, isRun) {
     let longest = 0;
     for (let first = 0; first < (isRun ? word.length - 1 : 1); first++) {
       let size = 0;
-      while (first + size < word.length && text[at + size] === word[first + size]) size++;
+      while (first + size < word.length && text[at + size] === word[first + size] && !(size && spans[at + size].apart)) size++;
       if (isRun ? size > 1 : size === word.length) longest = Math.max(longest, size);
     }
     return longest;
@@ -78,7 +83,7 @@
     for (let at = 0; at < forms.length; ) {
       let longest = 0;
       for (const word of wanted) {
-        const size = measureMatch(forms, at, word.syllables, word.isRun);
+        const size = measureMatch(forms, spans, at, word.syllables, word.isRun);
         if (size) word.found = true;
         longest = Math.max(longest, size);
       }

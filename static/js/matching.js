@@ -119,12 +119,14 @@
     const doubtful = found.lookup.terms
       .map((term, i) => (!term.title && !query.terms[i].isCode && (term.completed ? !found.matching.size : !term.count) ? i : -1))
       .filter((i) => i >= 0);
+    let likelier = "";
     for (const typed of found.matching.size ? [] : khobao.readKeys(text)) {
       const better = await matchQuery(typed, parse(typed), false);
       if (better.matching.size) return { ...better, ...none, understood: typed };
       // Words that the archive has, though not together, are likelier than such as it has not.
-      if (found.held.missing.includes(true) && !better.held.missing.includes(true)) return { ...found, ...none, suggestion: typed };
+      if (found.held.missing.includes(true) && !better.held.missing.includes(true)) likelier ||= typed;
     }
+    if (likelier) return { ...found, ...none, suggestion: likelier };
     const corrected = doubtful.length ? await khobao.correctQuery(archive, text, query, doubtful) : null;
     if (!corrected) return { ...found, ...none };
     const better = await matchQuery(corrected, parse(corrected), false);

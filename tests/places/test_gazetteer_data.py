@@ -12,7 +12,7 @@ import pytest
 
 from khobao.model import Place
 from khobao.places import PlaceGazetteer, load_gazetteer
-from khobao.places.clock import find_days_off
+from khobao.places.clock import count_days_off
 from khobao.places.units import DATA, read_aliases
 
 COUNTS = [  # day, provinces, districts (None: the gazetteer does not know them all), wards, why
@@ -44,7 +44,7 @@ def places(gazetteer: PlaceGazetteer) -> dict[str, Place]:
 )
 def test_official_counts(gazetteer, day, provinces, districts, wards, why):
     on = dt.date.fromisoformat(day)
-    counts = Counter(place.level for place in gazetteer.places() if not find_days_off(place, on))
+    counts = Counter(place.level for place in gazetteer.places() if not count_days_off(place, on))
     for level, expected in ((1, provinces), (2, districts), (3, wards)):
         assert expected is None or counts[level] == expected, why
 
@@ -86,7 +86,7 @@ def test_a_successor_lives_when_its_predecessor_ends(places):
     for place in places.values():
         for successor in place.successors:
             morning_after = place.last_day + dt.timedelta(days=1)
-            assert not find_days_off(places[successor], morning_after), (place.id, successor)
+            assert not count_days_off(places[successor], morning_after), (place.id, successor)
 
 
 def test_succession_has_no_cycle_and_ends_in_the_present(gazetteer):
@@ -136,7 +136,7 @@ def test_each_map_has_one_tile_for_each_province(gazetteer):
         on = dt.date.fromisoformat(day)
         tiles = gazetteer.tiles(on)
         living = {
-            place.id for place in gazetteer.places() if place.level == 1 and not find_days_off(place, on)
+            place.id for place in gazetteer.places() if place.level == 1 and not count_days_off(place, on)
         }
         assert len(tiles) == count
         assert {tile.place.id for tile in tiles} == living

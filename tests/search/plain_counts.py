@@ -33,12 +33,13 @@ def find_short_forms(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def count_terms(document: SearchDocument) -> dict[str, Counter[str]]:
-    """Return the terms of each of lunr's fields and how often each stands there."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("title", "lead", "body", "pairs")}
-    for field, texts in (("title", (document.title,)), ("lead", (document.lead,)), ("body", document.body)):
-        for text in texts:
-            tokens = find_tokens(text)
-            counts[field].update(token.form for token in tokens)
-            counts[field].update(find_short_forms(tokens))
-            counts["pairs"].update(find_pairs(tokens))
+    """Return the terms of all the text, of its title, and the pairs, and how often each stands there."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("text", "title", "pairs")}
+    for text in (document.title, document.title, document.lead, *document.body):  # a title counts twice
+        tokens = find_tokens(text)
+        counts["text"].update(token.form for token in tokens)
+        counts["text"].update(find_short_forms(tokens))
+        counts["pairs"].update(find_pairs(tokens))
+    tokens = find_tokens(document.title)
+    counts["title"].update([*(token.form for token in tokens), *find_short_forms(tokens)])
     return counts

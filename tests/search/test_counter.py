@@ -36,6 +36,10 @@ DOCUMENT = st.builds(
 DOCUMENTS = st.lists(DOCUMENT, max_size=5)
 
 
+def pick_fields(counts: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
+    return {field: counts[field] for field in LUNR_FIELDS}
+
+
 def fill(batch: InvertedBatch, numbers: Sequence[int]) -> TermBuilder:
     builder = TermBuilder()
     builder.add_batch(batch, numbers)
@@ -53,13 +57,13 @@ def read_counts(documents: list[SearchDocument]) -> list[dict[str, Counter[str]]
 
 @given(DOCUMENTS)
 def test_any_texts_are_counted_as_one_by_one(documents):
-    assert read_counts(documents) == [count_terms(document) for document in documents]
+    assert read_counts(documents) == [pick_fields(count_terms(document)) for document in documents]
 
 
 @given(DOCUMENTS)
 def test_every_term_has_a_posting_and_every_list_is_sorted(documents):
     batch = count_batch(documents)
-    assert {row >> 39 for row in batch.form_postings.tolist()} == set(range(len(batch.forms)))
+    assert {row >> 38 for row in batch.form_postings.tolist()} == set(range(len(batch.forms)))
     assert {row >> 37 for row in batch.pair_postings.tolist()} == set(range(len(batch.pairs)))
     for rows in (batch.form_postings.tolist(), batch.pair_postings.tolist(), batch.pairs.tolist()):
         assert rows == sorted(set(rows))
@@ -68,7 +72,7 @@ def test_every_term_has_a_posting_and_every_list_is_sorted(documents):
 
 def test_articles_are_counted_as_one_by_one():
     documents = build_documents(70)
-    assert read_counts(documents) == [count_terms(document) for document in documents]
+    assert read_counts(documents) == [pick_fields(count_terms(document)) for document in documents]
 
 
 def test_a_frequency_too_large_is_cut():
@@ -76,7 +80,7 @@ def test_a_frequency_too_large_is_cut():
     batch = count_batch([SearchDocument(**{**vars(document), "body": ("huế " * (MOST + 5),)})])
     assert max(row & MOST for row in batch.form_postings.tolist()) == MOST
     assert max(row & MOST for row in batch.pair_postings.tolist()) == MOST
-    assert batch.lengths[0, 2] == MOST + 5
+    assert batch.lengths[0] > MOST + 5
     assert 1 << FREQUENCY_BITS == MOST + 1 < join_pair(1, 0)
 
 

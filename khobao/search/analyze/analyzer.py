@@ -26,7 +26,7 @@ _LETTERS = (
 # A combining mark goes on with a word and begins none: one that stands alone is no term.
 _PART = rf"[{_LETTERS}][{_LETTERS}\u0300-\u036f]*"
 _RUN = re.compile(f"{_PART}(?:[-/.,:&]{_PART})*%?")
-# Letters that only look otherwise: the mathematical alphabets (bold in notices on Facebook) and full width.
+# Letters that only look otherwise: mathematical alphabets (bold in notices on Facebook), full width.
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\uff01-\uff5e]+")
 _CONNECTOR = re.compile("[-/.,:&]")
 _BREAK = re.compile("[.!?;:()…]")
@@ -37,14 +37,14 @@ _DASH = re.compile("[\u2010-\u2014\u2212]")
 LONGEST_CODE = 24
 MOST_CODE_PARTS = 6
 
-# Thousands in groups: 1.000, 1.000.000; with commas only two groups and more, for 1,000 is one to three places.
+# Thousands in groups: 1.000, 1.000.000; with commas two groups and more, for 1,000 is one to three places.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
 # Days of a month, of a year, and months of a year: 19/8, 19-08-2024, 8/2024.
 _DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _DATE = re.compile(f"{_DAY}[-/]{_MONTH}|(?:{_DAY}[-/])?{_MONTH}[-/][0-9]{{4}}")
 # A number and its unit, a name and its number: 35MW, covid19.
 _JOINED = re.compile("([0-9]+)([^0-9]+)|([^0-9]+)([0-9]+)")
-# Open syllables that are written with i and with y: kỉ niệm and kỷ niệm, bác sĩ and bác sỹ, qui and quy hoạch.
+# Open syllables that are written with i and with y: kỉ and kỷ niệm, bác sĩ and bác sỹ, qui and quy hoạch.
 _Y = re.compile("(h|k|l|m|s|t|qu)y")
 
 

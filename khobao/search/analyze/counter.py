@@ -28,7 +28,9 @@ class InvertedBatch:
 
     forms: tuple[str, ...]  # toned syllables, codes and abbreviations; the position is the number
     keys: tuple[str, ...]  # folded syllables that stand in pairs, and all but the first of a person's name
-    pairs: Integers  # of keys, sorted; the position is the number; a name is a pair of its first and the others
+    pairs: (
+        Integers  # of keys, sorted; the position is the number; a name is a pair of its first and the others
+    )
     form_postings: Integers  # terms are forms in fields; an article is its position in the batch
     pair_postings: Integers  # terms are pairs, in all the text
     lengths: Integers  # of each article: its tokens, those of the title counted twice
@@ -55,9 +57,9 @@ class _Numbers(defaultdict[str, int]):
 def count_batch(documents: Sequence[SearchDocument]) -> InvertedBatch:
     """Count the terms of *documents*: forms and pairs of all the text, and forms of the title by itself.
 
-    In all the text the title counts twice: that is what boosts it, and one sum over one text ranks better than
-    sums of fields, by which a stray syllable in a headline wins. Where a text has the long form of an
-    abbreviation, the short one counts as a token of it too.
+    In all the text the title counts twice, which is what boosts it: a sum over fields would let a stray
+    syllable in a headline win. Where a text has the long form of an abbreviation, the short one counts as a
+    token of it too.
     """
     texts: list[str] = []
     owners: list[int] = []  # of each text, the position of its article

@@ -1,7 +1,7 @@
 """Names of people, by the surname rule: a surname and the two or three syllables after it, all with capitals.
 
-An article gets each as a term, without tones, so that a name is found and counted whole: its pairs alone stand in
-many articles of other people's. The list of surnames goes to the browser, which looks for names in queries.
+An article gets each as a term, without tones, so that a name is found and counted whole: its pairs alone
+stand in many articles about others. The surnames go to the browser, which looks for names in queries.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ SHORTEST, LONGEST = 3, 4
 
 # The commonest surnames of the Kinh and their neighbours; rarer ones are left to pairs.
 _SURNAMES = """
-nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trịnh trương lương mai tô hà cao
-lâm phùng tạ châu quách thái chu văn lưu vương triệu từ tống kiều mạc nông thạch thân tăng đàm nghiêm tôn
+nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trịnh trương lương mai tô
+hà cao lâm phùng tạ châu quách thái chu văn lưu vương triệu từ tống kiều mạc nông thạch thân tăng
+đàm nghiêm tôn
 """
 
 

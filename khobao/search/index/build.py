@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from khobao.model import Artifact, SearchDocument, SearchIndex
 from khobao.runtime.arrays import pop_all
 from khobao.runtime.memo import NO_MEMO, Memo
+from khobao.runtime.progress import Stage
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.batches import (
     BATCH,
@@ -64,6 +65,7 @@ def start_search(
     executor: Executor | None = None,
     memo: Memo = NO_MEMO,
     shared: bool = True,
+    stage: Stage | None = None,
     cut: Cut = CUT,
     place_names: Sequence[str] = (),
 ) -> Callable[[], StartedIndex]:
@@ -71,14 +73,17 @@ def start_search(
 
     Slugs must be unique; the order of *documents* is free. The workers of *executor* share the work, and what
     *memo* knows is not made again. *shared*: the workers have this machine's files, and so the memo; then one
-    of them does the rest of the work, which cannot be divided, while this process goes on. *cut* says which
-    lists are parted. *place_names*: names by which queries are cut into words, without their kinds.
+    of them does the rest of the work, which cannot be divided, while this process goes on. *stage* counts the
+    batches. *cut* says which lists are parted. *place_names*: names by which queries
+    are cut into words, without their kinds.
     """
     batches = split_into_batches(documents)
     workers = executor if len(documents) > BATCH else None
+    stage = stage or Stage("index")
+    stage.expect(len(batches))
     if workers and memo.remembers and shared:
-        return _start_in_worker(documents, batches, workers, memo, (cut, place_names))
-    return _start_here(documents, batches, workers, memo, (cut, place_names))
+        return _start_in_worker(documents, batches, workers, memo, stage, (cut, place_names))
+    return _start_here(documents, batches, workers, memo, stage, (cut, place_names))
 
 
 def _start_in_worker(
@@ -86,6 +91,7 @@ def _start_in_worker(
     batches: Sequence[Batch],
     executor: Executor,
     memo: Memo,
+    stage: Stage,
     wanted: tuple[Cut, Sequence[str]],
 ) -> Callable[[], StartedIndex]:
     """Let workers analyse what *memo* lacks and keep it there; then one of them reads it all."""
@@ -96,7 +102,7 @@ def _start_in_worker(
     numbering, task = _plan(documents, *wanted)
 
     def wait() -> StartedIndex:
-        compounds = [part.result() if isinstance(part, Future) else part for part in made]
+        compounds = [part.result() if isinstance(part, Future) else part for part in stage.track(made)]
         built = executor.submit(_build_from_memo, [batch.key for batch in batches], task, memo)
 
         def finish() -> SearchIndex:
@@ -128,6 +134,7 @@ def _start_here(
     batches: Sequence[Batch],
     executor: Executor | None,
     memo: Memo,
+    stage: Stage,
     wanted: tuple[Cut, Sequence[str]],
 ) -> Callable[[], StartedIndex]:
     """Let *executor* analyse what *memo* lacks; this process does the rest."""
@@ -138,7 +145,7 @@ def _start_here(
 
     def wait() -> StartedIndex:
         analyzed = []
-        for batch, found in zip(batches, known, strict=True):
+        for batch, found in stage.track(zip(batches, known, strict=True)):
             analyzed.append(found or next(made))
             if found is None:
                 keep_analysis(batch.key, analyzed[-1], memo)
@@ -170,9 +177,10 @@ def _count_places(documents: Sequence[SearchDocument]) -> tuple[tuple[str, str, 
         held = set()
         for slug, path in document.places:
             slugs, parts = slug.split("/"), path.split("/")
-            for depth, name in enumerate(parts[: len(slugs)], 1):
-                names.setdefault("/".join(slugs[:depth]), name)
-                held.add("/".join(slugs[:depth]))
+            for above, name in enumerate(reversed(parts)):
+                place = "/".join(slugs[: len(slugs) - above])
+                names.setdefault(place, name)
+                held.add(place)
         counts.update(held)
     return tuple((slug, names[slug], counts[slug]) for slug in sorted(counts))
 

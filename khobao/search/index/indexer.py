@@ -22,8 +22,8 @@ from khobao.search.posting_code import (
     split_pair,
 )
 
-# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded pairs of
-# adjacent syllables, written with a space between, which no syllable or code contains.
+# "text" holds the toned syllables and codes of all the text, those of the title twice; "pairs" the folded
+# pairs of adjacent syllables, written with a space between, which no syllable or code contains.
 LUNR_FIELDS = ("text", "pairs")
 
 
@@ -56,7 +56,7 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
         self.document_count += sum(number >= 0 for number in numbers)
 
     def collect_lengths(self) -> dict[int, int]:
-        """Return number -> tokens of the article, those of its title counted twice, in the order of numbers."""
+        """Return number -> tokens of the article, those of its title twice, in the order of numbers."""
         return dict(
             sorted(
                 (number, length)
@@ -84,8 +84,8 @@ class TermBuilder(Builder):  # type: ignore[misc]  # lunr has no types
                 for field in LUNR_FIELDS:
                     self.field_term_frequencies[f"{field}/{number}"] = {}
             for term, number, frequency in _list_postings(inverted.form_postings, numbers):
-                form, field = divmod(term, FIELD_SLOTS)
-                if field == TEXT:
+                form, slot = divmod(term, FIELD_SLOTS)
+                if slot == TEXT:
                     self._fill_in(inverted.forms[form], "text", number, frequency)
             pairs = zip(*(keys.tolist() for keys in split_pair(inverted.pairs)), strict=True)
             names = [f"{inverted.keys[first]} {inverted.keys[second]}" for first, second in pairs]

@@ -1,9 +1,9 @@
 """The words of the archive: what completions, suggestions and the mending of typos draw on.
 
-A piece of the lexicon calls ``khobao.receive(stem, lines)``: a compound with its tones or a name of a place, the
-number of its articles, and the slug of the place, parted by tabs, a line each, in the order of the folded text. The syllables come in one file, for a word that
-matches nothing: folded, written as in ``sharedletters.py``, each followed by a digit, the binary logarithm of
-the number of its articles (9 at most).
+A piece of the lexicon calls ``khobao.receive(stem, lines)``: a compound with its tones or a name of a place,
+the number of its articles, and the slug of the place, parted by tabs, a line each, in the order of the folded
+text. The syllables come in one file, for a word that matches nothing: folded, written as in
+``front_coding.py``, each followed by a digit, the binary logarithm of the number of its articles (9 at most).
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _CUT_ONE_IN = 64
 _MANY = 100  # articles from which on a word of a single one may be a slip
 PLACE_MARK = "*"
 # Before a name that is more than a number.
-_KIND = re.compile("^(?:tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu) (?=[^0-9])", re.IGNORECASE)
+_KIND = re.compile(
+    "^(?:tỉnh|thành phố|thị xã|quận|huyện|phường|xã|thị trấn|đặc khu) (?=[^0-9])", re.IGNORECASE
+)
 
 
 def build_lexicon(
@@ -65,8 +67,8 @@ def find_known_words(
 ) -> Words:
     """Return the words of several syllables by which queries are cut, grouped by their first key.
 
-    Those are the compounds of the lexicon, and the *place_names* all of whose syllables are among *forms*; a name
-    of a place ends with ``PLACE_MARK``.
+    Those are the compounds of the lexicon, and the *place_names* all of whose syllables are among *forms*; a
+    name of a place ends with ``PLACE_MARK``.
     """
     known = set(forms)
     rarest = _find_rarest(article_count)

@@ -1,7 +1,8 @@
 """The index of a small archive as lunr's own JSON, which lunr.js 2.3 and lunr.py load as it is.
 
-One field, ``text``: the toned syllables and codes of title, lead and body, the title counted twice. References are
-slugs. Written straight from the counts: lunr.py's Builder would give the same, and take ten times as long.
+One field, ``text``: the toned syllables and codes of title, lead and body, the title counted twice.
+References are slugs. Written straight from the counts: lunr.py's Builder would give the same, and take ten
+times as long.
 Source: lunr's serialisation (``lunr.Index.load``), and its formula of BM25.
 """
 

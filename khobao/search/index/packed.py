@@ -27,9 +27,7 @@ class Packed:
     titles: PackedLists  # of these, which titles have it
 
 
-def pack_postings(
-    postings: SortedPostings, lengths: Mapping[int, int], universe: int, cut: Cut
-) -> Packed:
+def pack_postings(postings: SortedPostings, lengths: Mapping[int, int], universe: int, cut: Cut) -> Packed:
     """Pack all lists of *postings*; all article numbers are below *universe*."""
     of_number = np.zeros(universe, np.int64)
     of_number[np.array(list(lengths), np.int64)] = list(lengths.values())

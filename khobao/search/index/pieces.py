@@ -7,10 +7,10 @@ reads one piece for each of its syllables, never two. Pieces of rests, which are
 repeat nothing.
 
 A piece calls ``khobao.receive(stem, keys, lists)``. *keys* has one line for each group: the folded key, its
-forms with tones (``.`` for the key itself), the second syllables of its pairs and the words that begin with it,
-parted by tabs. Forms are parted by spaces; second syllables and words are written as in ``front_coding.py``.
-*lists* has the list of each form and each pair, in that order, as ``packing.py`` packs them, in the letters of
-``base91.py``.
+forms with tones (``.`` for the key itself), the second syllables of its pairs and the words that begin with
+it, parted by tabs. Forms are parted by spaces; second syllables and words are written as in
+``front_coding.py``. *lists* has the list of each form and each pair, in that order, as ``packing.py`` packs
+them, in the letters of ``base91.py``.
 
 The words are those of several syllables, compounds and names of places, by which a query is cut: they stand
 beside the pairs that they begin with, so that a query knows its words by the pieces that it reads anyway.

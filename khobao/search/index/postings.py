@@ -32,13 +32,12 @@ from khobao.search.posting_code import (
     spread_forms,
 )
 
-# BM25's constants, as lunr has them.
-K1 = 1.2
-B = 0.75
-
 # A rest costs a request and the bytes of its neighbours there, so only lists are cut that would make every
 # piece of their syllable too large. 800 postings rank headlines as well as whole lists do (docs/search.md).
 CUT = Cut(longest=8000, head=800)
+
+# Parameters of BM25, as lunr and static/js/ranking.js have them.
+K1, B = 1.2, 0.75
 
 # Length of a middling article in syllables: what decides only which postings are a list's head. A constant,
 # so that an article that comes or goes moves no posting of the others.

@@ -78,9 +78,9 @@ class Directory:
 
 
 def build_directory(batches: Sequence[InvertedBatch], rare: int) -> Directory:
-    """Return the directory of *batches*. Pairs with a syllable in fewer than *rare* articles are left out, names not.
+    """Return the directory of *batches*. Pairs with a syllable in fewer than *rare* articles are left out.
 
-    An article counts once a form.
+    Names stay. An article counts once a form.
     """
     counts: dict[str, int] = {}
     for batch in batches:

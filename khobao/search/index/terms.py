@@ -27,7 +27,7 @@ class BuiltTerms:
 
 
 def build_terms(packed: Packed, article_count: int, words: Words) -> BuiltTerms:
-    """Cut packed lists into pieces, heads, rests and titles apart; heads know the *words* of several syllables."""
+    """Cut packed lists into pieces, heads, rests and titles apart; heads know the *words*."""
     heads, heads_map = build_pieces(packed.directory, packed.heads, "t", words=words)
     directory = packed.directory.keep(packed.has_rest)
     (rest, rest_map), (repeats, repeats_map) = (

@@ -37,7 +37,7 @@ class WordTask:
     universe: int  # all numbers are below it
     cut: Cut  # which lists are parted
     place_names: Sequence[str] = ()  # of the gazetteer, without their kinds
-    places: Sequence[tuple[str, str, int]] = ()  # slug, name and number of articles of each that articles name
+    places: Sequence[tuple[str, str, int]] = ()  # slug, name and number of articles of each
 
     @property
     def rare(self) -> int:
