@@ -197,7 +197,8 @@ def test_a_reference_can_be_saved(browser, golden):
     page.get_by_text("RIS", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Tải về").click()
-    assert download.value.suggested_filename == "phat-trien-kinh-te-so-2022.ris"
+    slug = ARTICLE.rpartition("/")[2].removesuffix(".html")
+    assert download.value.suggested_filename == f"{slug}-2022-01.ris"
     assert download.value.path().read_text(encoding="utf-8").startswith("TY  - NEWS")
     page.close()
 

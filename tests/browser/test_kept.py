@@ -77,7 +77,7 @@ def test_the_list_of_before_is_carried_over(page, start):
     page.goto(start + "da-luu.html")
     old = {
         "url": ARTICLE, "title": "Bài cũ", "date": "8/1/2022", "source": "Báo Tỉnh", "kept": "2026-01-02",
-        "references": {"json": '[{"id": "cu", "title": "Bài cũ", "author": [{"literal": "Lê An"}]}]', "bib": "x"},
+        "references": {"json": json.dumps([{"id": "cu", "title": "Bài cũ", "author": [{"literal": "Lê An"}]}])},
     }  # fmt: skip
     store = "old => localStorage.setItem(`khobao-kept ${khobao.kept.root.pathname}`, old)"
     page.evaluate(store, json.dumps([old]))

@@ -46,7 +46,7 @@ def test_the_whole_archive_is_every_page_with_all_it_needs(site):
     needed = {
         path for path in site if path.startswith(("tinh/", "tim-kiem/")) and path.endswith((".js", ".css"))
     }
-    assert saved - pages == needed
+    assert saved - pages == needed | {"goi-y.js"}
 
 
 def test_a_year_and_a_place_hold_their_articles_and_pages(site):
@@ -75,7 +75,7 @@ def test_the_worker_keeps_only_files_that_are_there_and_little_of_them(site):
     shell = json.loads(head)
     assert set(shell["files"]) <= set(site)
     assert shell["offline"] in shell["files"]
-    assert sum(len(zlib.compress(site[path])) for path in shell["files"]) < 25_000
+    assert sum(len(zlib.compress(site[path])) for path in shell["files"]) < 32_000
 
 
 def test_a_new_article_leaves_the_worker_alone_and_a_new_text_does_not():

@@ -193,8 +193,8 @@ def test_a_new_article_leaves_pages_of_other_years_and_places_alone():
     after = build([*ARTICLES, make_article("Tin mới", "2024-06-01", localities=("Tỉnh Thứ Ba",))])
     changed = {path for path in before if before[path] != after.get(path) and "/ten-" not in path}
     assert changed == {
-        # the search page knows a name more
-        "tim-kiem.html",
+        # the search page knows a name more, and so does what suggests
+        "tim-kiem.html", "goi-y.js",
         # its neighbours in time, and the pages that count or list the whole archive
         "index.html", "ve-kho-bao.html", "ngay/index.html", "dia-phuong/index.html", "nguon/index.html",
         "bao-cao.html", "nguon/khong-ro-nguon/index.html", "ngay/2022/index.html", "ngay/2022/03/index.html",
@@ -251,7 +251,8 @@ def test_budget_of_scripts(site, path):
     assert loaded == SCRIPTS[path] - {"saving"}
     files = [name for name in site if re.match(rf"tinh/({'|'.join(SCRIPTS[path])})\.\w+\.js", name)]
     assert len(files) == len(SCRIPTS[path])
-    assert sum(len(gzip.compress(site[name], 6)) for name in files) <= 6_000
+    limit = 8_500 if path == "da-luu.html" else 6_000
+    assert sum(len(gzip.compress(site[name], 6)) for name in files) <= limit
 
 
 def test_budgets(site):

@@ -68,8 +68,8 @@
   /** @param {KeptLists} lists */
   function showNames({ lists, current }) {
     const buttons = lists.map(({ name, urls }) => {
-      const button = build("button", "", nameOf(name), build("span", "", sayCount(urls.length)));
-      button.setAttribute("aria-label", `${nameOf(name)}: ${sayCount(urls.length)}`);
+      const count = build("span", "kept-count", sayCount(urls.length));
+      const button = build("button", "", nameOf(name), build("span", "spoken", ":"), " ", count);
       button.type = "button";
       button.setAttribute("aria-pressed", String(name === current));
       button.addEventListener("click", () => {

@@ -39,8 +39,10 @@
 
     /** What is read aloud is “Quận 1: 1 bài”. @param {string} label @param {number} count @param {boolean} chosen @param {() => void} act */
     const buildValue = (label, count, chosen, act) => {
-      const button = buildButton("", label, act, build("span", "facet-count", format(count)));
-      button.setAttribute("aria-label", `${label}: ${sayCount(count)}`);
+      const [before, after] = sayCount(count).split(format(count));
+      const spoken = (/** @type {string} */ text) => build("span", "spoken", text);
+      const number = build("span", "facet-count", spoken(before ?? ""), format(count), spoken(after ?? ""));
+      const button = buildButton("", "", act, build("span", "", label, spoken(":")), number);
       button.setAttribute("aria-pressed", String(chosen));
       return button;
     };

@@ -55,6 +55,7 @@
         if (kind) option.append(buildPart("suggested-kind", words.nameKind(kind)));
         if (count) option.append(buildPart("suggested-count", words.format(count)));
         option.id = `${list.id}-${place}`;
+        option.dataset.text = text;
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         // On press, before the field loses the focus and the list closes.
