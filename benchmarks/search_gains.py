@@ -27,12 +27,17 @@ VARIANTS = ("full", "short", "full_folded", "short_folded")
 # Name in the table -> what is passed to the engine.
 SETTINGS: dict[str, dict[str, Any]] = {
     "all parts": {},
-    "without pairs": {"ranking": {"pairs": 0}},
-    "without words known by pairs alone": {"ranking": {"presence": False}},
+    "without pairs": {"ranking": {"inside": 0, "across": 0}},
+    "cut into syllables, not into words": {"ranking": {"words": False, "allFirst": 2}},
+    "without the share of whole words": {"ranking": {"whole": 0, "wholeOfLong": 0}},
+    "the same share for long queries as for short ones": {"ranking": {"wholeOfLong": 0.9}},
+    "whole words not first": {"ranking": {"allFirst": 0, "wholeOfLong": 0.9}},
+    "whole words first, however long the query": {"ranking": {"allFirst": 30}},
+    "a word's syllables as heavy as its pairs": {"ranking": {"syllables": 1}},
+    "without syllables known by pairs alone": {"ranking": {"presence": False}},
     "whole lists instead of heads": {"whole": True},
     "without other tones": {"ranking": {"otherTones": 0}},
     "without abbreviations": {"ranking": {"aliases": 0}},
-    "every word first, up to four words": {"ranking": {"allFirst": 4}},
     "lunr's formula alone": {"ranking": "plain"},
 }
 _ROOT_DATA = re.compile(r'id="?search-root"?[^>]*>(.*?)</script>', re.DOTALL)

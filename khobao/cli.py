@@ -86,10 +86,16 @@ def answer(folders: Folders, query: str, options: argparse.Namespace) -> str:
     )
     found = SearchEngine(folders.output).search(query, request)
     lines = ["1 article" if found.total == 1 else f"{found.total} articles"]
+    if found.understood:
+        lines.append(f"asked for: {found.understood}")
+    if found.missing:
+        lines.append(f"no article holds: {', '.join(found.missing)}")
     if found.suggestion:
         lines.append(f"did you mean: {found.suggestion}")
     elif found.other_forms:
         lines.append(f"{found.other_forms} more with other tone marks")
+    if not found.total and found.hits:
+        lines.append("with some of the words:")
     for hit in found.hits:
         known = " · ".join(filter(None, (hit.date, hit.source)))
         lines.append(f"{hit.score:7.3f}  {hit.title}")

@@ -17,7 +17,19 @@ def test_the_best_article_comes_first(golden, capsys, query):
 
 def test_a_word_that_nothing_has_finds_nothing(golden, capsys):
     assert build.main(["search", "zzzz", "--output", str(golden.site)]) == 0
-    assert capsys.readouterr().out == "0 articles\n"
+    assert capsys.readouterr().out == "0 articles\nno article holds: zzzz\n"
+
+
+def test_what_some_of_the_words_find_stands_below(golden, capsys):
+    assert build.main(["search", "Khánh Hòa zzzz", "--output", str(golden.site)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["0 articles", "no article holds: zzzz", "with some of the words:"]
+    assert "Khánh Hoà" in lines[3]
+
+
+def test_keys_of_an_input_method_that_was_off_are_understood(golden, capsys):
+    assert build.main(["search", "chuyeern ddooir soos", "--output", str(golden.site)]) == 0
+    assert "asked for: chuyển đổi số" in capsys.readouterr().out
 
 
 def test_filters_and_order_are_the_pages(golden, capsys):

@@ -75,17 +75,20 @@ class Hit:
     date: str  # "" when unknown
     source: str  # "" when unknown
     score: float
+    whole: bool  # it holds every word
 
 
 @dataclass(frozen=True)
 class Answer:
     """What a query found."""
 
-    total: int  # articles with every word as typed; when there are none, with some of them
+    total: int  # articles with every word as typed; when there are none, hits have some of them
+    missing: tuple[str, ...]  # words that no article holds
     hits: tuple[Hit, ...]
     other_forms: int  # articles that hold every word only with other tones
     loosened: bool  # no article has the quoted phrase with all other words: quotes were left aside
     suggestion: str | None  # a likelier query, when a word is nowhere
+    understood: str | None  # what was asked, when the text was keys of an input method that was off
 
 
 class SearchEngine:
@@ -126,10 +129,12 @@ class SearchEngine:
             raise self._refuse(_SEARCH_PAGE, f"{_UNUSABLE}: it does not know all of a result") from None
         return Answer(
             total=found["total"],
+            missing=tuple(found["missing"]),
             hits=hits,
             other_forms=found["otherForms"],
             loosened=found["loosened"],
             suggestion=found["suggestion"],
+            understood=found["understood"],
         )
 
     def run(self, function: str, *values: object) -> Any:  # noqa: ANN401 (any JSON)
@@ -164,7 +169,7 @@ class SearchEngine:
 
 def _parse_hit(hit: dict[str, Any]) -> Hit:
     slug, title, url, date, source = (str(hit[name]) for name in ("slug", "title", "url", "date", "source"))
-    return Hit(slug, title, url, date, source, float(hit["score"]))
+    return Hit(slug, title, url, date, source, float(hit["score"]), bool(hit["whole"]))
 
 
 def _read_root(site: Path) -> str:

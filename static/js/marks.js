@@ -15,6 +15,7 @@
   "use strict";
   const khobao = global.khobao;
 
+  const EITHER = /\s(?:OR|HOẶC)\s/; // between two words of which either will do
   const CLAUSE_END = /[.!?;:…]\s|[()]/;
   const STYLED = /(?:\ud835[\udc00-\udfff]|[\uff01-\uff5e])/g;
 
@@ -110,8 +111,10 @@
     /** @type {MarkWord[]} */
     const words = [];
     for (const { text, phrase, excluded } of khobao.parseParts(query)) {
-      const syllables = excluded ? [] : listForms(text);
-      if (syllables.length) words.push({ text: text.trim(), kind: phrase ? "phrase" : syllables.length > 1 ? "run" : "syllable", syllables });
+      for (const run of excluded ? [] : phrase ? [text] : text.split(EITHER)) {
+        const syllables = listForms(run);
+        if (syllables.length) words.push({ text: run.trim(), kind: phrase ? "phrase" : syllables.length > 1 ? "run" : "syllable", syllables });
+      }
     }
     return words;
   }

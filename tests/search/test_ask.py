@@ -38,7 +38,7 @@ def test_an_answer_is_the_pages(small):
     assert ours.total == theirs["total"] > 5
     assert [hit.slug for hit in ours.hits] == [hit["slug"] for hit in theirs["hits"]]
     assert [vars(hit) for hit in ours.hits] == [
-        {name: hit[name] for name in ("slug", "title", "url", "date", "source", "score")}
+        {name: hit[name] for name in ("slug", "title", "url", "date", "source", "score", "whole")}
         for hit in theirs["hits"]
     ]
 

@@ -20,10 +20,7 @@ MARKS = [
     ("1000000", "Nhận [1.000.000] đồng."),
     ("2/9", "Ngày [02/09] vui."),
     ("54-NQ/TW", "Theo [54-NQ/TW] và 54 hộ."),
-    (
-        "thông báo",
-        "\U0001d413\U0001d421ông (báo) khác, [\U0001d413\U0001d421\U0001d428̂\U0001d427\U0001d420 báo].",
-    ),
+    ("mưa OR nắng", "[Mưa] or [nắng]."),
     ("mưa -lớn", "[Mưa] lớn."),
 ]
 
@@ -43,7 +40,7 @@ def as_utf16(text: str) -> str:
     return "".join(chr(int.from_bytes(data[at : at + 2], "little")) for at in range(0, len(data), 2))
 
 
-@pytest.mark.parametrize(("query", "marked"), MARKS[:-2] + MARKS[-1:], ids=lambda text: text[:20])
+@pytest.mark.parametrize(("query", "marked"), MARKS, ids=lambda text: text[:20])
 def test_words_are_marked(small, query: str, marked: str):
     text = marked.translate(str.maketrans("", "", "[]()"))
     words = small.engine.run("khobao.wordsOf", query)

@@ -47,6 +47,7 @@ FOUND = [
     ("bác sĩ", ["si", "sy"]),
     ("qui hoạch", ["qui", "quy"]),
     ("quy hoạch", ["quy", "qui"]),
+    ("BS", {"si", "sy"}),
     ("TPHCM", HO_CHI_MINH),
     ("TP.HCM", HO_CHI_MINH),
     ("TP HCM", HO_CHI_MINH),

@@ -10,8 +10,13 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from itertools import product
 
+from khobao.search.analyze.analyzer import build_key
 from khobao.text.diacritics import matching_form
+
+_I, _Y = "iíìỉĩị", "yýỳỷỹỵ"
+_OTHER = str.maketrans(_I + _Y, _Y + _I)
 
 # Syllables of a long form -> its short forms. All in matching form.
 Abbreviations = Mapping[tuple[str, ...], tuple[str, ...]]
@@ -23,6 +28,17 @@ def read_abbreviations() -> Abbreviations:
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
     text = resources.files(__package__).joinpath("abbreviations.csv").read_text(encoding="utf-8")
     for short, long in csv.reader(text.splitlines()):
-        syllables = tuple(matching_form(long).split())
-        table[syllables] = (*table.get(syllables, ()), matching_form(short))
+        for syllables in product(*map(_list_writings, matching_form(long).split())):
+            table[syllables] = (*table.get(syllables, ()), matching_form(short))
     return table
+
+
+def _list_writings(syllable: str) -> tuple[str, ...]:
+    """Return a syllable, and as it is written with the other of i and y where both are.
+
+    >>> _list_writings("sĩ"), _list_writings("mai")
+    (('sĩ', 'sỹ'), ('mai',))
+    """
+    other = syllable[:-1] + syllable[-1].translate(_OTHER)
+    both = other != syllable and build_key(other) == build_key(syllable)
+    return (syllable, other) if both else (syllable,)

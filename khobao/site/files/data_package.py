@@ -26,7 +26,7 @@ TITLES = {
     "lunr.json": "search index for lunr.js",
 }
 FULL_TEXTS = "full texts"
-INDEX = "lunr.json"
+INDEX = "lunr.json"  # no data of its own: whoever has the full texts can make it
 
 
 def build_data_package(
@@ -42,7 +42,7 @@ def build_data_package(
         "licenses": [_describe_licence(settings)] if settings.licence or settings.licence_url else [],
         "contributors": [{"title": settings.publisher, "role": "publisher"}] if settings.publisher else [],
         "sources": [{"title": source.name} for source in archive.by_source if source.name],
-        "resources": [_describe(file, language) for file in files],
+        "resources": [_describe(file, language) for file in files if file.name != INDEX],
     }
     schema = _build_schema(ARTICLES, language)
     return (
@@ -65,18 +65,6 @@ def _describe_licence(settings: Settings) -> dict[str, Any]:
 
 
 def _describe(file: DataFile, language: Language) -> dict[str, Any]:
-    if file.name == INDEX:
-        return {
-            "profile": "data-resource",
-            "name": "lunr",
-            "path": file.name,
-            "title": name_file(file, language),
-            "format": "json",
-            "mediatype": "application/json",
-            "encoding": "utf-8",
-            "bytes": file.size,
-            "hash": f"sha256:{file.sha256}",
-        }
     compressed = file.name.endswith(".gz")
     return {
         "profile": "tabular-data-resource",
