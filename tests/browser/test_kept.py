@@ -75,9 +75,10 @@ def test_what_is_taken_along_is_what_the_pages_show(page, start):
 
 def test_the_list_of_before_is_carried_over(page, start):
     page.goto(start + "da-luu.html")
+    csl = json.dumps([{"id": "cu", "title": "Bài cũ", "author": [{"literal": "Lê An"}]}])
     old = {
         "url": ARTICLE, "title": "Bài cũ", "date": "8/1/2022", "source": "Báo Tỉnh", "kept": "2026-01-02",
-        "references": {"json": json.dumps([{"id": "cu", "title": "Bài cũ", "author": [{"literal": "Lê An"}]}])},
+        "references": {"json": csl},
     }  # fmt: skip
     store = "old => localStorage.setItem(`khobao-kept ${khobao.kept.root.pathname}`, old)"
     page.evaluate(store, json.dumps([old]))

@@ -27,21 +27,18 @@ _PAGE = ("install.js", "page.js")
 # The search page's own script, in loading order; the parts of the page come before the page.
 _SEARCH_PAGE = (
     "places.js",
-    "histogram.js",
     "search-page/elements.js",
     "search-page/wording.js",
     "search-page/address.js",
     "search-page/hits.js",
     "search-page/chips.js",
-    "search-page/timeframe.js",
-    "search-page/place-order.js",
-    "search-page/facets.js",
     "search-page/answers.js",
     "search-page/split-place.js",
     "search-page/offers.js",
     "search-page/suggestions.js",
     "search-page/keyboard.js",
     "search-page/returning.js",
+    "search-page/beside.js",
     "search-page/search-page.js",
 )
 
@@ -53,8 +50,18 @@ _SUGGESTING = (
     "head-suggestions.js",
 )
 _KEPT_PAGE = ("kept-page/item.js", "kept-page/kept-page.js")
-# What keeps and exports hits, loaded by the search page once they stand.
-_TAKING = ("download.js", "references.js", "kept.js", "search-page/reading.js", "search-page/taking.js")
+# What counts, keeps and exports hits, loaded by the search page once they stand.
+_BESIDE = (
+    "histogram.js",
+    "search-page/timeframe.js",
+    "search-page/place-order.js",
+    "search-page/facets.js",
+    "download.js",
+    "references.js",
+    "kept.js",
+    "search-page/reading.js",
+    "search-page/taking.js",
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Assets:
     page: str  # on every page that has no script of its own, deferred
     article: str  # the same with what an article can do
     marking: str  # loaded by an article that was opened from a search
-    taking: str  # loaded by the search page behind its results
+    beside: str  # what stands beside the results of a search, loaded behind them
     kept: str  # the page of kept articles
     offline: str  # the page where sets are saved
     saving: str  # loaded elsewhere by a device that has saved sets, to bring them up to date
@@ -99,7 +106,7 @@ def read_assets(
         "page": [*_PAGE, "today.js"],
         "article": [*_PAGE, "download.js", "kept.js", "article.js"],
         "marking": [*marking_scripts, "marking.js"],
-        "taking": _TAKING,
+        "beside": _BESIDE,
         "kept": [*_PAGE, "download.js", "references.js", "kept.js", *_KEPT_PAGE],
         "offline": [*_PAGE, "saving.js", "offline-page.js"],
         "saving": ["saving.js"],

@@ -31,7 +31,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const address = page.openAddress(engine, () => void run());
   const hits = page.openHits(results, engine);
   const chips = page.openChips(engine, address);
-  const facets = page.openFacets(engine, address, chips);
   const offers = page.openOffers(engine, ask, address);
   const suggestions = page.openSuggestions(field, find("suggestions"), engine, ask, {
     nameKind: (kind) => say(`kind-${kind}`),
@@ -39,10 +38,8 @@ document.addEventListener("DOMContentLoaded", () => {
     placeIsNow: (place) => say("placeIsNow", { place }),
     format,
   });
+  const beside = page.openBeside(results.dataset.beside ?? "", hits, address, engine, chips);
   const returning = page.openReturning();
-
-  /** @type {Taking | undefined} */
-  let taking;
 
   /** Searches are numbered: an answer that comes after a newer question is dropped. */
   let question = 0;
@@ -157,25 +154,11 @@ document.addEventListener("DOMContentLoaded", () => {
     await new Promise((resolve) => setTimeout(resolve, SETTLED));
     if (!isCurrent()) return;
     hits.readPassages(words);
-    loadTaking();
-    await Promise.all([better || offers.offerPlaces(text, isCurrent), facets.show(text, options, isCurrent)]);
+    await Promise.all([better || offers.offerPlaces(text, isCurrent), beside.show(text, options, isCurrent)]);
     if (isCurrent()) {
       nameQuery(text);
       results.dataset.settled = "true";
     }
-  }
-
-  /** What keeps and exports hits comes after them, in a script of its own. */
-  function loadTaking() {
-    const show = () => (taking ??= page.openTaking?.(hits, address, engine))?.show();
-    if (page.openTaking) {
-      show();
-      return;
-    }
-    const script = document.createElement("script");
-    script.src = results.dataset.taking ?? "";
-    script.onload = show;
-    document.head.append(script);
   }
 
   /** What was chosen is not among the counts when nothing is found, so the way out stands with the words. */
@@ -211,7 +194,7 @@ document.addEventListener("DOMContentLoaded", () => {
         hits.append(answer.hits, text);
         arrange(answer);
         hits.readPassages(answer.words);
-        taking?.show();
+        beside.refresh();
         more.hidden = answer.hits.length < PAGE || hits.count() >= answer.shown;
         address.writeShown(hits.count());
         hits.focus(first);

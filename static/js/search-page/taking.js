@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What a reader takes along from the results: one hit or all that are shown are kept on the device, and up to 500 go
- * into a file of references. Loaded after the results stand.
+ * into a file of references.
  *
  * @typedef {{show: () => void}} Taking show: for the hits that stand there now
  */

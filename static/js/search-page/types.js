@@ -34,7 +34,8 @@
  * @property {(field: HTMLInputElement, list: HTMLElement, engine: Pick<Engine, "suggest" | "findPlaces">,
  *   choose: (text: string, place?: string) => void, words: SuggestionWords) => Suggestions} openSuggestions
  * @property {(answer: Answer, text: string) => string} tellAnswer
+ * @property {(script: string, hits: HitList, address: Address, engine: Engine, chips: Chips) => Beside} openBeside
  * @property {() => Returning} openReturning
- * @property {(hits: HitList, address: Address, engine: Engine) => Taking} [openTaking] once its script is there
+ * @property {(hits: HitList, address: Address, engine: Engine) => Taking} openTaking once its script is there, as openFacets
  * @property {ListenToKeys} listenToKeys
  */
