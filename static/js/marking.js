@@ -28,6 +28,18 @@
     return nodes;
   }
 
+  /** Whole words that follow each other are one place. @param {string} text @param {Match[]} matches @returns {Match[]} */
+  function joinNeighbours(text, matches) {
+    /** @type {Match[]} */
+    const joined = [];
+    for (const [start, end, whole] of matches) {
+      const last = joined[joined.length - 1];
+      if (last?.[2] && whole && text.slice(last[1], start) === " ") last[1] = end;
+      else joined.push([start, end, whole]);
+    }
+    return joined;
+  }
+
   /**
    * Where words stand, in order. The article is one text: a syllable is marked by itself only where no place has its word.
    * @param {Element} article @param {MarkWord[]} words
@@ -45,7 +57,7 @@
       text += BETWEEN;
     }
     let at = 0;
-    return findMatches(text, words).map(([start, end, whole]) => {
+    return joinNeighbours(text, findMatches(text, words)).map(([start, end, whole]) => {
       const range = document.createRange();
       while (start >= nodes[at].start + nodes[at].node.data.length) at++;
       range.setStart(nodes[at].node, start - nodes[at].start);
