@@ -13,7 +13,7 @@
 (function (global) {
   "use strict";
   const khobao = global.khobao;
-  const BLOCK = 96;
+  const BLOCK = 80;
   const SLUG_LENGTH = 80;
   const PASSAGE = 180; // characters of an excerpt, about two lines
   const FREE = " ";

@@ -106,11 +106,13 @@
    * @param {SearchOptions} options
    */
   async function match(archive, text, query, ranking, options) {
-    const ofPairs = options.whole || (khobao.isFiltered(options) && !khobao.isByDate(options)) ? "whole" : "heads";
+    const isRankedWhole = options.whole || (khobao.isFiltered(options) && !khobao.isByDate(options));
+    // Else those beyond the heads rank as if they held the word once, and how often they do need not be read.
+    const [ofTerms, ofPairs] = isRankedWhole ? ["whole", "whole"] : ["articles", "heads"];
     const parse = (/** @type {string} */ typed) => khobao.parseQuery(typed, archive.root);
     const matchQuery = async (/** @type {string} */ typed, /** @type {Query} */ asked, /** @type {boolean} */ unfinished) => {
       /** @type {Lookup} */
-      const lookup = await khobao.lookUp(archive.terms, asked, "whole", ofPairs, unfinished);
+      const lookup = await khobao.lookUp(archive.terms, asked, ofTerms, ofPairs, unfinished);
       const ranked = await rank(archive, lookup, khobao.cutQuery(asked, lookup, archive.statistics.articles, ranking), ranking);
       return { text: typed, query: asked, ...ranked, ...(await matchArticles(archive, asked, ranked.held, ranked.scores, options)) };
     };

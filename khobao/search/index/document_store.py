@@ -18,7 +18,7 @@ from khobao.search.index.scripts import build_script
 from khobao.text.diacritics import fold
 
 # Small enough that ten results from ten blocks are a light load, large enough that files stay few.
-BLOCK = 96
+BLOCK = 80
 
 SLUG_LENGTH = 80
 
