@@ -154,6 +154,8 @@ def test_the_whole_archive_is_searched_without_a_network(page, host):
     expect(page.locator("h1")).to_contain_text("Phát triển kinh tế số")
     page.goto(f"{host.address}nguon/index.html")
     expect(page.locator("h1")).to_have_text("Nguồn")
+    page.locator("[data-search-field]").first.press_sequentially("chuyển đổi")
+    expect(page.get_by_role("option").first).to_contain_text("chuyển đổi")
     host.start()
 
 
