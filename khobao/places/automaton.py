@@ -1,7 +1,5 @@
 """All names in a text at once, by an Aho–Corasick automaton. The only importer of pyahocorasick."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import ahocorasick

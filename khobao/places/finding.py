@@ -1,7 +1,5 @@
 """The places that an article is about: the steps in order, and the table of names that they look for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 

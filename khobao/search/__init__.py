@@ -73,8 +73,6 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     hit (``?q=``), so that the article page marks by the same words.
 """
 
-from __future__ import annotations
-
 from khobao.search.index.build import build_search, start_search
 
 ENGINE_SCRIPTS = (

@@ -5,8 +5,6 @@ page; in each part the run of lines with the most prose is found; a title or a d
 score, a heading of other news lowers it. The run with the highest score is the article's text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

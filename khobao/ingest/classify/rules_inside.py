@@ -1,7 +1,5 @@
 """Rules for the lines inside the text."""
 
-from __future__ import annotations
-
 from khobao.ingest.classify.position import Position
 from khobao.ingest.lines.evidence import (
     has_list_mark,

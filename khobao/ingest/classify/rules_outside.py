@@ -1,7 +1,5 @@
 """Rules for lines outside the text: title, dateline, bylines, boilerplate, and the rest of the page."""
 
-from __future__ import annotations
-
 from khobao.ingest.classify.position import Position, Test
 from khobao.ingest.lines.evidence import is_number, is_under_repeated_title, score_caption
 from khobao.ingest.page import Block

@@ -1,7 +1,5 @@
 """The lines around a title: the byline below it, the section above it, the poster's card in a forum."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from khobao.ingest.fields.byline import Byline, parse_byline

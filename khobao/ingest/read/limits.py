@@ -1,7 +1,5 @@
 """How long a page may be, and a line of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from khobao.ingest.errors import SeedError

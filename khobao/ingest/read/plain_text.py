@@ -1,7 +1,5 @@
 """Plain text: one page a file."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from khobao.ingest.page import Page, PageLine

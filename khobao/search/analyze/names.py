@@ -4,8 +4,6 @@ An article gets each as a term, without tones, so that a name is found and count
 stand in many articles about others. The surnames go to the browser, which looks for names in queries.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from khobao.text.diacritics import matching_form

@@ -6,8 +6,6 @@ text. The syllables come in one file, for a word that matches nothing: folded, w
 ``front_coding.py``, each followed by a digit, the binary logarithm of the number of its articles (9 at most).
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Mapping

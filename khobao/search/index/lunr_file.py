@@ -6,8 +6,6 @@ times as long.
 Source: lunr's serialisation (``lunr.Index.load``), and its formula of BM25.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The postings of an archive as packed lists: heads, for long lists the rests beside them, and titles."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -16,8 +16,6 @@ The words are those of several syllables, compounds and names of places, by whic
 beside the pairs that they begin with, so that a query knows its words by the pieces that it reads anyway.
 """
 
-from __future__ import annotations
-
 import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ It stands under one name whatever the index holds, so that a new article changes
 browser may use a copy whose pieces of the index are gone; then nothing is suggested, and all else works.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 
