@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from khobao.ingest.fields.byline import Byline, parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.fields.names import has_surname
@@ -17,7 +15,7 @@ _LONGEST_NAME = 30
 
 
 def find_front_byline(
-    page: Page, boilerplate: Sequence[str | None], title: int | None, start: int, dateline: Dateline | None
+    page: Page, title: int | None, start: int, dateline: Dateline | None
 ) -> tuple[int, Byline] | None:
     """Return index and meaning of a byline between title and text, or on the dateline itself; or None.
 
@@ -30,8 +28,8 @@ def find_front_byline(
         return None
     for index in range(title + 1, start):
         line = page.lines[index]
-        ago = boilerplate[index] == "reader"
-        if not line.text or (boilerplate[index] and not ago) or (dateline and index == dateline.index):
+        ago = page.boilerplate[index] == "reader"
+        if not line.text or (page.boilerplate[index] and not ago) or (dateline and index == dateline.index):
             continue
         if is_section_name(line):
             continue
@@ -51,9 +49,7 @@ def find_front_byline(
     return None
 
 
-def find_poster(
-    page: Page, boilerplate: Sequence[str | None], dateline: Dateline | None, start: int
-) -> tuple[int, Byline] | None:
+def find_poster(page: Page, dateline: Dateline | None, start: int) -> tuple[int, Byline] | None:
     """Return index and name of the forum member whose card is between a post's date and its text, or None.
 
     The card begins with the name, followed by a rank, “Tham gia ngày …”, “Bài gửi: …”.
@@ -65,7 +61,7 @@ def find_poster(
         for index in range(dateline.index + 1, start)
         if page.lines[index].text and not is_number(page.lines[index])
     ][:_CARD]
-    if not any(boilerplate[index] == "forum" for index in card) or not card or boilerplate[card[0]]:
+    if not any(page.boilerplate[index] == "forum" for index in card) or not card or page.boilerplate[card[0]]:
         return None
     name = page.lines[card[0]].text
     if not 1 <= len(name.split()) <= 3 or len(name) > _LONGEST_NAME:

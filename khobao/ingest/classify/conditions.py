@@ -1,14 +1,16 @@
-"""Rules for the lines inside the text."""
+"""The conditions of the rules, except those that are one comparison in the table itself."""
 
 from __future__ import annotations
 
-from khobao.ingest.classify.position import Position
+from itertools import islice
+
+from khobao.ingest.classify.position import Position, Test
 from khobao.ingest.lines.evidence import (
     has_list_mark,
     is_dated_headline,
-    is_link_line,
     is_number,
     is_quoted,
+    is_under_repeated_title,
     score_caption,
 )
 from khobao.ingest.lines.vocabulary import count_caption_words
@@ -20,13 +22,48 @@ _LONGEST_LEAD = 150
 _SHORTEST_COPY = 8
 # A longer paragraph behind a dash is direct speech, no item of a list. Syllables.
 _LONGEST_ITEM = 60
-# Least score of a caption without a full stop, and with one.
+# Least score of a caption inside the text, of one that is a sentence, and of one above the text, among menus.
 _LEAST_CAPTION_SCORE = 0.9
 _LEAST_SENTENCE_SCORE = 4
+_LEAST_SCORE_ABOVE_TEXT = 1.8
 # A live report has at least so many lines that are a time of day; one may be the clock of the page.
 _FEWEST_TIMES = 2
 # A longer line is no heading of a box of other news. Syllables.
 _LONGEST_HEADING = 6
+
+
+def is_dateline(at: Position) -> bool:
+    """Match the line that says when the article was published."""
+    return at.outline.dateline is not None and at.index == at.outline.dateline.index
+
+
+def repeats_title(at: Position) -> bool:
+    """Match a repetition of the title: in a breadcrumb, above a picture, in a list."""
+    title = at.outline.title
+    return title is not None and at.line.key == at.page.lines[title].key
+
+
+def is_caption_above_text(at: Position) -> bool:
+    """Match the caption of a picture between title and text."""
+    if not at.is_between_title_and_text or at.page.boilerplate[at.index] or at.is_second_copy():
+        return False
+    line = at.line
+    if at.outline.title is not None and is_under_repeated_title(at.page, at.index, at.outline.title):
+        return True
+    return line.block == Block.CAPTION or (
+        4 <= line.syllables <= 40
+        and not is_number(line)
+        and score_caption(at.page, at.index) >= _LEAST_SCORE_ABOVE_TEXT
+    )
+
+
+def is_boilerplate(kind: str) -> Test:
+    """Return the test for boilerplate of this *kind*; addresses inside the text belong to the text."""
+
+    def applies(at: Position) -> bool:
+        return at.page.boilerplate[at.index] == kind and not (kind == "contact" and at.is_inside)
+
+    return applies
 
 
 def is_after_byline(at: Position) -> bool:
@@ -44,12 +81,10 @@ def is_related_headline(at: Position) -> bool:
     line = at.line
     if line.is_prose or line.text.endswith((":", ";")) or _ends_statement(line.text):
         return False
-    before: int | None = at.index
-    for _ in range(8):
-        before = at.page.find_neighbour(before, -1) if before is not None else None
-        if before is None or at.page.lines[before].is_prose:
+    for before in islice(at.page.find_neighbours(at.index, -1), 8):
+        if at.page.lines[before].is_prose:
             return False
-        if at.outline.boilerplate[before] in ("related", "other-news"):
+        if at.page.boilerplate[before] in ("related", "other-news"):
             # “Xem thêm: …” links to one article and is no heading.
             return at.page.lines[before].syllables <= _LONGEST_HEADING
     return False
@@ -58,11 +93,6 @@ def is_related_headline(at: Position) -> bool:
 def _ends_statement(text: str) -> bool:
     """Return whether *text* ends with a full stop, as no headline does."""
     return text.rstrip("”\"'’)").endswith(".") and not text.endswith("...")
-
-
-def is_link(at: Position) -> bool:
-    """Match a link to another article."""
-    return is_link_line(at.line)
 
 
 def is_headline_with_date(at: Position) -> bool:
@@ -92,7 +122,7 @@ def is_repeated(at: Position) -> bool:
     first = at.outline.title or at.outline.start
     last = at.outline.start if is_sentence else at.index - 1
     return any(
-        first <= index <= min(last, at.index - 1) and not at.outline.boilerplate[index]
+        first <= index <= min(last, at.index - 1) and not at.page.boilerplate[index]
         for index in at.page.indices_by_key.get(line.key, ())
     )
 
@@ -191,11 +221,6 @@ def is_subheading(at: Position) -> bool:
         and after < at.outline.end
         and after not in at.outline.bylines
     )
-
-
-def is_paragraph(_at: Position) -> bool:
-    """Match every other line inside the text."""
-    return True
 
 
 def _names_speaker(page: Page, quotation: int, index: int) -> bool:
