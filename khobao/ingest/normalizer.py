@@ -16,8 +16,8 @@ from khobao.ingest.fields.publishers import AgencyMark, Publisher, find_agency_m
 from khobao.ingest.lines.wrapping import join_wrapped
 from khobao.ingest.page import Page
 from khobao.ingest.read.decoding import DecodingError
-from khobao.ingest.read.limits import check_length, check_line_lengths
 from khobao.ingest.read.markdown import has_front_matter, read_markdown_article
+from khobao.ingest.read.plain_text import check_lines
 from khobao.ingest.read.readers import read_pages
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.source_note import SourceNote, parse_source_note
@@ -93,8 +93,7 @@ def _keep_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 
 def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazetteer) -> IngestedArticle:
-    check_length(len(page.lines))
-    check_line_lengths(line.raw for line in page.lines)
+    check_lines([line.raw for line in page.lines])
     outline = _find_article(page)
     page = outline.page
     if not outline.title_text:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from khobao.model import Place
 from khobao.places.clock import FORGOTTEN, UNDATED, count_days_off, find_on_day
-from khobao.places.mentions import Mention, NameTable
+from khobao.places.mentions import Mention
+from khobao.places.name_table import NameTable
 from khobao.places.names import KIND_LEVELS
 
 # Islands right below a province are used without their kind: "Phú Quốc đón khách".

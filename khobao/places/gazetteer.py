@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from khobao.model import ArticleText, FoundPlaces, Place, Tile
 from khobao.places.clock import count_days_off, find_heirs, find_nearest, find_origins
-from khobao.places.finding import build_name_table, find_places
-from khobao.places.mentions import NameTable
+from khobao.places.mentions import find_mentions
+from khobao.places.name_table import NameTable, build_name_table
 from khobao.places.names import (
     KIND_LEVELS,
     build_key,
@@ -21,6 +21,8 @@ from khobao.places.names import (
     spell_name,
     split_kind,
 )
+from khobao.places.ranking import rank_places
+from khobao.places.resolution import resolve_mentions
 from khobao.places.tiles import read_tiles
 from khobao.places.units import Alias, read_aliases, read_places
 
@@ -50,8 +52,10 @@ class PlaceGazetteer:
         than new; a name that this map lacks is read by the map nearest to it in time.
         """
         home = self.resolve(text.home, on) if text.home else None
-        places, doubts = find_places(text, self._name_table, self._places, on, home)
-        return FoundPlaces(tuple(self.path_name(place) for place in places), doubts)
+        mentions = find_mentions(text, self._name_table)
+        resolved = resolve_mentions(mentions, self._name_table, self._places, on, home)
+        places = rank_places(resolved, self._places)
+        return FoundPlaces(tuple(map(self.path_name, places)), resolved.doubts)
 
     def resolve(self, locality: str, on: dt.date | None) -> Place | None:
         """Return the place that a path of names (in any known spelling) meant on the day *on*.

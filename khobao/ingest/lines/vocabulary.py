@@ -59,20 +59,14 @@ def read_rows(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def read_boilerplate_phrases() -> BoilerplatePhrases:
     """Return the phrases of ``boilerplate.csv``, read once."""
-    lines: dict[str, str] = {}
-    starts: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    ends: dict[str, str] = {}
-    parts = {"start": starts, "label": labels, "end": ends}
+    kinds: dict[str, dict[str, str]] = {match: {} for match in ("line", "start", "label", "end")}
     for row in read_rows("boilerplate.csv"):
         for phrase in row["phrases"].split("|"):
             form = collapse_spaces(matching_form(phrase))
-            if row["match"] == "line":
-                if key := _build_letter_key(form):
-                    lines.setdefault(key, row["kind"])
-            else:
-                parts[row["match"]].setdefault(form, row["kind"])
-    return BoilerplatePhrases(lines, _group_by_start(starts), _group_by_start(labels), _longest_first(ends))
+            if key := _build_letter_key(form) if row["match"] == "line" else form:
+                kinds[row["match"]].setdefault(key, row["kind"])
+    starts, labels = _group_by_start(kinds["start"]), _group_by_start(kinds["label"])
+    return BoilerplatePhrases(kinds["line"], starts, labels, _longest_first(kinds["end"]))
 
 
 def find_boilerplate_phrase(line: PageLine) -> str | None:
