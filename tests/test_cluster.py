@@ -13,7 +13,7 @@ from folders import ROOT
 
 import build
 from khobao.errors import BuildFailedError
-from khobao.runtime.cluster import open_cluster, split_calls
+from khobao.runtime.cluster import open_cluster
 
 ARTICLES = 130  # enough for several batches of every stage
 # A worker that ends itself without a word when it begins its third task.
@@ -35,10 +35,13 @@ async def dask_setup(worker):
 """
 
 
+WITHOUT_PROGRAM = {"PYTHONPATH": "", "PYTHONSAFEPATH": "1"}
+
+
 def start(stack, program, *arguments, **environment):
     process = subprocess.Popen(  # noqa: S603 (our own cluster)
         [sys.executable, "-m", f"distributed.cli.dask_{program}", *map(str, arguments)],
-        cwd=ROOT,
+        cwd=ROOT.anchor,
         env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -64,7 +67,15 @@ def start_worker(stack, address, *options, threads=1, **environment):
 
 @pytest.fixture
 def scheduler(tmp_path):
-    """A scheduler without workers: the stack that ends what is started on it, and its address."""
+    """A scheduler without workers and without the program: the stack that ends all of it, and its address."""
+    found = subprocess.run(
+        [sys.executable, "-c", "import khobao"],
+        cwd=ROOT.anchor,
+        env=os.environ | WITHOUT_PROGRAM,
+        capture_output=True,
+        check=False,
+    )
+    assert b"No module named 'khobao'" in found.stderr
     with ExitStack() as stack:
         file = tmp_path / "scheduler.json"
         start(
@@ -77,6 +88,7 @@ def scheduler(tmp_path):
             "--no-dashboard",
             "--scheduler-file",
             file,
+            **WITHOUT_PROGRAM,
         )
         deadline = time.monotonic() + 120
         while not file.exists() or '"address"' not in file.read_text(encoding="utf-8"):
@@ -160,9 +172,12 @@ def test_workers_that_cannot_do_the_work_are_refused(scheduler, tmp_path):
         PYTHONPATH=str(tmp_path / "other"),
         PYTHONSAFEPATH="1",
     )
-    wait_for_workers(address, 1)
+    start_worker(stack, address, **WITHOUT_PROGRAM)
+    wait_for_workers(address, 2)
     done = run_build(tmp_path, "--cluster", address)
     assert done.returncode == 1
+    assert "this worker cannot run the program: " in done.stderr
+    assert "No module named 'khobao'" in done.stderr
     assert "this worker has another version of the program" in done.stderr
     assert "this worker has 2 threads" in done.stderr
     assert not (tmp_path / "dist").exists()
@@ -191,9 +206,3 @@ def test_without_the_package_the_message_says_what_to_install(monkeypatch):
         open_cluster("tcp://x:1"),
     ):
         pass
-
-
-def test_calls_are_split_in_order():
-    assert [call for part in split_calls(zip(range(10), strict=True), 3) for call in part] == [
-        (n,) for n in range(10)
-    ]

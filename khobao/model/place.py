@@ -27,6 +27,11 @@ class Place:
     first_day_exact: bool = True  # False: the day is only near; show the year at most
     last_day_exact: bool = True
 
+    @property
+    def digest(self) -> str:
+        """What tells it from all other places; the rest follows from the gazetteer, a part of the program."""
+        return f"{self.id}\t{self.slug}"
+
 
 @dataclass(frozen=True)
 class Tile:

@@ -45,7 +45,8 @@ const watch = async (text, options) => {
 (async () => {
   const answers = [];
   for (const [method, ...values] of questions) {
-    const answer = method === "watch" ? watch(...values) : khobao[method](...values);
+    const plain = values.map((value) => (value && value.ranking === "plain" ? { ...value, ranking: khobao.PLAIN } : value));
+    const answer = method === "watch" ? watch(...plain) : khobao[method](...plain);
     answers.push(await answer.catch((error) => ({ failed: error.constructor.name })));
   }
   console.log(JSON.stringify(answers));

@@ -15,13 +15,12 @@ import rcssmin
 import rjsmin
 
 from khobao.model import Artifact
-from khobao.site.render.icons import draw_png, parse_drawing
 
 STATIC = Path(__file__).parents[3] / "static"
 FOLDER = "tinh"  # of dist/, where assets stand
 
 
-ICON_SIZES = (192, 512)  # pixels; what browsers ask for before they offer to install a site
+ICON_SIZES = (192, 512)  # pixels of the PNGs that browsers ask for before they offer to install a site
 # What every page but the search page runs once it stands.
 _PAGE = ("install.js", "page.js")
 # The search page's own script, in loading order; the parts of the page come before the page.
@@ -82,8 +81,7 @@ def read_assets(
     }
     svg = _read(static / "icon.svg")
     drawn = _hashed("icon.svg", svg.encode())
-    drawing = parse_drawing(svg)
-    icons = {size: _hashed(f"icon-{size}.png", draw_png(drawing, size)) for size in ICON_SIZES}
+    icons = {size: _hashed(name := f"icon-{size}.png", (static / name).read_bytes()) for size in ICON_SIZES}
     style = _hashed("khobao.css", rcssmin.cssmin(_read(static / "css" / "khobao.css")).encode())
     bundled = {
         name: _hashed(f"{name}.js", _bundle([scripts / file for file in files]).encode())
