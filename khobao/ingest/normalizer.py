@@ -15,7 +15,6 @@ from khobao.ingest.fields.publication_date import choose_date
 from khobao.ingest.fields.publishers import AgencyMark, Publisher, find_agency_mark
 from khobao.ingest.lines.wrapping import join_wrapped
 from khobao.ingest.page import Page
-from khobao.ingest.read.decoding import DecodingError
 from khobao.ingest.read.markdown import has_front_matter, read_markdown_article
 from khobao.ingest.read.plain_text import check_lines
 from khobao.ingest.read.readers import read_pages
@@ -78,10 +77,7 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 def _keep_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     """Return the article of a Markdown seed, unchanged; only missing places are looked up."""
-    try:
-        article, provenance, problems = read_markdown_article(seed)
-    except DecodingError as error:
-        raise SeedError(error.message, error.line) from error
+    article, provenance, problems = read_markdown_article(seed)
     if article is None:
         return IngestedSeed((), tuple(problems))
     if not article.localities:
