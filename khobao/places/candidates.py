@@ -15,8 +15,8 @@ from khobao.places.names import KIND_LEVELS
 ISLAND_KIND = "đặc khu"
 WARDS = frozenset({3})
 
-# A ward is evidence for its district only when at most so many wards have its name. Half of all provinces
-# have a ward Tân Tiến.
+# A ward is evidence for its district only when at most this many wards have its name. Half of all
+# provinces have a ward Tân Tiến.
 _MOST_NAMESAKES = 3
 
 

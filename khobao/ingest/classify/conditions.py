@@ -20,13 +20,13 @@ from khobao.ingest.page import Block, Page
 _LONGEST_LEAD = 150
 # A shorter line that comes again may be a refrain; a line of this length is a copy. Syllables.
 _SHORTEST_COPY = 8
-# A longer paragraph behind a dash is direct speech, no item of a list. Syllables.
+# A longer paragraph after a dash is direct speech, no item of a list. Syllables.
 _LONGEST_ITEM = 60
 # Least score of a caption inside the text, of one that is a sentence, and of one above the text, among menus.
 _LEAST_CAPTION_SCORE = 0.9
 _LEAST_SENTENCE_SCORE = 4
 _LEAST_SCORE_ABOVE_TEXT = 1.8
-# A live report has at least so many lines that are a time of day; one may be the clock of the page.
+# A live report has at least this many lines that are a time of day; one may be the clock of the page.
 _FEWEST_TIMES = 2
 # A longer line is no heading of a box of other news. Syllables.
 _LONGEST_HEADING = 6
@@ -67,7 +67,7 @@ def is_boilerplate(kind: str) -> Test:
 
 
 def is_after_byline(at: Position) -> bool:
-    """Match lines between the captions behind the byline."""
+    """Match lines between the captions after the byline."""
     outline = at.outline
     return (
         any(outline.start < index < at.index and outline.is_byline(index) for index in outline.bylines)

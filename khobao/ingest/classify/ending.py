@@ -1,4 +1,4 @@
-"""How a text ends: the byline, the publisher's address, captions and remarks behind the last paragraph."""
+"""How a text ends: the byline, the publisher's address, captions and remarks after the last paragraph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from khobao.ingest.lines.evidence import (
 )
 from khobao.ingest.page import Block, Page, PageLine
 
-# How many lines behind the last paragraph may belong to the article.
+# How many lines after the last paragraph may belong to the article.
 _REACH = 14
 _MOST_LINKS = 3
 _NO_BYLINE = (Block.CAPTION, Block.HEADING)
@@ -33,15 +33,15 @@ class Ending:
     bylines: Mapping[int, Byline] = field(default_factory=dict)
     glued: tuple[int, int] | None = None  # a line that ends with a byline, and the byline's offset in it
     sources: frozenset[int] = frozenset()  # lines that are only a web address of the publisher
-    dateline: int | None = None  # a date behind the byline
-    captions: frozenset[int] = frozenset()  # captions behind the byline
+    dateline: int | None = None  # a date after the byline
+    captions: frozenset[int] = frozenset()  # captions after the byline
     remarks: frozenset[int] = frozenset()  # the newspaper's notes on the article
 
 
 def find_ending(page: Page, start: int, stop: int) -> Ending:
     """Return the end of the text whose paragraphs are the lines from *start* to *stop*.
 
-    A byline among these lines ends the text when little prose follows it. Behind the last paragraph,
+    A byline among these lines ends the text when little prose follows it. After the last paragraph,
     sentences, speakers of quotations, captions, bylines and the publisher's address still belong to the text.
     """
     signed = _find_byline_inside(page, start, stop)
@@ -60,7 +60,7 @@ def find_ending(page: Page, start: int, stop: int) -> Ending:
 
 
 def _find_byline_inside(page: Page, start: int, stop: int) -> int | None:
-    """Return the index of a byline before *stop* with little or no prose behind it, or None."""
+    """Return the index of a byline before *stop* with little or no prose after it, or None."""
     lines = page.lines[start:stop]
     # Of the lines before each one: the number of paragraphs, and of lines that are not blank.
     paragraphs = [0, *accumulate(bool(line.text) and line.is_prose for line in lines)]
@@ -91,7 +91,7 @@ def _find_byline_inside(page: Page, start: int, stop: int) -> int | None:
 
 
 def _sentence_continues(page: Page, index: int) -> bool:
-    """Return whether the next line continues the sentence in lower case, as behind “Anh Th.”."""
+    """Return whether the next line continues the sentence in lower case, as after “Anh Th.”."""
     after = page.find_neighbour(index, 1)
     return after is not None and page.lines[after].text[:1].islower()
 
@@ -106,7 +106,7 @@ def _is_remark(line: PageLine) -> bool:
 
 
 class _EndingWalk:
-    """Takes the lines behind the last paragraph one by one, until one does not belong to the article."""
+    """Takes the lines after the last paragraph one by one, until one does not belong to the article."""
 
     def __init__(self, page: Page, start: int, stop: int) -> None:
         self._page = page
@@ -164,7 +164,7 @@ class _EndingWalk:
         return len(self._pending) <= 2
 
     def reach_page_end(self) -> None:
-        """Keep the last lines of a page that ends right behind the text: only a full stop is missing."""
+        """Keep the last lines of a page that ends right after the text: only a full stop is missing."""
         if not self._is_signed() and self._pending:
             self._end = self._pending[-1] + 1
 

@@ -20,17 +20,17 @@ _ERROR = re.compile(
 )
 # Titles of search results.
 _LISTING = re.compile(r"(?:kết quả tìm kiếm|tìm kiếm|search results)\b", re.IGNORECASE)
-# Paragraphs that end with an ellipsis; with so many they are teasers.
+# This many paragraphs that end with an ellipsis are teasers.
 _FEWEST_CUT = 3
 # A page with less text has no article. Syllables.
 _LEAST_TEXT = 25
-# So much text is an article even without a title above it. Syllables.
+# This much text is an article even without a title above it. Syllables.
 _SURE_TEXT = 120
 # One or two paragraphs are a teaser when they are less than this share of all other prose.
 _TEASER_SHARE = 0.3
-# With so many dated paragraphs elsewhere, a single paragraph is one more teaser.
+# Beside this many dated paragraphs elsewhere, a single paragraph is one more teaser.
 _FEWEST_DATED = 2
-# So many short paragraphs, each under its own headline, are a list of news.
+# This many short paragraphs, each under its own headline, are a list of news.
 _FEWEST_TEASERS = 6
 _LONGEST_TEASER = 45  # syllables
 

@@ -30,7 +30,7 @@ _BARRIER_FACTORS = {
 }  # fmt: skip
 BARRIERS = frozenset(_BARRIER_FACTORS)
 # Barriers that only come after an article: their factor applies below text with at least this score.
-_BEHIND_ARTICLES = frozenset({"comments", "forum", "reader", "footer"})
+_AFTER_ARTICLES = frozenset({"comments", "forum", "reader", "footer"})
 _LEAST_TEXT = 4.0
 # Factors for a run with a dateline, or with a line that is printed elsewhere too, above it.
 _DATELINE_FACTOR = 3.0
@@ -71,8 +71,8 @@ def find_best_run(page: Page, datelines: Mapping[int, Dateline]) -> tuple[int, i
         score, start, stop = _find_maximum_run(scores, first, end)
         if stop <= start:
             continue
-        is_behind = barrier not in _BEHIND_ARTICLES or text_before >= _LEAST_TEXT
-        factor = _BARRIER_FACTORS[barrier] if barrier is not None and is_behind else 1.0
+        is_after = barrier not in _AFTER_ARTICLES or text_before >= _LEAST_TEXT
+        factor = _BARRIER_FACTORS[barrier] if barrier is not None and is_after else 1.0
         text_before += score
         if _has_dateline_above(page, datelines, first, start):
             factor = max(factor, 0.5) * _DATELINE_FACTOR
@@ -98,7 +98,7 @@ def _split_at_barriers(boilerplate: Sequence[str | None]) -> Iterator[tuple[int,
 def extend_run(page: Page, start: int, stop: int) -> int:
     """Return the end of the run, extended by further paragraphs in the same element of the page.
 
-    A box of related news inside the text may weigh more than a short paragraph behind it.
+    A box of related news inside the text may weigh more than a short paragraph after it.
     """
     frames = Counter(line.frame for line in page.lines[start:stop] if line.is_prose and line.frame)
     frame, count = max(frames.items(), key=lambda item: item[1], default=(0, 0))
@@ -119,7 +119,7 @@ def extend_run(page: Page, start: int, stop: int) -> int:
 
 
 def _extend_over_links(page: Page, stop: int) -> int:
-    """Return the end of the run, extended by paragraphs behind a box of links in plain text (“» …”)."""
+    """Return the end of the run, extended by paragraphs after a box of links in plain text (“» …”)."""
     links = headings = 0
     for index in page.find_neighbours(stop - 1, 1):
         line = page.lines[index]

@@ -53,7 +53,7 @@ _GENRE = re.compile(
     rf"(?:\s+của)?\s*[:.]?\s+(?P<names>[{CAPITALS}].+)$",
     re.IGNORECASE,
 )
-# “Mai Hoa thực hiện”: what the person did, behind the name.
+# “Mai Hoa thực hiện”: what the person did, after the name.
 _TRAILING_WORK = re.compile(
     r"^(?P<names>.+?)\s+(?:thực hiện|lược ghi|ghi|tổng hợp|lược dịch|biên dịch|dịch|biên soạn|sưu tầm)$",
     re.IGNORECASE,
@@ -133,7 +133,7 @@ def parse_byline(text: str) -> Byline | None:
 
 
 def _parse_trailing(text: str) -> Byline | None:
-    """Return names with a genre before them, or with a publisher, a task or a home behind them."""
+    """Return names with a genre before them, or with a publisher, a task or a home after them."""
     found = _GENRE.match(text) or _TRAILING_WORK.match(text)
     names = _read_names(found["names"]) if found else None
     if names and (names.authors and all(len(name.split()) > 1 or "." in name for name in names.authors)):

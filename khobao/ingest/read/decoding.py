@@ -21,7 +21,7 @@ _CERTAIN_TONES = 0.35
 _FEW_TONES = 0.15
 # A page in two languages still has this share of syllables; Vietnamese in a wrong encoding does not.
 _LIKELY_SYLLABLES = 0.7
-# The best encoding must be better by so much than the second best, or than no conversion.
+# The best encoding must be better by this much than the second best, or than no conversion.
 _MARGIN = 0.1
 
 
