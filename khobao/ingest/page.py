@@ -164,6 +164,10 @@ class Page:
         """Return the index of the nearest line before (*step* −1) or after (1) that is not blank, or None."""
         return next(self.find_neighbours(index, step), None)
 
+    def find_beside(self, index: int) -> list[int]:
+        """Return the indices of the nearest lines before and after that are not blank: two at most."""
+        return [other for step in (-1, 1) if (other := self.find_neighbour(index, step)) is not None]
+
     def without_regions(self) -> Page:
         """Return the page as if its markup marked no element as boilerplate."""
         return replace(self, lines=tuple(replace(line, region="") for line in self.lines))

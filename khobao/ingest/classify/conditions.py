@@ -133,10 +133,8 @@ def is_table_row(at: Position) -> bool:
     if line.block == Block.TABLE_ROW:
         return True
     cells = line.text.count("\t")
-    return cells > 0 and any(
-        (other := at.find_neighbour(step)) is not None and at.page.lines[other].text.count("\t") == cells
-        for step in (-1, 1)
-    )
+    beside = (at.page.lines[index] for index in at.page.find_beside(at.index))
+    return cells > 0 and any(other.text.count("\t") == cells for other in beside)
 
 
 def is_quotation(at: Position) -> bool:
@@ -158,37 +156,25 @@ def is_list_item(at: Position) -> bool:
         return True
     if not has_list_mark(line) or line.syllables > _LONGEST_ITEM or _is_dialogue(at):
         return False
-    return any(
-        (other := at.find_neighbour(step)) is not None
-        and at.outline.start <= other < at.outline.end
-        and has_list_mark(at.page.lines[other])
-        and at.page.lines[other].syllables <= _LONGEST_ITEM
-        for step in (-1, 1)
-    )
+    inside = range(at.outline.start, at.outline.end)
+    beside = (at.page.lines[index] for index in at.page.find_beside(at.index) if index in inside)
+    return any(has_list_mark(other) and other.syllables <= _LONGEST_ITEM for other in beside)
 
 
 def _is_dialogue(at: Position) -> bool:
     """Return whether the line is a question or its answer: the dashes of an interview make no list."""
-    places = (at.index, at.find_neighbour(-1), at.find_neighbour(1))
-    lines = [at.page.lines[place] for place in places if place is not None]
+    lines = (at.page.lines[index] for index in (at.index, *at.page.find_beside(at.index)))
     return any(line.text.endswith("?") and has_list_mark(line) for line in lines)
 
 
 def is_lead(at: Position) -> bool:
     """Match the first paragraph, when it is not too long and text follows."""
     line = at.line
-    if (
-        at.index != at.outline.start
-        or line.syllables > _LONGEST_LEAD
-        or line.block in (Block.CAPTION, Block.TABLE_ROW)
-    ):
+    if at.index != at.outline.start or line.block in (Block.CAPTION, Block.TABLE_ROW):
         return False
-    below = (
-        at.page.lines[index]
-        for index in range(at.index + 1, at.outline.end)
-        if not at.outline.is_byline(index)
-    )
-    return any(line.is_prose or line.ends_sentence for line in below)
+    inside = range(at.index + 1, at.outline.end)
+    below = (at.page.lines[index] for index in inside if not at.outline.is_byline(index))
+    return line.syllables <= _LONGEST_LEAD and any(one.is_prose or one.ends_sentence for one in below)
 
 
 def is_caption(at: Position) -> bool:

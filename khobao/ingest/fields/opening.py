@@ -37,14 +37,10 @@ def find_front_byline(
         byline = parse_byline(strip_ago(line.text) if ago else line.text)
         if not byline or (byline.photographers and not byline.authors):
             continue
-        before, after = page.find_neighbour(index, -1), page.find_neighbour(index, 1)
-        near = dateline is not None and dateline.index in (before, after)
-        if (
-            byline.marked
-            or near
-            or ago
-            or (before == title and not _is_single_word(byline) and _fits_one_line(line, byline))
-        ):
+        is_below_title = page.find_neighbour(index, -1) == title
+        is_name = is_below_title and not _is_single_word(byline) and _fits_one_line(line, byline)
+        is_near = dateline is not None and dateline.index in page.find_beside(index)
+        if byline.marked or is_near or ago or is_name:
             return index, byline
     return None
 
