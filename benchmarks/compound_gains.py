@@ -19,12 +19,22 @@ from typing import Any
 from benchmarks.search_gains import VARIANTS, Query, ask_engine, run
 from khobao.search.analyze.analyzer import find_tokens
 from khobao.search.analyze.segmenter import find_compounds
-from khobao.search.ranking import K1, compute_idf, compute_norm
-from khobao.search.reader import IndexReader, open_index
+from khobao.search.ask import SearchEngine
+from khobao.search.index.postings import K1, B
 from khobao.text.diacritics import fold
 
 DEPTH = 30
 WEIGHTS = (0.0, 0.25, 0.5, 1.0)
+READ_LEXICON = """async () => {
+  const root = JSON.parse(document.getElementById("search-root").textContent);
+  const map = khobao.parseMap("l", root.lexicon);
+  const lines = [];
+  for (let at = 0; at < map.keys.length; at++) {
+    const [piece] = await khobao.loadFromMap(map, at);
+    lines.push(...piece.split("\\n"));
+  }
+  return [root.articles, lines];
+}"""
 _MOST_SYLLABLES = 5
 _BATCH = 500
 _AVERAGE = 450.0  # syllables of a middling article
@@ -32,16 +42,17 @@ _AVERAGE = 450.0  # syllables of a middling article
 
 def measure_gains(site: Path, queries: Sequence[Query]) -> dict[str, dict[str, float]]:
     """Return weight of compounds -> variant -> MRR@10."""
-    reader = open_index(site)
-    lexicon = read_lexicon(reader)
+    engine = SearchEngine(site)
+    count, lines = engine.run(READ_LEXICON)
+    lexicon = parse_lexicon(lines)
     asked = [(query, variant) for variant in VARIANTS for query in queries]
     answers = ask_engine(site, [["search", query[variant], {"limit": DEPTH}] for query, variant in asked])
-    articles = segment_articles(reader, {hit["number"] for answer in answers for hit in answer["hits"]})
+    articles = segment_articles(engine, {hit["url"] for answer in answers for hit in answer["hits"]})
     sums = {weight: dict.fromkeys(VARIANTS, 0.0) for weight in WEIGHTS}
     for (query, variant), answer in zip(asked, answers, strict=True):
         wanted = find_wanted(query[variant], lexicon)
         for weight in WEIGHTS:
-            slugs = rank_again(answer["hits"], wanted, articles, lexicon, reader.articles, weight)[:10]
+            slugs = rank_again(answer["hits"], wanted, articles, lexicon, count, weight)[:10]
             if query["slug"] in slugs:
                 sums[weight][variant] += 1 / (slugs.index(query["slug"]) + 1)
     return {
@@ -50,11 +61,12 @@ def measure_gains(site: Path, queries: Sequence[Query]) -> dict[str, dict[str, f
     }
 
 
-def read_lexicon(reader: IndexReader) -> dict[str, int]:
+def parse_lexicon(lines: Sequence[str]) -> dict[str, int]:
     """Return folded compound -> articles with it, the commonest spelling's."""
     lexicon: dict[str, int] = {}
-    for word, count in reader.find_lexicon(""):
-        lexicon[fold(word)] = max(count, lexicon.get(fold(word), 0))
+    for line in lines:
+        word, _, count = line.rpartition(" ")
+        lexicon[fold(word)] = max(int(count), lexicon.get(fold(word), 0))
     return lexicon
 
 
@@ -78,23 +90,28 @@ def find_wanted(text: str, lexicon: Mapping[str, int]) -> list[tuple[str, int]]:
     return wanted
 
 
-def segment_articles(reader: IndexReader, numbers: set[int]) -> dict[int, tuple[frozenset[str], int]]:
+def segment_articles(engine: SearchEngine, urls: set[str]) -> dict[str, tuple[frozenset[str], int]]:
     """Return article -> its compounds, with tones and folded, and its length in syllables."""
-    ordered = sorted(numbers)
-    segmented: dict[int, tuple[frozenset[str], int]] = {}
+    ordered = sorted(urls)
+    segmented: dict[str, tuple[frozenset[str], int]] = {}
     for start in range(0, len(ordered), _BATCH):
         batch = ordered[start : start + _BATCH]
-        texts = [reader.load_text(number) for number in batch]
-        for number, text, compounds in zip(batch, texts, find_compounds(texts), strict=True):
+        texts = [engine.run("khobao.readText", url) for url in batch]
+        for url, text, compounds in zip(batch, texts, find_compounds(texts), strict=True):
             words = frozenset(compounds) | frozenset(map(fold, compounds))
-            segmented[number] = (words, len(text.split()))
+            segmented[url] = (words, len(text.split()))
     return segmented
+
+
+def find_idf(holders: int, count: int) -> float:
+    """Return lunr's inverse document frequency of what *holders* of *count* articles hold."""
+    return math.log(1 + abs((count - holders + 0.5) / (holders + 0.5)))
 
 
 def rank_again(
     hits: Sequence[Mapping[str, Any]],
     wanted: Sequence[tuple[str, int]],
-    articles: Mapping[int, tuple[frozenset[str], int]],
+    articles: Mapping[str, tuple[frozenset[str], int]],
     lexicon: Mapping[str, int],
     count: int,
     weight: float,
@@ -102,13 +119,14 @@ def rank_again(
     """Return the slugs of the hits with compounds counted in; equal scores keep their order."""
 
     def score(hit: Mapping[str, Any]) -> float:
-        words, length = articles[hit["number"]]
+        words, length = articles[hit["url"]]
         added = sum(
-            compute_idf(lexicon[fold(compound)], count) / math.sqrt(syllables)
+            find_idf(lexicon[fold(compound)], count) / math.sqrt(syllables)
             for compound, syllables in wanted
             if compound in words
         )
-        return float(hit["score"] + weight * added * (K1 + 1) / (compute_norm(length, _AVERAGE) + 1))
+        norm = K1 * (1 - B + B * length / _AVERAGE)
+        return float(hit["score"] + weight * added * (K1 + 1) / (norm + 1))
 
     return [hit["slug"] for hit in sorted(hits, key=score, reverse=True)]
 

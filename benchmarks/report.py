@@ -181,6 +181,7 @@ _BUILD_ROWS = (
         for state in _STATES[1:]
     ),
     Row("served: an edited article shows after", ("serve", "shown"), format_seconds),
+    Row("served: an edit during a rebuild shows after", ("serve", "shown_while_rebuilding"), format_seconds),
     Row("served: the site is rebuilt after", ("serve", "rebuilt"), format_seconds),
     Row("site: bytes on disk", ("size",), format_size),
     Row("site: files", ("files",), format_count),

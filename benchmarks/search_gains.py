@@ -1,10 +1,11 @@
-"""What each part of the ranking gains: the site's own engine, run in Node, with one part off at a time.
+"""What each part of the ranking gains: the site's own scripts, run in Node, with one part off at a time.
 
     python -m benchmarks.search_gains SITE QUERIES.json [--count 500] [--docs docs/search.md]
 
 SITE is a built site over a corpus whose titles were hidden, QUERIES.json its known items (as written by
 ``benchmarks`` or by any tool: a list of objects with ``slug``, ``full``, ``short``, ``full_folded`` and
 ``short_folded``). The table is printed, and written into the page between its two marks.
+Node answers thousands of queries in minutes; the engine of the command line takes twenty times as long.
 """
 
 from __future__ import annotations

@@ -100,9 +100,10 @@ def build(
         with progress.stage("index") as stage:
             search = start_search(
                 [build_document(article, gazetteer) for article in articles],
-                executor=stage.watch(executor),
+                executor=executor,
                 memo=memo,
                 shared=cluster is None,
+                stage=stage,
             )
             previous = last.read_output()
             archive = build_archive(articles, gazetteer)

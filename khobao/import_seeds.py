@@ -63,7 +63,7 @@ def update_content(
     from khobao.ingest import Holdings, check_seeds, merge_duplicates, read_seeds, read_separate
 
     seeds = read_seeds(folders.seeds)
-    # These problems are told when the archive is read.
+    # These problems are reported when the archive is read.
     stored, broken = read_content(folders.content, digests, memo, executor)
     ingested: list[IngestedArticle] = []
     problems = check_seeds(folders.seeds)

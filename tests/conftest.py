@@ -14,16 +14,20 @@ import pytest
 from folders import ROOT
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from program import run_program
 from webserver import serve
 
-# A program of its own, run by hand for as long as one likes; it needs atheris.
+# A program of its own, for as long as one likes; it needs atheris.
 collect_ignore = ["fuzz"]
 
 # Timings belong in benchmarks: a slow machine must not fail a test, nor a random seed of the day.
 settings.register_profile(
-    "repository", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "short", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("repository")
+# A long run looks for what nobody has found yet: other examples each time, told so that they can be repeated.
+settings.register_profile(
+    "long", settings.get_profile("short"), derandomize=False, max_examples=2000, print_blob=True
+)
 expect.set_options(timeout=30_000)
 
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -63,6 +67,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what the build makes as the new golden archive"
     )
+    parser.addoption(
+        "--long", action="store_true", help="run the tests that have a long form, in that form, and no others"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples a property is tried on, before the modules that hold properties are read."""
+    settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.hookimpl(trylast=True)  # after Hypothesis has marked its tests
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--long``, leave out what has no long form."""
+    if not config.getoption("--long"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _has_long_form(item)])
+    items[:] = filter(_has_long_form, items)
+
+
+def _has_long_form(item: pytest.Item) -> bool:
+    return (
+        "long_run" in getattr(item, "fixturenames", ()) or item.get_closest_marker("hypothesis") is not None
+    )
+
+
+@pytest.fixture(scope="session")
+def long_run(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has time: a test that asks takes hundreds of steps or kills then, else a few."""
+    return bool(request.config.getoption("--long"))
 
 
 @dataclass(frozen=True)
@@ -76,18 +109,10 @@ class Built:
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The five seeds, built as the command line builds them, with an address so that feeds exist."""
-    import build
-
     folder = tmp_path_factory.mktemp("golden")
-    built = Built(folder / "content", folder / "dist")
-    status = build.main(
-        [
-            *("--seeds", str(ROOT / "tests/golden/seeds"), "--content", str(built.content)),
-            *("--output", str(built.site), "--base-url", "https://example.org/kho-bao/", "--quiet"),
-        ]
-    )
-    assert status == 0
-    return built
+    seeds = ROOT / "tests/golden/seeds"
+    assert run_program(folder, "--seeds", seeds, "--base-url", "https://example.org/kho-bao/") == 0
+    return Built(folder / "content", folder / "dist")
 
 
 @pytest.fixture(scope="session")

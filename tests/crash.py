@@ -11,13 +11,14 @@ import time
 import warnings
 
 from folders import ROOT
-
-import build
+from program import run_program
 
 SEEDS = sorted((ROOT / "tests/golden/seeds").iterdir())
 
-# Audit events of everything that changes a folder; each is told before it happens. sys.addaudithook
-_CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.link", "os.rmdir", "os.symlink"}
+# Audit events of what changes a folder; each is told before it happens, as is every opening of a file, with
+# its flags. https://docs.python.org/3/library/audit_events.html
+_CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.link", "os.rmdir", "os.symlink"}
+_TO_WRITE = os.O_WRONLY | os.O_RDWR
 
 
 def fork(work):
@@ -42,14 +43,14 @@ def wait(pid):
 
 
 def kill_before_change(number, work):
-    """Run *work* in a child that is killed before its file operation *number*; return whether it was."""
+    """Run *work* in a child that is killed before its change *number* of a disk; return whether it was."""
 
     def counted():
         left = number
 
-        def hook(event, _arguments):
+        def hook(event, arguments):
             nonlocal left
-            if event in _CHANGES:
+            if event in _CHANGES or (event == "open" and arguments[2] & _TO_WRITE):
                 left -= 1
                 if left < 0:
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -76,15 +77,14 @@ def read_files(folder):
 
 
 class Archive:
-    """Seeds, content and site in one folder, built by the command line."""
+    """A folder with seeds, content and site, built by the command line."""
 
     def __init__(self, folder):
         self.folder = folder
         self.seeds, self.content, self.site = folder / "seeds", folder / "content", folder / "dist"
 
     def build(self, *options, jobs=1):
-        arguments = ["--seeds", self.seeds, "--content", self.content, "--output", self.site, "--jobs", jobs]
-        return build.main([*map(str, arguments), "-q", *options])
+        return run_program(self.folder, "--jobs", jobs, *options)
 
     def read(self):
         return read_files(self.content), read_files(self.site)
@@ -94,7 +94,8 @@ class Archive:
         return Archive(folder)
 
     def beside(self):
-        return {path.name for path in self.folder.iterdir()} - {".khobao-cache"}
+        """Return the names of all that stands in the folder."""
+        return {path.name for path in self.folder.iterdir()}
 
 
 def change_seeds(archive):
@@ -105,16 +106,20 @@ def change_seeds(archive):
     shutil.copy(SEEDS[4], archive.seeds)
 
 
-def build_archives(folder):
-    """Return an archive before a change of its seeds is built, and the same archive after."""
+def build_archives(folder, more=0):
+    """Return an archive before a change of its seeds is built, and the same archive after.
+
+    *more*: articles that it has without a seed.
+    """
     before = Archive(folder / "before")
     before.seeds.mkdir(parents=True)
     for seed in SEEDS[:4]:
         shutil.copy(seed, before.seeds)
     assert before.build() == 0
-    own = before.content / "2020/cua-toi.md"
-    own.parent.mkdir()
-    own.write_text("---\ntitle: Bài của tôi\ndate: 2020-05-01\n---\n\nTôi viết.\n", encoding="utf-8")
+    (before.content / "2020").mkdir()
+    for name, title in [("cua-toi", "Bài của tôi"), *((f"bai-{n}", f"Bài thứ {n}") for n in range(more))]:
+        text = f"---\ntitle: {title}\ndate: 2020-05-01\n---\n\nTôi viết.\n"
+        (before.content / f"2020/{name}.md").write_text(text, encoding="utf-8")
     [corrected] = before.content.glob("2024/*.md")
     corrected.write_text(corrected.read_text(encoding="utf-8") + "\nNgười sửa thêm.\n", encoding="utf-8")
     assert before.build() == 0

@@ -6,8 +6,7 @@ import json
 import zipfile
 
 from folders import ROOT
-
-import build
+from program import run_program
 
 CASES = json.loads((ROOT / "tests/cases/hostile.json").read_text(encoding="utf-8"))
 REFUSED = [case for case in CASES if "told" in case]
@@ -35,13 +34,8 @@ def build_hostile(folder):
     (folder / "secret.md").write_text(OUTSIDE, encoding="utf-8")
     for case in BUILT:
         lay_out(case, home)
-    assert run_build(home, "--base-url", "https://example.org/kho/") == 0
+    assert run_program(home, "--jobs", 1, "--base-url", "https://example.org/kho/") == 0
     return home / "content", home / "dist"
-
-
-def run_build(home, *options):
-    folders = ["--seeds", home / "seeds", "--content", home / "content", "--output", home / "dist"]
-    return build.main([*map(str, folders), "--jobs", "1", "--quiet", *options])
 
 
 def _write(home, path, content):

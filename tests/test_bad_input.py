@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 from folders import ROOT
-from khobao.contentshelves import SIDECAR_ENDING
 
 import build
+from khobao.content.reading import SIDECAR_ENDING
 
 GOOD_SEED = (ROOT / "tests/golden/seeds/004_5607ce7ee07c17cb.txt").read_bytes()
 ARTICLE = "---\ntitle: {title}\n{more}---\n\nMột đoạn văn.\n"

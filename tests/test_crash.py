@@ -7,20 +7,21 @@ import signal
 import time
 
 import pytest
-from crash import fork, kill_after, kill_before_change, read_files, wait
-from khobao.filedigests import find_file_changes, note_digests
+from crash import build_archives, fork, kill_after, kill_before_change, read_files, wait
 
-import build
 from khobao.content.journal import PENDING, Change, finish_changes, write_changes
 from khobao.content.store import plan_content, read_content, write_content
+from khobao.errors import BuildFailedError
 from khobao.model import Article, ArticleDate, Artifact, Provenance
 from khobao.runtime.workers import open_executor
-from khobao.site import add_manifest, check_manifest, compare_former, find_former_site, write_site
+from khobao.site import add_manifest, check_manifest, write_site
 
 
-def check_survived(archive, old, new):
+def check_survived(archive, before, after):
     """Check what must hold however the build ended; then let the next one heal it."""
+    old, new = before.read(), after.read()
     content, site = archive.read()
+    assert read_files(archive.seeds) == read_files(before.seeds)
     assert check_manifest(archive.site) == []
     assert site in (old[1], new[1])
     for path, data in content.items():
@@ -30,32 +31,43 @@ def check_survived(archive, old, new):
         assert content[path] == old[0][path], "what a person wrote is untouched"
     assert archive.build() == 0
     assert archive.read() == new
-    assert archive.beside() - {".dist.new"} == {"seeds", "content", "dist"}
+    assert archive.beside() <= before.beside() | after.beside(), "nothing is left lying about"
 
 
-@pytest.mark.parametrize(("jobs", "kills"), [(1, 50), (2, 25)])
-def test_a_build_killed_at_any_moment(archives, tmp_path, monkeypatch, jobs, kills):
-    for name in ("pipeline._WORTH_A_PROCESS", "lastbuild.WORTH_A_PROCESS", "pipeline._WORTH_A_HELPER"):
-        monkeypatch.setattr(f"khobao.{name}", 1)  # the workers take what they take of a large archive
-    monkeypatch.setattr("khobao.search.gathering._SHARE", 1)  # in which little has changed
-    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 1)  # and the next site grows from the former
-    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
-    before, after = archives
-    old, new = before.read(), after.read()
-    seeds = read_files(before.seeds)
-    begun = time.monotonic()
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """As the archives, with so many articles that the processes of a build share them."""
+    return build_archives(tmp_path_factory.mktemp("many"), more=70)
+
+
+@pytest.mark.parametrize(("archive", "jobs"), [("archives", 1), ("many", 2)])
+def test_a_build_killed_at_any_moment(request, tmp_path, long_run, archive, jobs):
+    before, after = request.getfixturevalue(archive)
+    kills = 50 if long_run else 5
     timed = before.copy(tmp_path / "timed")
+    begun = time.monotonic()
     assert wait(fork(lambda: timed.build(jobs=jobs))) == 0
     whole = time.monotonic() - begun
     moments = random.Random(7)  # noqa: S311 (moments, not secrets)
     for number in range(kills):
-        archive = before.copy(tmp_path / str(number))
+        killed = before.copy(tmp_path / str(number))
         options = ["--no-cache"] if number % 2 else []
         moment = (number + moments.random()) / kills * whole
-        kill_after(moment, lambda a=archive, o=options: a.build(*o, jobs=jobs))
-        assert read_files(archive.seeds) == seeds
-        check_survived(archive, old, new)
+        kill_after(moment, lambda a=killed, o=options: a.build(*o, jobs=jobs))
+        check_survived(killed, before, after)
+        shutil.rmtree(killed.folder)
+
+
+def test_a_build_killed_before_any_file_operation(archives, tmp_path, long_run):
+    before, after = archives
+    for number in range(0, 10_000, 1 if long_run else 60):
+        archive = before.copy(tmp_path / str(number))
+        killed = kill_before_change(number, archive.build)
+        check_survived(archive, before, after)
         shutil.rmtree(archive.folder)
+        if not killed:
+            break
+    assert number > 100
 
 
 def make_article(seed, title, body, year):
@@ -108,40 +120,42 @@ def test_content_killed_before_any_file_operation(tmp_path):
     turn = outcomes.index(new)
     assert turn > 0
     assert outcomes == [old] * turn + [new] * (len(outcomes) - turn)
-    assert len(outcomes) > 30
+    assert len(outcomes) > 20
+
+
+def cut_off(tmp_path):
+    """Return a folder of articles whose changes were cut off at the first moment from which they count."""
+    folder, finished = tmp_path / "cut", tmp_path / "finished"
+    for number in range(1000):
+        for made in (folder, finished):
+            shutil.rmtree(made, ignore_errors=True)
+        write_articles(folder, OLD)
+        assert kill_before_change(number, lambda: write_articles(folder, NEW))
+        shutil.copytree(folder, finished)
+        finish_changes(finished)
+        if "2021/bon.md" in read_files(finished):
+            return folder
+    raise AssertionError("the changes never count")
 
 
 def test_finishing_may_be_killed_too(tmp_path):
-    write_articles(tmp_path / "old", OLD)
-    shutil.copytree(tmp_path / "old", tmp_path / "new")
+    write_articles(tmp_path / "new", OLD)
     write_articles(tmp_path / "new", NEW)
     new = read_files(tmp_path / "new")
-    cut_off = tmp_path / "cut"
-    for number in range(1000):
-        shutil.rmtree(cut_off, ignore_errors=True)
-        shutil.copytree(tmp_path / "old", cut_off)
-        assert kill_before_change(number, lambda: write_articles(cut_off, NEW))
-        if (cut_off / PENDING / "journal.json").exists():
-            break
+    cut = cut_off(tmp_path)
     for number in range(1000):
         folder = tmp_path / str(number)
-        shutil.copytree(cut_off, folder)
+        shutil.copytree(cut, folder)
         killed = kill_before_change(number, lambda f=folder: finish_changes(f) and None)
         finish_changes(folder)
         assert read_files(folder) == new
         if not killed:
             break
+    assert number > 5
 
 
 def test_what_a_person_changes_after_the_cut_is_theirs(tmp_path):
-    folder = tmp_path / "content"
-    write_articles(folder, OLD)
-    for number in range(1000):
-        shutil.rmtree(folder)
-        write_articles(folder, OLD)
-        assert kill_before_change(number, lambda: write_articles(folder, NEW))
-        if (folder / PENDING / "journal.json").exists():
-            break
+    folder = cut_off(tmp_path)
     (folder / "2020/mot.md").write_text("của tôi", encoding="utf-8")
     assert finish_changes(folder) == ["2020/mot.md"]
     assert (folder / "2020/mot.md").read_text(encoding="utf-8") == "của tôi"
@@ -164,65 +178,37 @@ def test_an_article_that_changes_during_the_build_is_left_alone(tmp_path):
     assert (tmp_path / "2021/bon.md").read_text(encoding="utf-8") == "cũng của tôi"
 
 
-FIRST = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")]
-SECOND = [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("three.html", b"3")]
+SITES = [
+    [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("two.html", b"two")],
+    [Artifact(".nojekyll", b""), Artifact("a/one.html", b"one"), Artifact("three.html", b"3")],
+    # A file becomes a folder, and a folder a file.
+    [Artifact(".nojekyll", b""), Artifact("a", b"one"), Artifact("three.html/index.html", b"3")],
+]
 
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
 def test_a_site_killed_before_any_file_operation(tmp_path, monkeypatch, exchange):
-    if not exchange:
+    if not exchange:  # as on a system that cannot exchange two folders
         monkeypatch.setattr("khobao.site.publish.writer._exchange", lambda one, other: False)  # noqa: ARG005
-    write_site(add_manifest(FIRST), tmp_path / "old")
-    write_site(add_manifest(SECOND), tmp_path / "new")
-    old, new = read_files(tmp_path / "old"), read_files(tmp_path / "new")
+    first, *rest = [{a.path: a.data for a in add_manifest(site)} for site in SITES]
     for number in range(1000):
         dist = tmp_path / str(number) / "dist"
-        write_site(add_manifest(FIRST), dist)
-        killed = kill_before_change(number, lambda d=dist: write_site(add_manifest(SECOND), d) and None)
-        if exchange or dist.exists():
-            assert read_files(dist) in (old, new)
-        else:
-            assert read_files(dist.with_name(".dist.old")) == old, "between the two steps"
-        write_site(add_manifest(SECOND), dist)
-        assert read_files(dist) == new
-        assert [path.name for path in dist.parent.iterdir()] == ["dist"]
-        if not killed:
-            break
-    assert number > 10
-
-
-@pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
-def test_a_site_that_grows_from_the_former_one_killed(tmp_path, monkeypatch, exchange):
-    monkeypatch.setattr("khobao.site.former._WORTH_KEEPING", 0)
-    monkeypatch.setattr("khobao.site.former._MOST_CHANGED", 0)
-    if not exchange:
-        monkeypatch.setattr("khobao.site.publish.writer._exchange", lambda one, other: False)  # noqa: ARG005
-
-    def write(dist, artifacts, known):
-        """Write *artifacts* and return what is known then."""
-        site, there = (find_file_changes(f, known, ours=True) for f in (dist, find_former_site(dist)))
-        former = compare_former(known.keys(), site, there)
-        held = {path: row.sha256 for path, row in site.apply(known).items()}
-        report = write_site(add_manifest(artifacts), dist, held, former=former)
-        return note_digests(dist, report.digests, {})
-
-    sites = [FIRST, SECOND, [*FIRST[:2], Artifact("two.html/index.html", b"2"), Artifact("three.html", b"3")]]
-    wholes = []
-    for number, artifacts in enumerate(sites):
-        write_site(add_manifest(artifacts), tmp_path / f"whole{number}")
-        wholes.append(read_files(tmp_path / f"whole{number}"))
-    for number in range(1000):
-        dist = tmp_path / str(number) / "dist"
-        known = {}
-        for artifacts in sites[:2]:
-            known = write(dist, artifacts, known)
-        killed = kill_before_change(number, lambda d=dist, k=known: write(d, sites[2], k) and None)
-        if exchange or dist.exists():
-            assert read_files(dist) in wholes[1:]
-        write(dist, sites[2], known)
-        assert read_files(dist) == wholes[2]
-        assert {path.name for path in dist.parent.iterdir()} == {"dist", ".dist.new"}
-        if not killed:
+        write_site(add_manifest(SITES[0]), dist)
+        old, survived = first, 0
+        for site, new in zip(SITES[1:], rest, strict=True):
+            killed = kill_before_change(
+                number, lambda d=dist, s=site: write_site(add_manifest(s), d) and None
+            )
+            survived += not killed
+            if exchange or dist.exists():
+                assert read_files(dist) in (old, new)
+            else:
+                assert old in map(read_files, dist.parent.iterdir()), "between the two steps"
+            write_site(add_manifest(site), dist)
+            assert read_files(dist) == new
+            assert [path.name for path in dist.parent.iterdir()] == ["dist"]
+            old = new
+        if survived == len(rest):
             break
     assert number > 10
 
@@ -271,6 +257,6 @@ def is_running(pid):
     "path", ["../x.md", "/etc/x.md", "a/../../x.md", "a//b.md", "x.sh", f"{PENDING}/x.md"]
 )
 def test_no_change_leaves_the_folder(tmp_path, path):
-    with pytest.raises(build.BuildFailedError, match="is no path of an article"):
+    with pytest.raises(BuildFailedError, match="is no path of an article"):
         write_changes([Change(path, b"", None)], tmp_path / "content")
     assert not any(file.is_file() for file in tmp_path.rglob("*"))

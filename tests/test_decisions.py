@@ -2,8 +2,8 @@
 
 import pytest
 
-from khobao.ingest.repairs import REPAIRS
-from khobao.ingest.rules import ROLE_RULES
+from khobao.ingest.classify.rules import ROLE_RULES
+from khobao.ingest.read.repairs import REPAIRS
 from khobao.model import Note, NoteKind, Role
 from khobao.site.language import read_language
 from khobao.site.render.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS, explain_note

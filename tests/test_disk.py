@@ -4,7 +4,6 @@ import ctypes
 import os
 import resource
 import shutil
-import sqlite3
 import sys
 import tempfile
 import traceback
@@ -12,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from crash import fork, read_files, wait
-from khobao.cache import FILE
+from program import find_own_folders
 
 from khobao.content.journal import PENDING
 from khobao.errors import BuildFailedError
-from khobao.model import CACHE_FOLDER, Artifact
+from khobao.model import Artifact
 from khobao.site import add_manifest, check_manifest, write_site
 
 NOBODY = 65534
@@ -181,43 +180,72 @@ def test_a_site_whose_disk_fails_at_any_call(tmp_path, monkeypatch):
     assert number > 3
 
 
-def _other_version(file):
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA user_version = 4711")
-    connection.close()
-
-
-def _other_table(file):
-    with sqlite3.connect(file) as connection:
-        connection.execute("DROP TABLE entries")
-    connection.close()
-
-
 def _flip(file):
     data = bytearray(file.read_bytes())
-    for place in range(200, len(data), 97):
+    for place in range(len(data) // 40, len(data), 97):
         data[place] ^= 0xFF
     file.write_bytes(bytes(data))
 
 
-CACHES = [
-    ("of another version", _other_version),
-    ("without a table", _other_table),
-    ("with bytes changed everywhere", _flip),
-    ("cut short", lambda file: file.write_bytes(file.read_bytes()[:5000])),
-    ("empty", lambda file: file.write_bytes(b"")),
-    ("a text", lambda file: file.write_bytes(b"Not a database at all.\n" * 1000)),
-    ("a folder", lambda file: (file.unlink(), file.mkdir())),
-    ("a link to nowhere", lambda file: (file.unlink(), file.symlink_to("/nowhere/at/all"))),
-]
+def _swap(files):
+    """Give each file what the next one held."""
+    held = [file.read_bytes() for file in files]
+    for file, data in zip(files, [*held[1:], *held[:1]], strict=True):
+        file.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [row[1] for row in CACHES], ids=[row[0] for row in CACHES])
-def test_a_cache_that_cannot_be_used_changes_nothing(archives, tmp_path, damage):
+def _each(damage):
+    return lambda files: [damage(file) for file in files]
+
+
+DAMAGES = {
+    "with bytes changed everywhere": _each(_flip),
+    "cut short": _each(lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])),
+    "empty": _each(lambda file: file.write_bytes(b"")),
+    "texts": _each(lambda file: file.write_bytes(b"Not what a build writes.\n" * 1000)),
+    "each with what another held": _swap,
+    "gone": _each(Path.unlink),
+    "gone with the folder": lambda files: [shutil.rmtree(f.parent, ignore_errors=True) for f in files],
+    "folders": _each(lambda file: (file.unlink(), file.mkdir())),
+    "links to nowhere": _each(lambda file: (file.unlink(), file.symlink_to("/nowhere/at/all"))),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_what_the_program_remembers_may_be_damaged(archives, tmp_path, damage):
     before, after = archives
     archive = before.copy(tmp_path / "archive")
-    assert (archive.folder / CACHE_FOLDER / FILE).stat().st_size > 5000
-    damage(archive.folder / CACHE_FOLDER / FILE)
+    folders = find_own_folders(archive.folder)
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    assert files
+    damage(files)
     for _ in range(2):
         assert archive.build() == 0
         assert archive.read() == after.read()
+
+
+def test_what_the_program_remembers_may_go_while_it_works(archives, tmp_path):
+    before, after = archives
+    archive = before.copy(tmp_path / "archive")
+
+    def work():
+        changes = 0
+
+        def hook(event, arguments):
+            nonlocal changes
+            if event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+                changes += 1
+                if changes % 10 == 0:
+                    for folder in own:
+                        shutil.rmtree(folder, ignore_errors=True)
+
+        own = find_own_folders(archive.folder)
+        assert own
+        sys.addaudithook(hook)
+        return archive.build()
+
+    status, said = in_child(work)
+    assert status == 0, said
+    assert archive.read() == after.read()
+    assert archive.build() == 0
+    assert archive.read() == after.read()

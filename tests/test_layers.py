@@ -21,6 +21,15 @@ ROWS = [
 ]
 # The same inside a stage that has rooms of its own.
 ROOMS = {
+    "khobao.ingest": [
+        ["khobao.ingest.duplicates", "khobao.ingest.ingested_json"],
+        ["khobao.ingest.normalizer"],
+        ["khobao.ingest.read", "khobao.ingest.classify"],
+        ["khobao.ingest.fields"],
+        ["khobao.ingest.lines"],
+        ["khobao.ingest.page"],
+        ["khobao.ingest.errors", "khobao.ingest.shingles"],
+    ],
     "khobao.search": [
         ["khobao.search.ask"],
         ["khobao.search.article_text"],
@@ -48,7 +57,7 @@ DOORS = {"build", "cli", "config", "errors", "import_seeds", "serve"}
 # pages that come in and pages that go out have nothing else in common, and siblings share no code. numpy's
 # arrays are what the modules of the search index that count hand each other; related articles count theirs.
 GATES = {
-    "ahocorasick": {"khobao.places.automaton"},
+    "ahocorasick": {"khobao.places.name_table"},
     "dukpy": {"khobao.search.ask"},
     "distributed": {"khobao.runtime.cluster"},
     "filelock": {"khobao.runtime.lock"},
@@ -56,9 +65,10 @@ GATES = {
     "jinja2": {"khobao.site.render.templating"},
     "lunr": {"khobao.search.index.indexer"},
     "lxml": {
-        "khobao.ingest.html",
-        "khobao.ingest.html_elements",
-        "khobao.ingest.html_hints",
+        "khobao.ingest.read.html",
+        "khobao.ingest.read.html_elements",
+        "khobao.ingest.read.html_lines",
+        "khobao.ingest.read.html_metadata",
         "khobao.search.article_text",
         "khobao.site.publish.links",
     },
@@ -88,7 +98,7 @@ GATES = {
     "rjsmin": {"khobao.site.render.assets"},
     "rich": {"khobao.runtime.progress"},
     "slugify": {"khobao.text.slug"},
-    "warcio": {"khobao.ingest.web_archives"},
+    "warcio": {"khobao.ingest.read.web_archives"},
     "watchfiles": {"khobao.serve"},
     "yaml": {"khobao.content.front_matter"},
 }

@@ -5,12 +5,11 @@ import os
 import pty
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from folders import ROOT
 
-from khobao import progress as module
+from khobao.runtime import progress as module
 from khobao.runtime.progress import BarProgress, PlainProgress, Progress, open_progress
 
 
@@ -20,16 +19,6 @@ def test_a_stage_counts_what_passes():
         assert list(stage.track("abc")) == ["a", "b", "c"]
     assert (stage.done, stage.total) == (3, 3)
     assert progress.format_times() == f"pages {stage.seconds:.1f} s"
-
-
-def test_tasks_of_an_executor_are_counted():
-    with ThreadPoolExecutor(1) as pool, Progress().stage("index") as stage:
-        executor = stage.watch(pool)
-        assert list(executor.map(lambda a, b: a + b, [1, 2], [3, 4])) == [4, 6]
-        assert list(executor.map(str, [])) == []
-        assert executor.submit(len, "abc").result() == 3
-    assert (stage.done, stage.total) == (3, 3)
-    assert stage.watch(None) is None
 
 
 def test_a_stage_ends_when_it_fails():

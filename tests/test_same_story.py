@@ -1,10 +1,10 @@
 """One story from several seeds: kept once, every source named, told with the way back, and stable."""
 
 import pytest
-from khobao.contentshelves import SIDECAR_ENDING
 from test_bad_input import Project
 
 from khobao.content.article_file import Copy, find_copies
+from khobao.content.reading import SIDECAR_ENDING
 from khobao.content.store import read_content
 
 STORY = [

@@ -44,7 +44,7 @@ class _Entry:
 def write_changes(changes: Sequence[Change], folder: Path) -> list[str]:
     """Carry out *changes* below *folder*; return the paths of those left out, sorted.
 
-    Left out is a change of a file that is no longer as it was when the change was planned: somebody works on
+    A change is left out when its file is no longer as it was when the change was planned: a person works on
     it. Raises BuildFailedError when the disk refuses: before the journal stands, nothing is changed.
     """
     if not changes:

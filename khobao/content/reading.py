@@ -57,7 +57,7 @@ ReadArticle = tuple[StoredArticle | None, list[Problem]]  # None: the file canno
 
 @dataclass(frozen=True)
 class _Bytes:
-    """What a file holds, or why that cannot be told."""
+    """The content of a file, or the error that kept it from being read."""
 
     name: str  # for messages: "content/2022/tin.md"
     data: bytes = b""
@@ -127,7 +127,7 @@ def _build_key(paths: Sequence[str], digests: Mapping[str, str] | None) -> str:
 def _format_shard(read: Sequence[ReadArticle], digests: Mapping[str, str]) -> bytes | None:
     """Return articles for the memo.
 
-    None when one has a problem, which must be told each time, or a file has changed since *digests*.
+    None when an article has a problem, which each build must report, or a file has changed since *digests*.
     """
     if not all(item and not problems and _may_be_kept(item, digests) for item, problems in read):
         return None
@@ -206,7 +206,7 @@ def _parse_sidecar(sidecar: _Bytes) -> tuple[Provenance | None, str, list[Proble
             provenance = parse_provenance(sidecar.data.decode("utf-8"))
             return replace(provenance, digest=digest), digest, []
     except (ValueError, KeyError, TypeError, RecursionError):
-        pass  # it is told as one that cannot be read
+        pass  # reported below
     advice = "Restore it from git, or delete it: the article is then treated as a person's own."
     problem = Problem(sidecar.name, None, "the sidecar cannot be read", advice, Severity.WARNING)
     return None, digest, [problem]

@@ -99,7 +99,7 @@ def plan_content(
     copies: Collection[str] = (),
     unread: Collection[str] = (),
 ) -> ContentPlan:
-    """Return what to write so that ``content/`` holds the *incoming* articles and all it held.
+    """Return the writes that add the *incoming* articles to ``content/`` and lose nothing of it.
 
     *folder* and *seeds* are how messages name the two folders. *copies* are seeds that only tell the story of
     an incoming article: what the build wrote of them is taken away, unless a person has changed it since.
@@ -124,7 +124,7 @@ def plan_content(
                 problems.append(problem)
                 continue
             if slug in unread:
-                continue  # most likely this article, broken by an edit; the file's own problem is told
+                continue  # most likely this article, broken by an edit; that problem is reported by itself
             placed = dataclasses.replace(article, slug=slug)
             placed = dataclasses.replace(placed, path=article_path(placed))
             taken[slug] = placed

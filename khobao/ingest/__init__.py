@@ -1,9 +1,9 @@
-"""Ingest: raw seeds become articles, with nothing lost and every decision on record."""
+"""Ingest: raw seeds become articles; nothing is lost, and every decision is recorded."""
 
 from khobao.ingest.duplicates import DuplicateGroup, Holdings, merge_duplicates
-from khobao.ingest.ingestedjson import format_ingested, parse_ingested
+from khobao.ingest.ingested_json import format_ingested, parse_ingested
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed, build_articles
-from khobao.ingest.seeds import Seed, check_seeds, read_seeds, read_separate
+from khobao.ingest.read.seeds import Seed, check_seeds, read_seeds, read_separate
 
 __all__ = [
     "DuplicateGroup",

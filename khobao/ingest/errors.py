@@ -1,13 +1,13 @@
-"""What can be wrong with a seed."""
+"""Why a seed cannot become an article."""
 
 from __future__ import annotations
 
 
 class SeedError(ValueError):
-    """A seed cannot become an article: what is wrong, on which line, and what to do."""
+    """A seed, or one page of it, cannot become an article."""
 
     def __init__(self, message: str, line: int | None = None, advice: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.line = line
-        self.advice = advice
+        self.line = line  # of the file, counted from 1
+        self.advice = advice  # what to do; empty: the general advice

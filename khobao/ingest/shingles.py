@@ -1,4 +1,4 @@
-"""An article as a set of overlapping runs of syllables, and a small sketch of that set."""
+"""Shingles: an article as the set of its n-grams of syllables, and a small sketch of that set."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from zlib import crc32
 from khobao.model import Article
 from khobao.text.diacritics import matching_form
 
-# Runs of this many syllables; shorter ones are phrases of the trade, longer ones miss edited copies.
+# Syllables of a shingle. Shorter ones are common phrases; longer ones would not match edited copies.
 _SHINGLE = 6
-# Of a text's shingles this many with the smallest hashes stand for it (bottom-k sketch, Broder 1997). The
-# sketch only proposes pairs, which are then compared whole, so a small one and a weak hash will do.
+# A sketch holds this many of the smallest hashes (bottom-k sketch, Broder 1997). It only proposes candidates,
+# which are then compared by all of their shingles, so a small sketch and a weak hash are enough.
 _SKETCH = 32
 _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"(?m)^:::.*$|^#+ |\\(?=[^\w\s])")
 
 
 def find_shingles(article: Article) -> set[str]:
-    r"""Return all runs of six syllables of lead and body, in matching form; a shorter text is one run.
+    r"""Return all 6-grams of syllables of lead and body, in matching form; a shorter text is one shingle.
 
     >>> sorted(find_shingles(Article("Tin", "## Một hai\n\nba, bốn! Năm sáu bảy")))
     ['hai ba bốn năm sáu bảy', 'một hai ba bốn năm sáu']
@@ -29,5 +29,5 @@ def find_shingles(article: Article) -> set[str]:
 
 
 def build_sketch(article: Article) -> frozenset[int]:
-    """Return at most 32 hashes, each below 2**32, that copies of *article* have in common with it."""
+    """Return at most 32 hashes below 2**32; copies of *article* have many of them in common."""
     return frozenset(sorted({crc32(shingle.encode()) for shingle in find_shingles(article)})[:_SKETCH])

@@ -63,7 +63,7 @@ class ArticleDate:
         return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
 
     def first_day(self) -> dt.date:
-        """Return the earliest day that the date may mean: what a map or a sort goes by."""
+        """Return the earliest day that the date may mean, for maps and sorting."""
         return _find_day(self.year, self.month or 1, self.day or 1)
 
 

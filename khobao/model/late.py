@@ -1,4 +1,4 @@
-"""What is worked out when it is first asked for, if it ever is."""
+"""A sequence that is computed when it is first used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Value = TypeVar("Value", covariant=True)
 
 
 class LateSequence(Sequence[Value]):
-    """A sequence that *make* returns, called once, by whoever asks: in another process, there.
+    """A sequence that *make* returns; it is called once, in the process that first uses the sequence.
 
     >>> list(LateSequence(lambda: ("một", "hai")))
     ['một', 'hai']

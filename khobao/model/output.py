@@ -64,7 +64,7 @@ class PreviousOutput:
     pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def find(self, path: str, key: str) -> UnchangedFile | None:
-        """Return the file at *path* when it was made under *key* and nobody has changed it since."""
+        """Return the file at *path* when it was made under *key* and is unchanged since."""
         made_from, made = self.pages.get(path, ("", ""))
         sha256, size = self.files.get(path, ("", 0))
         if key and made_from == key and made == sha256:

@@ -1,10 +1,10 @@
-"""What stands around a name and shows that it is no place: a street, a person, a club, a land abroad."""
+"""Names that are no places, as the words around them show: a street, a person, a club, a place abroad."""
 
 from __future__ import annotations
 
 import re
 
-# Words after which a bare name belongs to a road, a water, a building, a hamlet, a dish or a work of art.
+# Words before the name of a road, a river, a building, a hamlet, a dish or a work of art.
 _THINGS = """
     đường|đường sắt|đường bộ|đường tỉnh|đại lộ|xa lộ|quốc lộ|tỉnh lộ|cao tốc|tuyến|đoạn|chặng|chuyến
     chuyến bay|chuyến tàu|chuyến xe|tuyến xe|cầu|hầm|ngách|hẻm|kiệt|sông|suối|kênh|rạch|hồ|đèo|dốc
@@ -27,11 +27,11 @@ _HONORIFICS = """
     trung tá|thiếu tá|thượng tá|đại úy|thượng úy|trung úy|thiếu tướng|trung tướng|liệt sĩ|tướng|vua|chúa
     bị cáo|bị can|nghi can|tên|mc
 """
-_LANDS = """
+_COUNTRIES = """
     trung quốc|tq|hàn quốc|nhật bản|thái lan|đài loan|campuchia|lào|malaysia|singapore|indonesia
     philippines|mỹ|mĩ|pháp|anh|đức|nga|úc|canada|ấn độ|triều tiên
 """
-# Words that only end like one of the above: "yêu cầu Hà Nội" is no bridge, "trẻ em Hà Giang" no person.
+# Words that end like one of the above: "yêu cầu Hà Nội" is no bridge, "trẻ em Hà Giang" no person.
 _OTHER_WORDS = """
     môi trường|thị trường|hiện trường|ngư trường|lập trường|yêu cầu|nhu cầu|toàn cầu|địa cầu|khẩn cầu
     cung cầu|giai đoạn|thủ đoạn|trực tuyến|tiền tuyến|vô tuyến|giới tuyến|lý giải|lí giải|hòa giải
@@ -40,7 +40,7 @@ _OTHER_WORDS = """
     thiên chúa|tượng đài|hàng quán|văn bản|nhật bản|xuất bản|tư bản|phiên bản|kịch bản|dân làng
     nông thôn|bài bản|căn bản
 """
-# Also written before places: "anh em Bình Dương", "chị em Hà Nội" are people of a place, not a person.
+# Before a place: "anh em Bình Dương", "chị em Hà Nội" are people from there, not a person.
 _PEOPLE_OF = re.compile(r"(?<!\w)(?:anh|chị|các|đàn) (?:em|anh|chị|bạn|bà)\s+$")
 
 _SURNAME_TABLE = """
@@ -48,9 +48,9 @@ _SURNAME_TABLE = """
     phùng cao tạ tô trương châu quách thái lương vương tôn triệu nghiêm chu hà kiều tống thạch danh sơn
     mạc lưu thân từ khuất giàng sùng vàng hầu lò cầm quàng y
 """
-# Surnames that are also words a sentence begins with: "Từ Hà Nội", "Đoàn Hà Nội".
-_WORDS_TOO = frozenset({"từ", "đoàn", "vàng", "danh", "mai", "cao", "y"})
-# Public bodies in capitals, which the name of their place may follow.
+# Surnames that are also first words of sentences: "Từ Hà Nội", "Đoàn Hà Nội".
+_ALSO_WORDS = frozenset({"từ", "đoàn", "vàng", "danh", "mai", "cao", "y"})
+# Abbreviations of public bodies, which are followed by the name of their place.
 _BODY_TABLE = """
     UBND HĐND MTTQ UBMTTQ TAND VKSND VKS CA CAND CSGT CSĐT CSHS PCCC ĐH CĐ THPT THCS BV BVĐK LĐLĐ GD-ĐT
     GD&ĐT GDĐT GTVT VH-TT VH-TT-DL VHTTDL VHTT-DL VH-TT&DL NN-PTNT NN&PTNT NNPTNT TN-MT TN&MT TNMT
@@ -60,7 +60,7 @@ _BODY_TABLE = """
 
 
 def _words(table: str) -> str:
-    """Return an alternation of the words of *table*, longest first."""
+    """Return the words of *table* as a regular expression, longest first."""
     words = [word for line in table.split("\n") for word in line.strip().split("|") if word]
     return "|".join(sorted(words, key=len, reverse=True))
 
@@ -75,55 +75,57 @@ _ORGANISATION = re.compile(
 _OTHER_WORD = re.compile(rf"(?<!\w)(?:{_words(_OTHER_WORDS)})\s+$")
 _HONORIFIC = re.compile(rf"(?<!\w)(?:{_words(_HONORIFICS)})\.?\s+$")
 _ABROAD = re.compile(
-    rf"(?:\s*[(]|\s*,|\s*-|\s+(?:của|thuộc|ở))\s*(?:miền \w+ |phía \w+ )?(?P<land>{_words(_LANDS)})(?!\w)"
+    r"(?:\s*[(]|\s*,|\s*-|\s+(?:của|thuộc|ở))\s*(?:miền \w+ |phía \w+ )?"
+    rf"(?P<country>{_words(_COUNTRIES)})(?!\w)"
 )
 _BEFORE = re.compile(r"([^\s,.;:()\"“”'‘’!?/]+)\s$")
 _AFTER = re.compile(r" ([^\s,.;:()\"“”!?/]+)(?: ([^\s,.;:()\"“”!?/]+))?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“”'‘(\-–]\s*)$")
 
 
-def find_obstacle(shown: str, key: str, start: int, end: int, kind: str, *, is_shouted: bool) -> str:
-    """Return why the name at *start*:*end* is no place, empty when nothing says so.
+def find_rejection(text: str, key: str, start: int, end: int, kind: str, *, is_capitals: bool) -> str:
+    """Return why the name at *start*:*end* is no place: "street", "person", "organisation" or "abroad".
 
-    The answer is "street", "person", "organisation" or "abroad". *kind* is the kind of place that is written
-    or implied before the name. A name with its kind is believed, unless the kind is itself part of a street's
-    name ("phố Xã Đàn") or the place lies abroad. *is_shouted* says that the text is in capitals throughout,
-    so that capitals around the name tell nothing.
+    Empty when it may be a place. *key* is *text* in lower case; *kind* is the kind before the name, written
+    or taken from a list. A name with its kind is a place, unless the kind is a part of a street's name ("phố
+    Xã Đàn") or the place is abroad. *is_capitals*: all of the text is in capitals, so they are no evidence.
     """
     abroad = _ABROAD.match(key, end)
-    if abroad and (key[end : abroad.end()].lstrip()[0] not in ",-" or abroad["land"] in {"trung quốc", "tq"}):
-        return "abroad"  # "Hà Nội, Mỹ, Pháp" is a list; "tỉnh Hà Nam, Trung Quốc" is not
+    if abroad and (
+        key[end : abroad.end()].lstrip()[0] not in ",-" or abroad["country"] in {"trung quốc", "tq"}
+    ):
+        return "abroad"  # "tỉnh Hà Nam, Trung Quốc"; but "Hà Nội, Mỹ, Pháp" is a list
     before = key[max(0, start - 40) : start]
     if kind:
-        is_part = shown[start].isupper() and key.startswith(kind, start)
+        is_part = text[start].isupper() and key.startswith(kind, start)
         return "street" if is_part and _THING.search(before) else ""
     if not _OTHER_WORD.search(before):
         if _HONORIFIC.search(before) and not _PEOPLE_OF.search(before):
             return "person"
-        if not is_shouted and _THING.search(before):
+        if not is_capitals and _THING.search(before):
             return "street"
-        if not is_shouted and _ORGANISATION.search(before):
+        if not is_capitals and _ORGANISATION.search(before):
             return "organisation"
-    return "" if is_shouted else _find_longer_name(shown, key, start, end)
+    return "" if is_capitals else _find_longer_name(text, key, start, end)
 
 
-def find_shouting(shown: str) -> bool:
-    """Tell whether a text is in capitals throughout, so that capitals tell nothing."""
-    sample = shown[:200]
+def is_in_capitals(text: str) -> bool:
+    """Return whether *text* is in capitals throughout, as its first 200 characters show."""
+    sample = text[:200]
     return sum(map(str.isupper, sample)) > 2 * sum(map(str.islower, sample))
 
 
-def _find_longer_name(shown: str, key: str, start: int, end: int) -> str:
-    """Return what longer capitalised name the one at *start*:*end* is only a part of."""
-    before = _BEFORE.search(shown, max(0, start - 24), start)
+def _find_longer_name(text: str, key: str, start: int, end: int) -> str:
+    """Return "person" or "organisation" when a longer capitalised name contains *start*:*end*, else ""."""
+    before = _BEFORE.search(text, max(0, start - 24), start)
     if before and before[1][0].isupper():
         word = key[before.start(1) : before.end(1)]
-        is_first = bool(_SENTENCE_START.search(shown[max(0, start - 40) : before.start(1)]))
-        if word in _SURNAMES and not (is_first and word in _WORDS_TOO):
+        is_first = bool(_SENTENCE_START.search(text[max(0, start - 40) : before.start(1)]))
+        if word in _SURNAMES and not (is_first and word in _ALSO_WORDS):
             return "person"
         if before[1] not in _BODIES and not is_first:
             return "organisation"
-    after = _AFTER.match(shown, end)
+    after = _AFTER.match(text, end)
     if after and after[1][0].isupper():
         second = after[2] or ""
         is_person = key[after.start(1) : after.end(1)] in _SURNAMES and second[:1].isupper()

@@ -1,7 +1,7 @@
-"""The tile map of the provinces: a grid of the project's own drawing, one tile a province, north at the top.
+"""The tile map of the provinces: a grid drawn for this project, one tile for each province, north at the top.
 
-The map before 2025-07-01 has 63 tiles, the map since then 34. Distances are not to scale: neighbours stand
-near each other, and the coast is on the right.
+The map before 2025-07-01 has 63 tiles, the map since then 34. It is not to scale: neighbours are near each
+other, and the coast is on the right.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ MERGER = dt.date(2025, 7, 1)  # Resolution 202/2025/QH15: 63 provinces became 34
 
 
 def read_tiles(places: Mapping[str, Place], on: dt.date, data: Path = DATA) -> tuple[Tile, ...]:
-    """Read the map that shows the country as on the day *on*, from north to south and west to east.
+    """Return the map of the country on the day *on*, from north to south and west to east.
 
-    Days before 2004 are shown on the map of the 63 provinces. A tile whose province changed its name holds
-    both names in the file (``thua-thien-hue;hue``): the one that lived on the day is shown.
+    Days before 2004 get the map of the 63 provinces. The file gives both ids of a province that changed its
+    name (``thua-thien-hue;hue``): the one that existed on the day is shown.
     """
     wanted = "before" if on < MERGER else "after"
     tiles = [

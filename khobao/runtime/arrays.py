@@ -1,7 +1,7 @@
-"""Arrays of integers, most often sorted: the sets and dictionaries of the index and of related articles.
+"""Sorted arrays of integers as sets and dictionaries, for the index and for related articles.
 
-numpy's own ``unique`` is not among them: it hashes, and takes ten times as long when most numbers are there
-once, and it loads a part of numpy that nobody else needs.
+numpy's own ``unique`` is not used: it takes ten times as long when most numbers occur once, and it loads a
+part of numpy that is not needed otherwise.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def find_bounds(sizes: NDArray[Any]) -> Integers:
 
 
 def union(parts: Iterable[Integers]) -> Integers:
-    """Return every different number of *parts* once, sorted; few of the parts are in memory twice."""
+    """Return every different number of *parts* once, sorted. It works in steps, to save memory."""
     united: Integers = np.zeros(0, np.int64)
     waiting: list[Integers] = []
     for part in parts:
@@ -92,7 +92,7 @@ def union(parts: Iterable[Integers]) -> Integers:
 def concatenate(parts: Iterable[Integers], size: int) -> Integers:
     """Return *parts* as one array; together they have *size* numbers at most.
 
-    Unlike numpy's ``concatenate`` this never holds all parts beside the whole.
+    Unlike numpy's ``concatenate`` this never has all parts and the result in memory at once.
     """
     whole = np.empty(size, np.int64)
     filled = 0
@@ -103,7 +103,7 @@ def concatenate(parts: Iterable[Integers], size: int) -> Integers:
 
 
 def pop_all(values: list[Value]) -> Iterator[Value]:
-    """Yield *values* in order; each is out of the list when it comes."""
+    """Yield *values* in order, and remove each from the list, so that its memory can be freed."""
     values.reverse()
     while values:
         yield values.pop()

@@ -30,7 +30,7 @@ from khobao.runtime.program import hash_program
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build had to tell, to be told again when nothing has changed."""
+    """The messages of a build, repeated when nothing has changed since."""
 
     problems: tuple[Problem, ...]  # warnings
     lines: tuple[str, ...]  # of the summary
@@ -70,7 +70,7 @@ class LastBuild:
         return {path: state.sha256 for path, state in self._states[name].items()}
 
     def find_outcome(self) -> Outcome | None:
-        """Return what the last build told when all it read, and all it left, is still the same."""
+        """Return the messages of the last build when its inputs and its output are unchanged; else None."""
         if not self._known or self._known["inputs"] != self._hash_inputs():
             return None
         self.read("output")
@@ -96,7 +96,7 @@ class LastBuild:
     ) -> None:
         """Keep what the next build must know: the inputs as they were last read, and the *files* of the site.
 
-        Nothing is told when that is not possible; the next build makes more anew.
+        A file that cannot be written is passed over; the next build then makes more anew.
         """
         if not self._cached:
             return

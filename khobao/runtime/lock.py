@@ -1,8 +1,7 @@
 """One build at a time in a folder. The only importer of filelock.
 
-The operating system holds the lock and lets go of it when the process ends, however it ends: what a killed
-build leaves behind is an empty promise that the next one takes over. The file beside the folder tells whom a
-second build would disturb.
+The operating system holds the lock, and releases it when the process ends, even when it is killed. The lock
+file stands beside the folder and holds the id of the process, so that a second build can name it.
 """
 
 from __future__ import annotations
@@ -44,14 +43,14 @@ def hold_lock(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # While it is held, so that nobody else's is taken away. Windows keeps open files.
+        # Before the lock is released, so that no other build's file is removed. Windows keeps open files.
         with contextlib.suppress(OSError):
             file.unlink()
         lock.release()
 
 
 def read_holder(file: Path) -> str:
-    """Return how a message names the process that wrote the lock *file*; empty when it cannot be told."""
+    """Return how a message names the process that wrote the lock *file*; empty when that is not known."""
     try:
         text = file.read_text(encoding="ascii").strip()
     except (OSError, ValueError):

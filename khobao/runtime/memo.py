@@ -68,7 +68,7 @@ class Memo:
         return self._folder is not None and self._place(key).is_file()
 
     def keep(self, key: str, value: bytes) -> None:
-        """Keep *value* under *key*. Where that is not possible, it is told once, and the build goes on."""
+        """Keep *value* under *key*. A write that fails is reported once, and the build goes on."""
         if self._folder is None:
             return
         file = self._place(key)

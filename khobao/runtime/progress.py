@@ -10,7 +10,6 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -46,14 +45,10 @@ class Stage:
             self.show(self)
 
     def track(self, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield *items*, and count each when the next is asked for."""
+        """Yield *items*, and count each one as done when the next is taken."""
         for item in items:
             yield item
             self.advance()
-
-    def watch(self, executor: Executor | None) -> Executor | None:
-        """Return *executor* so that its tasks are counted as the things to do."""
-        return None if executor is None else _CountingExecutor(executor, self)
 
 
 class Progress:
@@ -145,7 +140,7 @@ class BarProgress(Progress):
 
 
 def open_progress(quiet: bool) -> Progress:
-    """Return what fits the place where the build tells: a bar, plain lines, or nothing at all."""
+    """Return a bar for a terminal, plain lines for a log, or nothing when *quiet*."""
     if quiet:
         return Progress()
     return BarProgress() if sys.stderr.isatty() else PlainProgress()
@@ -165,36 +160,3 @@ class LogHandler(logging.StreamHandler[Any]):
     @stream.setter
     def stream(self, value: object) -> None:
         """Leave it as it is."""
-
-
-class _CountingExecutor(Executor):
-    """An executor that tells a stage of its tasks."""
-
-    def __init__(self, inner: Executor, stage: Stage) -> None:
-        self._inner = inner
-        self._stage = stage
-
-    def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
-        """Hand *fn* on, and count it."""
-        self._stage.expect((self._stage.total or 0) + 1)
-        future = self._inner.submit(fn, *args, **kwargs)
-        future.add_done_callback(lambda _: self._stage.advance())
-        return future
-
-    def map(
-        self,
-        fn: Callable[..., Any],
-        *iterables: Iterable[Any],
-        timeout: float | None = None,
-        chunksize: int = 1,
-    ) -> Iterator[Any]:
-        """Hand the calls on, and count each result that is taken."""
-        rows = list(zip(*iterables, strict=False))
-        if not rows:
-            return iter(())
-        self._stage.expect((self._stage.total or 0) + len(rows))
-        columns = zip(*rows, strict=True)
-        return self._stage.track(self._inner.map(fn, *columns, timeout=timeout, chunksize=chunksize))
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the inner executor to whoever opened it."""

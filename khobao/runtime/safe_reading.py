@@ -1,4 +1,4 @@
-"""Symbolic links: where they lead."""
+"""Files read only from inside a folder, whatever symbolic links say."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 def leads_out(file: Path, folder: Path) -> bool:
     """Return whether *file*, which lies below *folder*, is a link to something that does not.
 
-    Whoever may add a file to an archive could otherwise have any file of this machine published.
+    Otherwise a person who may add a file to an archive could have any file of this machine published.
     """
     if not file.is_symlink():
         return False

@@ -22,10 +22,10 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal that a process gets when its 
 
 @contextmanager
 def open_executor(jobs: int) -> Iterator[Executor | None]:
-    """Give *jobs* worker processes, started when first asked for, or None when *jobs* is 1.
+    """Provide *jobs* worker processes, started with their first task, or None when *jobs* is 1.
 
-    Where processes are forked, one starts with all that its parent has in memory, and keeps what the parent
-    lets go of later. So they should be asked for something before there is much.
+    A forked process keeps all that its parent had in memory when it started. So give the workers a first task
+    before the parent has much in memory.
     """
     if jobs == 1:
         yield None
@@ -78,8 +78,8 @@ def paused_collector() -> Iterator[None]:
 
 
 def begin_work() -> None:
-    """Make a new process a worker: what it has from its parent stays shared, and it ends with its parent."""
-    # The collector writes into every object that it looks at, which would make copies of them all.
+    """Prepare a new worker process: it shares its parent's memory, and ends with its parent."""
+    # The collector writes into every object that it visits, which would copy the shared memory.
     gc.freeze()
     gc.enable()
     end_with_parent()

@@ -8,8 +8,9 @@ Python
     ``artifacts``: files below ``tim-kiem/`` with content-hashed names, classic scripts that each make one
     call, ``khobao.receive(name, …)``. ``root``: JSON text for ``<script type="application/json"
     id="search-root">`` in ``tim-kiem.html`` (``</`` is already escaped).
-``answering.query_index(dist, text, …)``
-    The same question asked from Python, on the files of a built site.
+``ask.SearchEngine(dist).search(text, request)``
+    The same question asked from Python: the scripts run in an embedded engine, on the files of a built site.
+    They are the only ranking there is. Only the analysis of text stands in both languages.
 ``ENGINE_SCRIPTS``
     The engine's files in ``static/js/``, in loading order. The site joins them into one bundle.
 

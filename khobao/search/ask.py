@@ -15,12 +15,13 @@ import dukpy
 from khobao.errors import BuildFailedError, Problem
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.article_text import parse_article_text
-from khobao.search.index.scripts import parse_script
+from khobao.search.index.scripts import FOLDER, parse_script
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
 
 _SEARCH_PAGE = "tim-kiem.html"
 _ROOT = re.compile(r'<script type="application/json" id="search-root">(.*?)</script>', re.DOTALL)
+_UNUSABLE = "the search index cannot be used"
 _BUILD_AGAIN = "Build the site again: python build.py"
 
 # As much of a page as the scripts look at. A script that they append is a file of the index: it is read,
@@ -119,12 +120,13 @@ class SearchEngine:
         # A command line may hold bytes that are no text; nothing is found by them, and nothing prints them.
         printable = text.encode("utf-8", "replace").decode()
         found = self.run("khobao.search", printable, options)
+        try:
+            hits = tuple(map(_parse_hit, found["hits"]))
+        except (KeyError, TypeError):
+            raise self._refuse(_SEARCH_PAGE, f"{_UNUSABLE}: it does not know all of a result") from None
         return Answer(
             total=found["total"],
-            hits=tuple(
-                Hit(hit["slug"], hit["title"], hit["url"], hit["date"], hit["source"], hit["score"])
-                for hit in found["hits"]
-            ),
+            hits=hits,
             other_forms=found["otherForms"],
             loosened=found["loosened"],
             suggestion=found["suggestion"],
@@ -139,11 +141,12 @@ class SearchEngine:
         if not outcome.get("failed"):
             return outcome.get("value")
         message = outcome["message"]
-        if outcome["failed"] == "LoadError":
-            file, wrong = self._site / message, "this file of the search index is missing or damaged"
-        else:
-            file, wrong = self._site / _SEARCH_PAGE, f"the search index cannot be used: {message}"
-        raise BuildFailedError([Problem(str(file), None, wrong, _BUILD_AGAIN)])
+        if outcome["failed"] == "LoadError" and message.startswith(f"{FOLDER}/"):
+            raise self._refuse(message, "this file of the search index is missing or damaged")
+        raise self._refuse(_SEARCH_PAGE, f"{_UNUSABLE}: {message}")
+
+    def _refuse(self, file: str, wrong: str) -> BuildFailedError:
+        return BuildFailedError([Problem(str(self._site / file), None, wrong, _BUILD_AGAIN)])
 
     def _read_root(self) -> str:
         return self._root
@@ -157,6 +160,11 @@ class SearchEngine:
 
     def _read_text(self, url: str) -> str:
         return parse_article_text((self._site / url).read_text(encoding="utf-8"))
+
+
+def _parse_hit(hit: dict[str, Any]) -> Hit:
+    slug, title, url, date, source = (str(hit[name]) for name in ("slug", "title", "url", "date", "source"))
+    return Hit(slug, title, url, date, source, float(hit["score"]))
 
 
 def _read_root(site: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,6 @@ from khobao.site.permalinks import UNKNOWN_SOURCE, article_url
 from khobao.text.collation import CollationKey, collation_key
 from khobao.text.slug import build_slug
 
-# A list takes less than this along to another process (rendering.py).
 _SUMMARY = tuple(field.name for field in dataclasses.fields(Article) if field.name not in ("body", "digest"))
 
 
@@ -41,10 +40,26 @@ class Entry:
         fields = [getattr(self.article, name) for name in _SUMMARY]
         return hash_values(self.url, self.opening, places, self.source, fields)
 
+    @cached_property
+    def _without_text(self) -> Article:
+        return dataclasses.replace(self.article, body="", extra={})
+
+    def __reduce__(self) -> tuple[Callable[..., Entry], tuple[object, ...]]:
+        """Travel to another process without the text: pages show none but the opening of other articles."""
+        return _restore_entry, (self._without_text, self.url, self.places, self.source, self.opening)
+
+
+def _restore_entry(
+    article: Article, url: str, places: tuple[Place, ...], source: Source | None, opening: str
+) -> Entry:
+    entry = Entry(article, url, places, source)
+    entry.__dict__["opening"] = opening
+    return entry
+
 
 @dataclass(frozen=True)
 class Source:
-    """A publisher; an empty name gathers the articles that name none."""
+    """A publisher; the empty name stands for articles without one."""
 
     name: str
     slug: str

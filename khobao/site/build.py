@@ -56,7 +56,7 @@ def build_site(
     page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
     page of the *previous* output is named and not made again. *expect* is told how many files there will be,
     as far as that is known; *keep* is given the plan. All but the search page is planned before the first
-    file comes out; pages are rendered as they are asked for, so that a large archive is never in memory as
+    file comes out; pages are rendered one batch after another, so that a large archive is never in memory as
     HTML. Raises ValueError for a language without a catalogue, and when two files claim one path.
     """
     previous = previous or PreviousOutput()
@@ -65,7 +65,7 @@ def build_site(
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
     lists = [*plan_lists(archive, lineage, gazetteer), *plan_others(archive, report)]
-    article_pages = ArticlePages(archive, provenance, related(), settings)
+    article_pages = ArticlePages(archive, provenance, related())
     pages = sorted((*lists, *article_pages.plan_all()), key=lambda page: page.url)
     urls = [SEARCH, DATA, *(page.url for page in pages)]
     rest = [

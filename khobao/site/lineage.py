@@ -1,4 +1,4 @@
-"""Places through their changes: which pages gather the articles about what a place was before.
+"""Places through their changes: which page shows the articles about what a place was before.
 
 A place that lives today has a page when it has articles, or when something that became it has. A page of an
 ended place exists only for its own articles.

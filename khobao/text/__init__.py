@@ -1,1 +1,1 @@
-"""Text in, text out: pure functions on Vietnamese text, with no knowledge of articles or files."""
+"""Pure functions on Vietnamese text; they know nothing of articles or files."""

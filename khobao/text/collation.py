@@ -1,4 +1,4 @@
-"""Vietnamese collation: the order of a Vietnamese dictionary, the same on every machine and locale."""
+"""Vietnamese collation: the order of Vietnamese dictionaries, independent of machine and locale."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from functools import cache, lru_cache
 
 from khobao.text.diacritics import unify_tone_placement
 
-# Letters in dictionary order; q w e r t y … of other alphabets keep their Latin place.
+# Letters in dictionary order; f, j, w and z keep their place of the Latin alphabet.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=2)}
 _NUMBER, _BLANK = 0, 1  # ranks of a number and of the blank between two words
-# Tones in the order that most Vietnamese dictionaries use: level, grave, hook, tilde, acute, dot.
+# Tones in the order of most Vietnamese dictionaries: level, grave, hook, tilde, acute, dot.
 _TONE_RANK = {mark: rank for rank, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 
 CollationKey = tuple[bytes, bytes, str]
 
 
 def collation_key(text: str) -> CollationKey:
-    """Return a key that sorts *text* as a Vietnamese dictionary does: letters first, then tones.
+    """Return a key that sorts *text* as Vietnamese dictionaries do: by letters, then by tones.
 
-    Digits sort before letters, by value, so that Quận 2 comes before Quận 10.
+    Numbers sort before letters, and by value: Quận 2 comes before Quận 10.
 
     >>> sorted(["Quận 10", "Đà Nẵng", "Quận 2", "An Giang", "Ăn", "Dầu Tiếng"], key=collation_key)
     ['An Giang', 'Ăn', 'Dầu Tiếng', 'Đà Nẵng', 'Quận 2', 'Quận 10']
@@ -32,9 +32,9 @@ def collation_key(text: str) -> CollationKey:
 _BETWEEN = bytes([_BLANK])
 
 
-@lru_cache(1 << 15)  # Vietnamese writes all its titles with a few thousand syllables
+@lru_cache(1 << 15)  # all titles together have a few thousand syllables
 def _rank_word(word: str) -> tuple[bytes, bytes]:
-    """Return the ranks of the letters and numbers of *word*, and of its tones."""
+    """Return the ranks of the letters and numbers of *word*, and the ranks of its tones."""
     letters = bytearray()
     tones = bytearray()
     number = ""
@@ -53,14 +53,14 @@ def _rank_word(word: str) -> tuple[bytes, bytes]:
 
 
 def _rank_number(digits: str) -> bytes:
-    """Return bytes that sort numbers by value: of two numbers that with more digits is larger."""
+    """Return bytes that sort numbers by value: the number of digits, then the digits."""
     value = digits.lstrip("0").encode()
     return bytes([_NUMBER]) + len(value).to_bytes(8, "big") + value
 
 
 @cache
 def _rank_letter(character: str) -> tuple[int, int]:
-    """Return the ranks of a letter and of its tone; (0, …) for what is no letter of the dictionary."""
+    """Return the ranks of a letter and of its tone; the first is 0 for other characters."""
     decomposed = unicodedata.normalize("NFD", character)
     tone = max((_TONE_RANK.get(mark, 0) for mark in decomposed[1:]), default=0)
     if tone:

@@ -1,18 +1,18 @@
-"""JSON as the site's files carry it: without a space that nobody reads."""
+"""JSON without spaces, for the site's files."""
 
 from __future__ import annotations
 
 import json
 
-# Made once: ``json.dumps`` with arguments of its own makes one for every call.
+# ``json.dumps`` with these arguments would make a new encoder for each call.
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def format_compact_json(value: object) -> str:
-    """Return *value* as JSON in one line: letters as they are, keys in their own order.
+    """Return *value* as JSON in one line, in Unicode, with keys in their own order.
 
-    Nothing is escaped that HTML or a script would take for its own: whoever writes it there sees to that.
-    Raises TypeError for what JSON does not have.
+    Left alone: characters that must be escaped inside HTML or a script, which is the caller's task. Raises
+    TypeError for values that JSON does not have.
 
     >>> format_compact_json({"tên": ["Huế", 2022]})
     '{"tên":["Huế",2022]}'

@@ -1,6 +1,6 @@
-"""Vietnamese diacritics: taken off for matching, and the two styles of tone placement made one.
+"""Vietnamese diacritics: text without them, and one tone placement for both styles.
 
-``fold`` and ``unify_tone_placement`` have twins in ``static/js/text.js``; both runtimes read
+``static/js/text.js`` has the same two functions; both runtimes are tested on
 ``tests/cases/fold.json`` and ``tests/cases/tone_placement.json``.
 """
 
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 
 def _misplaced() -> dict[str, str]:
-    """Return every two-letter group with the tone on its first vowel -> the tone on its second."""
+    """Return two vowels with the tone on the first one -> the same with the tone on the second one."""
     table = {}
     for first, second in ("oa", "oe", "uy", "ươ", "uê", "uơ"):
         for tone in "\u0300\u0301\u0303\u0309\u0323":
@@ -49,16 +49,16 @@ def _misplaced() -> dict[str, str]:
 _MISPLACED = _misplaced()
 _FIRST = "".join(sorted({group[0] for group in _MISPLACED}))
 _SECOND = "".join(sorted({group[1] for group in _MISPLACED}))
-# Finds a few groups more: a list of them all takes four times as long.
+# Matches a few more pairs than the table has; a pattern of all pairs is four times slower.
 _TWO_VOWELS = re.compile(f"[{_FIRST}][{_SECOND}]")
 
 
 def unify_tone_placement(text: str) -> str:
     """Return *text*, in NFC, with the tone of ``oa oe uy`` on the second vowel: hòa -> hoà, thủy -> thuỷ.
 
-    Both styles are good Vietnamese; one is needed so that they match. The second vowel is chosen because
-    closed syllables have it there in either style (hoàn, thuyền), so no context is needed. The misspelling
-    lựơng becomes lượng by the same table. For keys only: a page keeps its author's spelling.
+    Both styles are correct; for matching, one is needed. In closed syllables the tone is on the second vowel
+    in both styles (hoàn, thuyền), so that no context is needed. The misspelling lựơng becomes lượng too. Only
+    for keys: a page keeps its author's spelling.
 
     >>> unify_tone_placement("Khánh Hòa, Thủy Nguyên")
     'Khánh Hoà, Thuỷ Nguyên'
@@ -67,9 +67,9 @@ def unify_tone_placement(text: str) -> str:
 
 
 def matching_form(text: str) -> str:
-    """Return the spelling that two texts share when a reader would call them the same, tones included.
+    """Return *text* for comparison: NFC, lower case, one tone placement, one đ. Tones stay.
 
-    NFC, lower case, one tone placement, one đ. Fold the result to match without tones as well.
+    Fold the result to compare without tones.
 
     >>> matching_form("KHÁNH HÒA") == matching_form("Khánh Hoà")
     True

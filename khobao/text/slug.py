@@ -8,15 +8,15 @@ from slugify import slugify
 
 from khobao.text.diacritics import fold
 
-# Long enough to be recognised, short enough for every file system and for a line of an e-mail.
+# Characters: short enough for every file system and for a line of an e-mail.
 SLUG_LENGTH = 80
 
 
 def build_slug(text: str, *, max_length: int = SLUG_LENGTH) -> str:
-    """Return *text* as lower-case ASCII words joined by hyphens, cut at a word's end.
+    """Return *text* as lower-case ASCII words joined by hyphens, cut at the end of a word.
 
-    Folding comes first, because the general transliteration would write some Vietnamese letters otherwise.
-    Text with nothing to keep gives an empty string: the caller names the file by something else.
+    Text is folded first, because python-slugify transliterates some Vietnamese letters differently. The slug
+    is empty when *text* has no letters or digits.
 
     >>> build_slug("Đô thị thông minh: 5,2 %")
     'do-thi-thong-minh-5-2'
@@ -25,5 +25,5 @@ def build_slug(text: str, *, max_length: int = SLUG_LENGTH) -> str:
 
 
 def hash_slug(slug: str) -> int:
-    """Return 64 bits that a slug alone decides."""
+    """Return a hash of *slug*, 64 bits, the same on every machine."""
     return int.from_bytes(hashlib.blake2s(slug.encode(), digest_size=8).digest())

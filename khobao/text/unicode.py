@@ -1,4 +1,4 @@
-"""Unicode repair: one code point sequence for one written letter."""
+"""Unicode: one sequence of code points for each letter."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _TONE_BEFORE_SHAPE = re.compile(f"([{_TONES}])([{_SHAPES}])")
 
 
 def compose(text: str) -> str:
-    """Return *text* in NFC, with a tone mark that was typed before its vowel shape put after it.
+    """Return *text* in NFC, also where a tone mark was typed before the vowel's own mark.
 
-    Canonical ordering alone leaves ``e`` + acute + circumflex as ``é`` + circumflex, because both marks
-    have class 230. Source: Unicode Standard Annex 15.
+    NFC alone makes ``e`` + acute + circumflex ``é`` + circumflex, because both marks have the combining class
+    230. Source: Unicode Standard Annex 15.
 
     >>> compose("vie\u0301\u0302t") == "viết"
     True
@@ -30,9 +30,9 @@ def compose(text: str) -> str:
 
 
 def join_surrogates(text: str) -> str:
-    r"""Return *text* with surrogate pairs made their letter, and a half without the other made U+FFFD.
+    r"""Return *text* with each surrogate pair replaced by its character, and a single surrogate by U+FFFD.
 
-    JSON may hold either, and no file can be written with them.
+    JSON may contain both, and neither can be written to a file.
 
     >>> join_surrogates("\ud83d\ude00 \ud83d")
     '😀 �'
@@ -41,17 +41,17 @@ def join_surrogates(text: str) -> str:
 
 
 def unify_d(text: str) -> str:
-    """Return *text* with the look-alikes of Đ and đ made the Vietnamese letter: Icelandic eth and African D.
+    """Return *text* with the look-alikes of Đ and đ, Icelandic eth and African D, replaced by them.
 
     >>> unify_d("Ðà Nẵng")
     'Đà Nẵng'
     """
-    # On a text of 1,200 letters ``translate`` takes several hundred times as long.
+    # ``translate`` is several hundred times slower.
     return text.replace("Ð", "Đ").replace("ð", "đ").replace("Ɖ", "Đ").replace("ɖ", "đ")
 
 
 def collapse_spaces(text: str) -> str:
-    r"""Return *text* with every run of white space made one space, and none at either end.
+    r"""Return *text* with single spaces instead of any white space, and none at either end.
 
     >>> collapse_spaces("  một\u00a0 hai\n")
     'một hai'

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * The parts of a query: plain words, phrases, what is left out, fields; and the words to mark in a text. The same as
- * in khobao/search/query.py.
+ * The parts of a query: plain words, phrases, what is left out, fields; and the words to mark in a text.
  */
 (function (global) {
   "use strict";

@@ -1,6 +1,9 @@
 // @ts-check
 /**
- * What a reader typed, understood. Twin of khobao/search/query.py; both read tests/cases/query.json.
+ * What a reader typed, understood. Cases stand in tests/cases/query.json.
+ *
+ * A query is words; "an exact phrase"; -word and -"a phrase" to leave out; tiêu-đề:, sa-pô:, nội-dung: (or title:,
+ * lead:, body:) before a word or phrase. Nothing is an error: what means nothing is plain text.
  *
  * @typedef {object} Word
  * @property {string} form

@@ -1,7 +1,6 @@
 // @ts-check
 /**
  * Lists of postings to scores: lunr's BM25, and what goes beyond it, each part with a switch. Pure: no loading.
- * Twin of khobao/search/ranking.py.
  *
  * @typedef {object} Options switches of the ranking; see RANKING for what is on
  * @property {number} pairs weight of neighbours; 0 leaves them out

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * The text of an article, read off its page. Over http the page is fetched. From disk browsers refuse that; there the
- * page is opened in a hidden frame, and its own script (article.js) hands the article over. Twin of
- * khobao/search/texts.py.
+ * page is opened in a hidden frame, and its own script (article.js) hands the article over. In Python, where there is
+ * no page, khobao/search/articletext.py reads the same lines.
  */
 (function (global) {
   "use strict";

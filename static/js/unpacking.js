@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Pieces of the index back to lists. A piece has thousands of lists and a query wants two or three of them: its bits
- * are read no further than these, and the lists on the way are passed over. Twin of khobao/search/unpacking.py; what
- * a piece looks like is said in khobao/search/pieces.py and khobao/search/packing.py.
+ * are read no further than these, and the lists on the way are passed over. What a
+ * piece looks like is said in khobao/search/pieces.py and khobao/search/packing.py.
  *
  * @typedef {{n: number, numbers: Int32Array, frequencies: Int32Array}} PostingList n: articles in the whole list
  * @typedef {object} Unit what is known of a form or a pair
@@ -30,8 +30,8 @@
   for (let code = 0x21, value = 0; code < 0x7f; code++) if (!'"\\<'.includes(String.fromCharCode(code))) VALUES[code] = value++;
 
   /**
-   * Bytes from letters, thirteen bits in two of them, a last letter alone six. Twin of parse_bytes in
-   * khobao/search/lettercode.py.
+   * Bytes from letters, thirteen bits in two of them, a last letter alone six, as
+   * khobao/search/lettercode.py writes them.
    * @param {string} letters
    * @param {number} [spare] noughts that are added
    * @returns {Uint8Array<ArrayBuffer>}

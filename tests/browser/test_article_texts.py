@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khobao.search.texts import parse_article_text
+from khobao.search.article_text import parse_article_text
 
 pytestmark = pytest.mark.browser
 

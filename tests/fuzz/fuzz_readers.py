@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Fuzz the readers of seeds: no bytes may raise anything but a reported problem.
 
-    pip install atheris
-    python tests/fuzz/fuzz_readers.py [-max_total_time=600] [FOLDER OF SEEDS TO START FROM]
+    make test-long
+    python tests/fuzz/fuzz_readers.py [-max_total_time=600] FOLDER [FOLDER OF SEEDS TO START FROM]
 
-The first byte chooses the kind of file, the rest is its content. Hypothesis does the same, without looking at
-the code, in ``tests/ingest/test_laws.py``; this is for a longer run.
+The first folder gets every input that reached something new. The first byte chooses the kind of file, the
+rest is its content. Hypothesis does the same, without looking at the code, in ``tests/ingest/test_laws.py``;
+this is for a longer run.
 """
 
 from __future__ import annotations

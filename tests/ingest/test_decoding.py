@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from khobao.ingest.decoding import DecodingError, decode
-from khobao.ingest.legacy_encodings import decode_tcvn3
+from khobao.ingest.read.decoding import DecodingError, decode
+from khobao.ingest.read.legacy_encodings import decode_tcvn3
 from khobao.text.unicode import compose
 
 TEXT = """

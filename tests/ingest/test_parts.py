@@ -7,10 +7,10 @@ from ingest_cases import read_cases
 from markdown_it import MarkdownIt
 from mdit_py_plugins.container import container_plugin
 
-from khobao.ingest.byline import parse_byline
-from khobao.ingest.dates import find_dates
-from khobao.ingest.markdown import escape_line, format_blocks
-from khobao.ingest.repairs import repair_text
+from khobao.ingest.fields.body import escape_line, format_blocks
+from khobao.ingest.fields.byline import parse_byline
+from khobao.ingest.fields.dates import find_dates
+from khobao.ingest.read.repairs import repair_text
 from khobao.model import Role
 
 MARKDOWN = (

@@ -1,4 +1,4 @@
-"""A built index to ask, in Python and in Node."""
+"""A built site to ask: by the embedded engine, and by Node where files have to arrive one after another."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 from corpus import build_documents
-from folders import ROOT
 
 from khobao.model import SearchDocument, SearchIndex
 from khobao.search import ENGINE_SCRIPTS, build_search
+from khobao.search.ask import SCRIPTS, SearchEngine
 from khobao.search.index.packing import Cut, pack_lists
-from khobao.search.reader import IndexReader
 
 SHORT_HEADS = Cut(longest=12, head=8)
 
@@ -39,8 +38,13 @@ def packed(monkeypatch) -> list[int]:
 class BuiltSearch:
     documents: list[SearchDocument]
     index: SearchIndex
-    reader: IndexReader
-    ask: Callable[[Sequence[Sequence[Any]]], list[Any]]  # questions -> answers of the browser's engine
+    site: Path
+    engine: SearchEngine
+    ask_node: Callable[[Sequence[Sequence[Any]]], list[Any]]  # questions -> answers, as ask.js has them
+
+    def search(self, text: str, **options: Any) -> dict[str, Any]:
+        """Return the answer of khobao.search; *options* are its own."""
+        return self.engine.run("khobao.search", text, options)
 
 
 def format_page(document: SearchDocument) -> str:
@@ -56,6 +60,8 @@ def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callab
         index = build_search(documents, **options)
         site = tmp_path_factory.mktemp("site")
         (site / "tim-kiem").mkdir()
+        root = f'<script type="application/json" id="search-root">{index.root}</script>'
+        (site / "tim-kiem.html").write_text(root, encoding="utf-8")
         for artifact in index.artifacts:
             if not without or not artifact.path.startswith(f"tim-kiem/{without}"):
                 (site / artifact.path).write_bytes(artifact.data)
@@ -64,11 +70,11 @@ def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callab
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(format_page(document), encoding="utf-8")
 
-        def ask(questions: Sequence[Sequence[Any]]) -> list[Any]:
+        def ask_node(questions: Sequence[Sequence[Any]]) -> list[Any]:
             asked = {
                 "site": str(site),
                 "root": index.root,
-                "scripts": [str(ROOT / "static" / "js" / name) for name in ENGINE_SCRIPTS],
+                "scripts": [str(SCRIPTS / name) for name in ENGINE_SCRIPTS],
                 "questions": questions,
             }
             done = subprocess.run(  # noqa: S603 - our own engine
@@ -80,8 +86,7 @@ def build_and_ask(node: str, tmp_path_factory: pytest.TempPathFactory) -> Callab
             )
             return json.loads(done.stdout)
 
-        reader = IndexReader(index.root, lambda path: (site / path).read_bytes())
-        return BuiltSearch(documents, index, reader, ask)
+        return BuiltSearch(documents, index, site, SearchEngine(site), ask_node)
 
     return build
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from khobao.search.texts import parse_article_text
+from khobao.search.article_text import parse_article_text
 
 PAGES = [
     ("", "", "no article"),
@@ -37,6 +37,11 @@ PAGES = [
         '<article id="article"><div class="body"><p>Một</p></div></article>',
         "Một",
         "another article is left out",
+    ),
+    (
+        '<article id="article"><div class="body"><ul><li><p>a</p><p>b</p></li></ul></div></article>',
+        "ab\na\nb",
+        "paragraphs of an item are lines beside it",
     ),
 ]
 

@@ -1,23 +1,27 @@
-"""Python and JavaScript understand text and queries alike: by one table of cases, and on random text."""
+"""Python and JavaScript understand text alike: by one table of cases, and on random text."""
 
 from __future__ import annotations
 
 import json
 import random
+import re
 import unicodedata
 from functools import partial
 
 import pytest
 from folders import ROOT
-from nodescripts import call_functions
+from nodescripts import CALL, call_functions
 
 from khobao.search import ENGINE_SCRIPTS
+from khobao.search.analyze import analyzer
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.analyzer import Token, find_tokens
-from khobao.search.index.base91 import LETTERS, format_bytes, parse_bytes
+from khobao.search.ask import SCRIPTS
+from khobao.search.index import document_store as documents
+from khobao.search.index import packing, postings, scripts, words
+from khobao.search.index.base91 import LETTERS, format_bytes
 from khobao.search.index.document_store import derive_slug
 from khobao.search.index.scripts import build_stems
-from khobao.search.query import Query, parse_query
 from khobao.text.diacritics import fold, unify_tone_placement
 
 SWEEP = 20_000
@@ -27,36 +31,20 @@ def read_cases(name: str) -> list[dict]:
     return json.loads((ROOT / "tests" / "cases" / f"{name}.json").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def call(node):
+@pytest.fixture(scope="module", params=["node", "embedded"])
+def call(request, node):
     """Call functions of the engine: a list of [name, ...arguments] -> a list of results."""
-    return partial(call_functions, node, ENGINE_SCRIPTS)
-
-
-@pytest.fixture(scope="module")
-def abbreviations() -> dict[str, str]:
-    return {" ".join(long): " ".join(short) for long, short in read_abbreviations().items()}
+    if request.param == "node":
+        return partial(call_functions, node, ENGINE_SCRIPTS)
+    return partial(request.getfixturevalue("small").engine.run, CALL)
 
 
 def show_token(token: Token) -> str:
     return ("|" if token.after_break else "") + ("*" if token.is_code else "") + token.form
 
 
-def show_query(query: Query) -> dict:
+def show_query(query: dict) -> dict:
     """Return the query as the cases write it: a field before its word, ``~`` before what is optional."""
-    return {
-        "words": [
-            (f"{word.field}:" if word.field else "") + ("" if word.required else "~") + word.form
-            for word in query.words
-        ],
-        "pairs": [list(pair) for pair in query.pairs],
-        "aliases": [[alias.form, *alias.covers] for alias in query.aliases],
-        "phrases": [list(phrase) for phrase in query.phrases],
-        "excluded": [list(chain) for chain in query.excluded],
-    }
-
-
-def show_js_query(query: dict) -> dict:
     return {
         "words": [
             (f"{word['field']}:" if word["field"] else "") + ("" if word["required"] else "~") + word["form"]
@@ -92,13 +80,14 @@ def test_cases_of_analyzer(call):
         assert [list(token) for token in ours] == [list(token.values()) for token in tokens], case["why"]
 
 
-def test_cases_of_query(call, abbreviations):
+def test_cases_of_query(call):
+    """Queries are understood in JavaScript alone."""
+    abbreviations = {" ".join(long): " ".join(short) for long, short in read_abbreviations().items()}
     cases = read_cases("query")
-    theirs = call([["parseQuery", case["text"], abbreviations] for case in cases])
-    for case, query in zip(cases, theirs, strict=True):
+    queries = call([["parseQuery", case["text"], abbreviations] for case in cases])
+    for case, query in zip(cases, queries, strict=True):
         expected = {key: case.get(key, []) for key in ("words", "pairs", "aliases", "phrases", "excluded")}
-        assert show_query(parse_query(case["text"], abbreviations)) == expected, case["why"]
-        assert show_js_query(query) == expected, case["why"]
+        assert show_query(query) == expected, case["why"]
 
 
 def write_text(dice: random.Random) -> str:
@@ -122,39 +111,41 @@ def test_random_text_is_understood_alike(call):
     folded = call([["fold", text] for text in texts])
     slugs = call([["deriveSlug", text] for text in texts])
     forms = call([["findForms", text] for text in texts])
-    for text, token_list, plain, slug, words in zip(texts, tokens, folded, slugs, forms, strict=True):
+    for text, token_list, plain, slug, syllables in zip(texts, tokens, folded, slugs, forms, strict=True):
         ours = find_tokens(text)
         assert [list(token) for token in ours] == [list(token.values()) for token in token_list]
-        assert [token.form for token in ours if not token.is_code] == words, ascii(text)
+        assert [token.form for token in ours if not token.is_code] == syllables, ascii(text)
         assert fold(text) == plain, ascii(text)
         assert derive_slug(text) == slug, ascii(text)
-
-
-def test_random_queries_are_understood_alike(call, abbreviations):
-    dice = random.Random(12)  # noqa: S311
-    pieces = [
-        "đường",
-        "sat",
-        '"',
-        "-",
-        "title:",
-        "tiêu-đề:",
-        "54-NQ/TW",
-        "ủy ban nhân dân",
-        " ",
-        " ",
-        "“",
-        "5 %",
-    ]
-    texts = ["".join(dice.choices(pieces, k=dice.randint(1, 9))) for _ in range(3000)]
-    theirs = call([["parseQuery", text, abbreviations] for text in texts])
-    for text, query in zip(texts, theirs, strict=True):
-        assert show_query(parse_query(text, abbreviations)) == show_js_query(query), text
 
 
 def test_file_names_are_derived_alike(call):
     keys = ["cong nghe", "5,2", "5.2", "5-2", "a" * 40, "北京", "москва", "54-nq/tw"]
     assert call([["buildStems", "t", keys]]) == [build_stems("t", keys)]
+
+
+SHARED = [
+    ("ranking.js", "K1", postings.K1),
+    ("ranking.js", "B", postings.B),
+    ("engine.js", "LENGTH_STEP", words.LENGTH_STEP),
+    ("engine.js", "LENGTH_LETTERS", words.LENGTH_LETTERS),
+    ("documents.js", "BLOCK", documents.BLOCK),
+    ("documents.js", "SLUG_LENGTH", documents.SLUG_LENGTH),
+    ("pieces.js", "FOLDER", f"{scripts.FOLDER}/"),
+    ("pieces.js", "HASH_LENGTH", scripts.HASH_LENGTH),
+    ("pieces.js", "STEM_LENGTH", scripts.STEM_LENGTH),
+    ("unpacking.js", "ESCAPE", packing.ESCAPE),
+    ("unpacking.js", "LETTERS", len(LETTERS)),
+    ("analyzer.js", "LONGEST_CODE", analyzer.LONGEST_CODE),
+    ("analyzer.js", "MOST_CODE_PARTS", analyzer.MOST_CODE_PARTS),
+]
+
+
+@pytest.mark.parametrize(("script", "name", "value"), SHARED, ids=[f"{one[0]} {one[1]}" for one in SHARED])
+def test_what_the_builder_writes_by_the_scripts_read_by(script, name, value):
+    source = (SCRIPTS / script).read_text(encoding="utf-8")
+    [written] = re.findall(rf"const {name} = (.*?);(?: //.*)?$", source, re.MULTILINE)
+    assert json.loads(written) == value
 
 
 def test_cases_of_letters(call):
@@ -163,7 +154,6 @@ def test_cases_of_letters(call):
     for case, read in zip(cases, theirs, strict=True):
         data = bytes.fromhex(case["bytes"])
         assert format_bytes(data) == case["letters"], case["why"]
-        assert parse_bytes(case["letters"]) == data, case["why"]
         assert bytes(read.values()) == data, case["why"]
 
 
@@ -175,7 +165,6 @@ def test_random_bytes_are_read_alike(call):
     assert set("".join(letters)) == set(LETTERS.decode())
     theirs = call([["decodeBytes", text] for text in letters])
     for data, text, read in zip(samples, letters, theirs, strict=True):
-        assert parse_bytes(text) == data
         assert bytes(read.values()) == data
         # They stand in a script's string as they are, so a piece is no longer than it seems.
         assert json.dumps(text) == f'"{text}"'

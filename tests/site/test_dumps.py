@@ -158,7 +158,7 @@ def test_what_a_person_wrote_into_the_front_matter_travels_along():
     odd = {"nhãn": {1: float("nan"), "tỷ lệ": 0.5}, "also_in": [{"seed": "b.txt"}], "x": {"tập"}}
     archive = build_archive([make_article("Tin", "2022", date_from="lead", extra=odd)], Gazetteer())
     [entry] = archive.entries
-    assert build_record(entry)["extra"] == {
+    assert build_record(entry.article, entry.url, [])["extra"] == {
         "date_from": "lead",
         "nhãn": {"1": "nan", "tỷ lệ": 0.5},
         "also_in": [{"seed": "b.txt"}],

@@ -2,14 +2,10 @@
 
 import hashlib
 import json
-import struct
 import zlib
 
 import pytest
-from folders import ROOT
 from invented import ARTICLES, build, make_article
-
-from khobao.site.render.icons import draw_png, parse_drawing
 
 LISTS = "ngoai-tuyen/"
 
@@ -90,35 +86,3 @@ def test_a_new_article_leaves_the_worker_alone_and_a_new_text_does_not():
 
 def test_an_empty_archive_can_be_saved_too():
     assert set(read_sets(build([]))) == {"chung", "toan-bo"}
-
-
-def read_pixels(png):
-    """Return the rows of palette numbers of a PNG that draw_png made."""
-    chunks, at = {}, 8
-    while at < len(png):
-        length = struct.unpack(">I", png[at : at + 4])[0]
-        name, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
-        assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(name + data)
-        chunks[name] = data
-        at += 12 + length
-    width, height, depth, colours = struct.unpack(">IIBB", chunks[b"IHDR"][:10])
-    assert (depth, colours) == (8, 3)
-    raw = zlib.decompress(chunks[b"IDAT"])
-    rows = [raw[n * (width + 1) : (n + 1) * (width + 1)] for n in range(height)]
-    assert all(row[0] == 0 for row in rows)
-    return [row[1:] for row in rows]
-
-
-def test_the_icon_is_drawn_as_it_stands_within_what_a_mask_leaves():
-    drawing = parse_drawing((ROOT / "static/icon.svg").read_text(encoding="utf-8"))
-    rows = read_pixels(draw_png(drawing, 200))
-    marked = [(x, y) for y, row in enumerate(rows) for x, value in enumerate(row) if value]
-    assert len(marked) == sum(width * height for _, _, width, height in drawing.rectangles) * 100
-    # A maskable icon may be cut to a circle of four fifths of its width.
-    assert all((x - 99.5) ** 2 + (y - 99.5) ** 2 <= 80**2 for x, y in marked)
-
-
-@pytest.mark.parametrize("svg", ["<svg/>", '<rect fill="#000000"/><path fill="#ffffff" d="M0 0l1 1z"/>'])
-def test_a_drawing_of_more_than_rectangles_is_refused(svg):
-    with pytest.raises(ValueError, match="upright rectangles"):
-        parse_drawing(svg)

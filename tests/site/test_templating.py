@@ -1,35 +1,13 @@
 """Templates are compiled in our own way, and say the same as Jinja's."""
 
-import sys
-
 import markupsafe
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from khobao.config import Settings
-from khobao.site.render import templating
 from khobao.site.language import read_language
+from khobao.site.render import templating
 from khobao.site.render.assets import read_assets
-
-
-class Loud:
-    """Something that is neither text nor markup."""
-
-    def __str__(self) -> str:
-        return "<&>"
-
-
-@given(st.text() | st.integers() | st.builds(markupsafe.Markup, st.text()) | st.builds(Loud))
-def test_escaping_is_markupsafes(value):
-    assert templating._escape(value) == str(markupsafe.escape(value))
-
-
-@given(st.text() | st.text(alphabet="<>&'\""))
-def test_without_markupsafes_c_code_the_text_is_the_same(text):
-    assert templating._replace_signs(text) == str(markupsafe.escape(text))
-
 
 CASES = {
     "an attribute": ("{{ story.title }}", "<b>"),
@@ -63,67 +41,6 @@ def test_what_templates_may_write(case, tmp_path):
 def test_an_unknown_name_is_an_error(source, tmp_path):
     with pytest.raises((UndefinedError, AttributeError), match="nobody"):
         render(source, tmp_path, story=Story(""))
-
-
-@pytest.fixture
-def compiled(tmp_path, monkeypatch):
-    """The templates that are compiled from now on, by name; their code is kept in a folder of this test."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "code"))
-    names = []
-    compile_template = templating._FoldingEnvironment.compile
-
-    def watch(environment, source, name=None, *rest, **options):
-        names.append(name)
-        return compile_template(environment, source, name, *rest, **options)
-
-    monkeypatch.setattr(templating._FoldingEnvironment, "compile", watch)
-    return names
-
-
-TITLE = "{{ settings.title }}: {{ story.title }}"
-
-
-def test_a_template_is_compiled_once(compiled, tmp_path):
-    for title in ("<b>", "<i>"):
-        assert render(TITLE, tmp_path, story=Story(title)) == f"Kho Báo: {markupsafe.escape(title)}"
-    assert compiled == ["page.html"]
-
-
-@pytest.mark.parametrize("change", ["settings", "text", "code", "language"])
-def test_what_is_written_into_a_template_counts(change, compiled, tmp_path, monkeypatch):
-    render(TITLE, tmp_path, story=Story(""))
-    source, settings, language = TITLE, Settings(), "en"
-    match change:
-        case "settings":
-            settings = Settings(title="Kho Báu")
-        case "text":
-            source = "{{ story.title }}"
-        case "code":
-            monkeypatch.setattr(templating, "hash_program", lambda: "another")
-        case "language":
-            language = "vi"
-    shown = render(source, tmp_path, settings, language, story=Story("Tin"))
-    assert shown == {"settings": "Kho Báu: Tin", "text": "Tin"}.get(change, "Kho Báo: Tin")
-    assert compiled == ["page.html"] * 2
-
-
-@pytest.mark.parametrize(
-    "damage", [lambda data: data[:0], lambda data: data[:-20], lambda data: data[:9] + b"?" * 90]
-)
-def test_broken_code_is_made_anew(damage, compiled, tmp_path):
-    render(TITLE, tmp_path, story=Story(""))
-    [file] = (tmp_path / "code").rglob("*.pyc")
-    file.write_bytes(damage(file.read_bytes()))
-    assert render(TITLE, tmp_path, story=Story("Tin")) == "Kho Báo: Tin"
-    assert compiled == ["page.html"] * 2
-
-
-def test_no_code_is_kept_where_python_keeps_none(compiled, tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    render(TITLE, tmp_path, story=Story(""))
-    assert not (tmp_path / "code").exists()
-    assert compiled == ["page.html"]
 
 
 class Story:

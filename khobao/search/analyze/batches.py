@@ -110,7 +110,7 @@ def _name_compounds(key: str) -> str:
 
 
 def _hash_text(document: SearchDocument) -> str:
-    """Return a digest of all that an analysis looks at: that of its file, or of title, lead and body."""
+    """Return the digest of the article's file, or one of title, lead and body when it has none."""
     if document.digest:
         return document.digest
     return hash_values(document.title, document.lead, tuple(document.body))

@@ -53,7 +53,7 @@ class _Parted:
 def find_compounds(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the different words of two or more syllables of each text, in matching form, sorted.
 
-    Give text in its own case: pyvi goes by it, and does not segment toneless text at all.
+    Keep the case of the text: pyvi uses it. Toneless text is not segmented at all.
 
     >>> find_compounds(["Thành phố phát triển kinh tế số"])
     [('kinh tế', 'phát triển', 'thành phố')]

@@ -52,7 +52,7 @@ class Model:
 class Words:
     """pyvi's list of words of two and three syllables, in lower case, as numbers in order."""
 
-    syllables: Mapping[str, int]  # from 1; whatever is not here is 0, which no word holds
+    syllables: Mapping[str, int]  # from 1; an unknown syllable is 0, which is in no word
     pairs: NDArray[np.int64]  # first * len(syllables) + second, sorted
     triples: NDArray[np.int64]
 

@@ -3,7 +3,7 @@
 Thirteen bits, most significant first, are two of 91 letters: printable ASCII without blank, quotation mark,
 backslash and ``<``, so nothing has to be escaped and no script is ended. What is left over is filled up with
 noughts; six bits or fewer are one letter. That is 16 letters for 13 bytes, where base64 takes 17.3.
-Twin of ``decodeBytes`` in ``static/js/unpacking.js``.
+``decodeBytes`` in ``static/js/unpacking.js`` reads them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ _PAIRS_OF_RUN = 8
 _PAIRS = np.array(
     [LETTERS[number // _COUNT] | LETTERS[number % _COUNT] << 8 for number in range(1 << _BITS)], "<u2"
 )
-_VALUES = np.zeros(256, np.uint16)
-_VALUES[np.frombuffer(LETTERS, np.uint8)] = np.arange(_COUNT)
 
 
 def format_bytes(data: bytes) -> str:
@@ -47,18 +45,3 @@ def format_bytes(data: bytes) -> str:
     if 0 < left <= _HALF:
         letters += chr(LETTERS[int(flat[pairs]) >> (_BITS - _HALF)])
     return letters
-
-
-def parse_bytes(letters: str) -> bytes:
-    """Return the bytes that *letters* stand for. They must come from ``format_bytes``.
-
-    >>> parse_bytes(format_bytes(b"abc"))
-    b'abc'
-    """
-    values = _VALUES[np.frombuffer(letters.encode("ascii"), np.uint8)]
-    in_pairs = len(values) // 2 * 2
-    numbers = values[:in_pairs:2] * _COUNT + values[1:in_pairs:2]
-    bits = np.unpackbits(numbers.astype(">u2").view(np.uint8)).reshape(-1, 16)[:, 16 - _BITS :].ravel()
-    if len(values) > in_pairs:
-        bits = np.concatenate((bits, np.unpackbits(values[-1:].astype(np.uint8))[8 - _HALF :]))
-    return np.packbits(bits[: len(bits) // 8 * 8]).tobytes()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from khobao.model import SearchDocument, SearchIndex
 from khobao.runtime.arrays import pop_all
 from khobao.runtime.memo import NO_MEMO, Memo
+from khobao.runtime.progress import Stage
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.batches import (
     BATCH,
@@ -59,24 +60,32 @@ def start_search(
     executor: Executor | None = None,
     memo: Memo = NO_MEMO,
     shared: bool = True,
+    stage: Stage | None = None,
     cut: Cut = CUT,
 ) -> Callable[[], StartedIndex]:
     """Begin to analyse the archive; what is returned waits for it, and begins with the rest.
 
     Slugs must be unique; the order of *documents* is free. The workers of *executor* share the work, and what
     *memo* knows is not made again. *shared*: the workers have this machine's files, and so the memo; then one
-    of them does the rest of the work, which cannot be divided, while this process goes on. *cut* says which
-    lists are parted.
+    of them does the rest of the work, which cannot be divided, while this process goes on. *stage* counts the
+    batches. *cut* says which lists are parted.
     """
     batches = split_into_batches(documents)
     workers = executor if len(documents) > BATCH else None
+    stage = stage or Stage("index")
+    stage.expect(len(batches))
     if workers and memo.remembers and shared:
-        return _start_in_worker(documents, batches, workers, memo, cut)
-    return _start_here(documents, batches, workers, memo, cut)
+        return _start_in_worker(documents, batches, workers, memo, stage, cut)
+    return _start_here(documents, batches, workers, memo, stage, cut)
 
 
 def _start_in_worker(
-    documents: Sequence[SearchDocument], batches: Sequence[Batch], executor: Executor, memo: Memo, cut: Cut
+    documents: Sequence[SearchDocument],
+    batches: Sequence[Batch],
+    executor: Executor,
+    memo: Memo,
+    stage: Stage,
+    cut: Cut,
 ) -> Callable[[], StartedIndex]:
     """Let workers analyse what *memo* lacks and keep it there; then one of them reads it all."""
     made: list[tuple[str, ...] | Future[tuple[str, ...]]] = [
@@ -86,7 +95,7 @@ def _start_in_worker(
     numbering, task = _plan(documents, cut)
 
     def wait() -> StartedIndex:
-        compounds = [part.result() if isinstance(part, Future) else part for part in made]
+        compounds = [part.result() if isinstance(part, Future) else part for part in stage.track(made)]
         built = executor.submit(_build_from_memo, [batch.key for batch in batches], task, memo)
 
         def finish() -> SearchIndex:
@@ -118,6 +127,7 @@ def _start_here(
     batches: Sequence[Batch],
     executor: Executor | None,
     memo: Memo,
+    stage: Stage,
     cut: Cut,
 ) -> Callable[[], StartedIndex]:
     """Let *executor* analyse what *memo* lacks; this process does the rest."""
@@ -128,7 +138,7 @@ def _start_here(
 
     def wait() -> StartedIndex:
         analyzed = []
-        for batch, found in zip(batches, known, strict=True):
+        for batch, found in stage.track(zip(batches, known, strict=True)):
             analyzed.append(found or next(made))
             if found is None:
                 keep_analysis(batch.key, analyzed[-1], memo)

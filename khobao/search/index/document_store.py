@@ -2,7 +2,7 @@
 
 A block holds what results show of ``BLOCK`` numbers, and calls ``khobao.receive("d-12", block)``. Articles
 stand in the order of their numbers; which numbers are taken, the root says. Texts are not stored: an
-article's own page has its text (``texts.py``).
+article's own page has its text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from khobao.text.diacritics import fold
 # Small enough that ten results from ten blocks are a light load, large enough that files stay few.
 BLOCK = 96
 
-_SLUG_LENGTH = 80
+SLUG_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,9 @@ def derive_slug(title: str) -> str:
     Twin of ``deriveSlug`` in ``static/js/documents.js``.
     """
     slug = "-".join(re.findall("[a-z0-9]+", fold(title).lower()))
-    if len(slug) <= _SLUG_LENGTH:
+    if len(slug) <= SLUG_LENGTH:
         return slug
-    return slug[: slug.rfind("-", 0, _SLUG_LENGTH + 1)]
+    return slug[: slug.rfind("-", 0, SLUG_LENGTH + 1)]
 
 
 def derive_url(date: str, slug: str) -> str:

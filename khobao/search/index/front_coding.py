@@ -1,20 +1,18 @@
 """Words in order, written one after another without the letters that each shares with the one before.
 
 A capital says how many letters are shared (``A`` none, ``Z`` 25, the most), and the rest of the word follows.
-No word holds a capital itself. ``static/js/unpacking.js`` and ``static/js/lookup.js`` read it too.
+No word holds a capital itself. ``static/js/unpacking.js`` and ``static/js/lookup.js`` read them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 NOTHING_SHARED = "A"
 
 _MOST = 25
-_WORD = re.compile("([A-Z])([^A-Z]*)")
 
 
 def format_shared(words: Sequence[str]) -> list[str]:
@@ -31,15 +29,3 @@ def format_shared(words: Sequence[str]) -> list[str]:
     return [
         f"{chr(ord(NOTHING_SHARED) + count)}{word[count:]}" for word, count in zip(words, shared, strict=True)
     ]
-
-
-def parse_shared(text: str) -> Iterator[str]:
-    """Yield the words that *text* was written from.
-
-    >>> list(parse_shared("AhaCiAkim"))
-    ['ha', 'hai', 'kim']
-    """
-    word = ""
-    for shared, rest in _WORD.findall(text):
-        word = word[: ord(shared) - ord(NOTHING_SHARED)] + rest
-        yield word

@@ -4,7 +4,7 @@ A packed list is, in bits, most significant first: Elias-gamma of its full lengt
 nought, the gaps between article numbers, less one each, Rice-coded; two bits for how frequencies are coded
 (0 all are one, 1 unary, 2 and 3 Rice with one and two low bits); the frequencies less one. A list that is
 cut keeps only its postings of greatest impact there, its head; the others make a list of their own, its rest,
-in another piece. The decoders are ``khobao/search/unpacking.py`` and ``static/js/unpacking.js``.
+in another piece. The decoder is ``static/js/unpacking.js``.
 """
 
 from __future__ import annotations
@@ -75,15 +75,6 @@ class PackedLists:
         return lengths
 
 
-def rice_bits(universe: int, count: int) -> int:
-    """Return how many low bits of a gap are written plainly in a list of *count* articles.
-
-    >>> rice_bits(12000, 100), rice_bits(12000, 12000)
-    (6, 0)
-    """
-    return max(1, universe * 7 // (10 * count)).bit_length() - 1
-
-
 def pack_lists(
     table: PostingTable,
     units: Integers,
@@ -124,6 +115,7 @@ def _pack_shard(
 
     previous = np.concatenate((np.full(1, -1), numbers[:-1]))[: len(numbers)]
     previous[inside == 0] = -1
+    # Of a gap about log2(0.7 universe / count) bits are written plainly.
     ratio = np.maximum(1, universe * 7 // (10 * np.maximum(counts, 1)))
     low_bits = _bit_lengths(ratio) - 1
     gap_values, gap_sizes = _rice(numbers - previous - 1, low_bits[owner])

@@ -31,15 +31,21 @@ from khobao.search.posting_code import (
     renumber_terms,
     spread_forms,
 )
-from khobao.search.ranking import K1, B
 
 # A rest costs a request and the bytes of its neighbours there, so only lists are cut that would make every
 # piece of their syllable too large. 800 postings rank headlines as well as whole lists do (docs/search.md).
 CUT = Cut(longest=8000, head=800)
 
+# Parameters of BM25, as lunr and static/js/ranking.js have them.
+K1, B = 1.2, 0.75
+
 # Length of a middling article in syllables: what decides only which postings are a list's head. A constant,
 # so that an article that comes or goes moves no posting of the others.
 _PIVOT = 450.0
+
+# BM25's, as in static/js/ranking.js.
+K1 = 1.2
+B = 0.75
 
 # Steps of impact; within one, the later article goes first.
 _IMPACT_STEPS = 1 << 30

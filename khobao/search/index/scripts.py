@@ -54,15 +54,6 @@ def build_hash(data: bytes) -> str:
     return "".join(_HASH_LETTERS[number >> (5 * place) & 31] for place in range(HASH_LENGTH))
 
 
-def pick_hash(hashes: str, position: int) -> str:
-    """Return one of *hashes*, which stand one after another.
-
-    >>> pick_hash("0a1b2c3d", 1)
-    '2c3d'
-    """
-    return hashes[HASH_LENGTH * position : HASH_LENGTH * (position + 1)]
-
-
 def build_stems(letter: str, keys: Sequence[str]) -> list[str]:
     """Return a file name for every key, without its hash: ASCII, and none twice.
 

@@ -30,6 +30,10 @@ GZIP_LEVEL = 4
 CHECKSUMS = f"{DATA_FOLDER}/SHA256SUMS"
 
 
+# An article, the address of its page, and the slugs of its places. Entries travel without their texts.
+_Row = tuple[Article, str, list[str]]
+
+
 @dataclass(frozen=True)
 class DataFile:
     """One file of data, with what a descriptor and the page say of it."""
@@ -67,16 +71,17 @@ def start_dumps(
     previous = previous or PreviousOutput()
     parts = sorted(split_years(archive.entries), key=lambda part: (part[0] == 0, *part[:2]))
     files: dict[str, SiteFile] = {}
-    missing: dict[str, tuple[str, Sequence[Entry]]] = {}  # path -> key, entries
+    missing: dict[str, tuple[str, list[_Row]]] = {}  # path -> key, articles
     for year, number, entries in parts:
         path = f"{DATA_FOLDER}/{format_text_name(year, number)}"
-        key = hash_values("texts", [(e.article, [place.slug for place in e.places]) for e in entries])
+        rows = [_describe(entry) for entry in sorted(entries, key=_oldest_first)]
+        key = hash_values("texts", rows)
         if found := previous.find(path, key):
             files[path] = found
         else:
-            missing[path] = (key, sorted(entries, key=_oldest_first))
+            missing[path] = (key, rows)
     compress = map if executor is None else executor.map
-    made = compress(build_text_file, [entries for _, entries in missing.values()])
+    made = compress(build_text_file, [rows for _, rows in missing.values()])
 
     def finish() -> tuple[DataFile, ...]:
         for (path, (key, _)), texts in zip(missing.items(), made, strict=True):
@@ -139,15 +144,17 @@ def split_years(
             yield year, number if len(parts) > 1 else 0, tuple(part)
 
 
-def build_text_file(entries: Iterable[Entry]) -> bytes:
+def build_text_file(rows: Iterable[_Row]) -> bytes:
     """Return articles with their full text as JSON Lines in gzip; every line has every key."""
-    lines = "".join(format_compact_json(build_record(entry)) + "\n" for entry in entries)
+    lines = "".join(format_compact_json(build_record(*row)) + "\n" for row in rows)
     return gzip.compress(lines.encode(), GZIP_LEVEL, mtime=0)
 
 
-def build_record(entry: Entry) -> dict[str, Any]:
-    """Return all that the archive holds of an article, in the order of ``columns.ARTICLES``."""
-    article = entry.article
+def build_record(article: Article, page: str, places: Sequence[str]) -> dict[str, Any]:
+    """Return all that the archive holds of an article, in the order of ``columns.ARTICLES``.
+
+    *page*: the address of its page; *places*: their slugs.
+    """
     return {
         "slug": article.slug,
         "title": article.title,
@@ -157,14 +164,18 @@ def build_record(entry: Entry) -> dict[str, Any]:
         "source_url": article.source_url,
         "section": article.section,
         "localities": list(article.localities),
-        "places": [place.slug for place in entry.places],
+        "places": list(places),
         "lead": article.lead,
         "body": article.body,
-        "page": entry.url,
+        "page": page,
         "seed": article.seed,
         "seed_sha256": article.seed_sha256,
         "extra": _to_json(_list_extra(article)),
     }
+
+
+def _describe(entry: Entry) -> _Row:
+    return entry.article, entry.url, [place.slug for place in entry.places]
 
 
 def _list_extra(article: Article) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from khobao.site.archive import Entry
 from khobao.site.permalinks import OPENSEARCH, SEARCH
 
 FEED_LENGTH = 30  # entries
-# Of a place without articles of its own: a district that became ten communes is told ten times.
+# Of a place without articles of its own: what a district had is in the feeds of all that it became.
 HEIR_FEED_LENGTH = 10
 SITEMAP_LENGTH = 50_000  # addresses a file, by the protocol
 _ATOM = "http://www.w3.org/2005/Atom"

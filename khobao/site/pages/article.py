@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from khobao.config import Settings
 from khobao.model import Place, Provenance
 from khobao.site.archive import Archive, Entry
 from khobao.site.page import Page
@@ -25,12 +24,11 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class ArticlePages:
-    """The pages of single articles, planned when they are asked for."""
+    """The pages of single articles."""
 
     archive: Archive
     provenance: Mapping[str, Provenance]  # slug -> where an article came from, when that is known
     related: Relations
-    settings: Settings
     # Place id (None: the whole archive) -> its dated entries, newest first, and entry -> its position there;
     # filled as lines are asked for.
     _lines: dict[str | None, tuple[list[Entry], dict[Entry, int]]] = field(
@@ -50,7 +48,6 @@ class ArticlePages:
             ),
             "related": self.related.get(entry, ()),
             "provenance": self.provenance.get(entry.article.slug),
-            "settings": self.settings,
         }
         return Page(entry.url, "article.html", context)
 

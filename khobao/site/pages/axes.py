@@ -114,7 +114,7 @@ def _count_parts(archive: Archive, place: Place) -> list[tuple[Place, int]]:
 
 
 def _find_parts_without_articles(archive: Archive, lineage: Lineage) -> dict[str | None, list[Place]]:
-    """Return place id -> its parts whose pages only gather what they were before, by name."""
+    """Return place id -> its parts without articles of their own, by name."""
     parts: dict[str | None, list[Place]] = defaultdict(list)
     for place in sort_by_name(lineage.places.values()):
         if place.id not in archive.places:

@@ -1,4 +1,4 @@
-"""What a place came from and what it became, as its page tells it."""
+"""What a place came from and what it became, as its page shows it."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def plan_others(archive: Archive, report: tuple[ReportSection, ...]) -> Iterator
 
 
 def _count_holdings(archive: Archive) -> dict[str, object]:
-    """Return what the archive holds, in numbers: no page carries the archive itself to another process."""
+    """Return the size of the archive in numbers, which travel to another process with the page."""
     return {
         "total": len(archive.entries),
         "years": tuple(archive.by_year),

@@ -1,4 +1,4 @@
-"""Sizes of the site: what weighs most, and how near the limits of the host are.
+"""Sizes of the site: the largest pages, and how near the limits of the host are.
 
 Source: GitHub Pages (a published site may be 1 GB) and GitHub (a file may be 100 MB); settings may say
 otherwise for another host.

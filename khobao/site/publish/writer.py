@@ -54,7 +54,7 @@ def write_site(files: Iterable[SiteFile], dist: Path, previous: PreviousOutput |
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
         raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
     finally:
-        # What cannot be removed now is told by the next build, which needs the place.
+        # The next build needs the place, and reports a folder that cannot be removed.
         for folder in (staging, old):
             shutil.rmtree(folder, ignore_errors=True)
     return report

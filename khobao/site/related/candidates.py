@@ -20,7 +20,7 @@ BRINGS_NOBODY = 4  # weight: long lists of terms with so little weight give no c
 
 _BLOCK = 1024  # articles compared together
 # A term that an article meets another by, in one integer: the other's number, whether the term's list is
-# looked at whole, and the term's weight, least significant last. Weights are squares of at most 15.
+# used as a whole, and the term's weight, least significant last. Weights are squares of at most 15.
 _WEIGHT_BITS = 8
 _WHOLE_BIT = 1 << _WEIGHT_BITS
 _OTHER_SHIFT = _WEIGHT_BITS + 1

@@ -96,7 +96,7 @@ def compute_idf_weight(document_frequencies: Integers, total: int) -> Integers:
 
 
 def count_powers(number: int) -> int:
-    """Return the power of four, about, that *number* has come to.
+    """Return about the power of four that *number* is.
 
     >>> [count_powers(number) for number in (1, 2, 3, 4, 15, 16)]
     [1, 1, 1, 2, 2, 3]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from khobao.config import Settings
 from khobao.content.article_file import find_copies
 from khobao.model import Article, Role, SeedLine
 from khobao.site.body.render import render_body
@@ -30,15 +31,16 @@ class LeftOut:
     count: int  # lines
 
 
-def build_article_context(page: Page) -> dict[str, object]:
+def build_article_context(page: Page, settings: Settings) -> dict[str, object]:
     """Return what is costly in an article's page and depends on that article alone.
 
     Apart from planning, so that it can be done where and when the page is rendered.
     """
-    entry, article, settings = (page.context[name] for name in ("entry", "article", "settings"))
+    entry, article = page.context["entry"], page.context["article"]
     url = absolute_url(entry.url, settings)
     origin = page.context["provenance"]
     return {
+        "settings": settings,
         "body": render_body(article.body),
         "copies": find_copies(article),
         "left_out": count_left_out(origin.lines) if origin else (),

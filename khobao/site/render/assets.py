@@ -15,14 +15,13 @@ import rcssmin
 import rjsmin
 
 from khobao.model import Artifact
-from khobao.site.render.icons import draw_png, parse_drawing
 from khobao.site.render.style_sheet import find_papers, read_style_sheet
 
 STATIC = Path(__file__).parents[3] / "static"
 FOLDER = "tinh"  # of dist/, where assets stand
 
 
-ICON_SIZES = (192, 512)  # pixels; what browsers ask for before they offer to install a site
+ICON_SIZES = (192, 512)  # pixels of the PNGs that browsers ask for before they offer to install a site
 # What every page but the search page runs once it stands.
 _PAGE = ("install.js", "page.js")
 # The search page's own script, in loading order; the parts of the page come before the page.
@@ -85,8 +84,7 @@ def read_assets(
     }
     svg = _read(static / "icon.svg")
     drawn = _hashed("icon.svg", svg.encode())
-    drawing = parse_drawing(svg)
-    icons = {size: _hashed(f"icon-{size}.png", draw_png(drawing, size)) for size in ICON_SIZES}
+    icons = {size: _hashed(name := f"icon-{size}.png", (static / name).read_bytes()) for size in ICON_SIZES}
     sheet = read_style_sheet(static / "css")
     paper, night_paper = find_papers(sheet)
     style = _hashed("khobao.css", rcssmin.cssmin(sheet).encode())

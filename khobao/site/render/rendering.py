@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import io
-import pickle
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cache, partial
-from itertools import groupby
-from typing import Any, cast
 
 from khobao.config import Settings
-from khobao.model import Article, Artifact, Place, PreviousOutput, SiteFile
+from khobao.model import Artifact, PreviousOutput, SiteFile
 from khobao.runtime.digest import hash_values
 from khobao.runtime.workers import map_bounded
-from khobao.site.archive import Entry, Source
 from khobao.site.language import read_language
 from khobao.site.page import Page
 from khobao.site.render.article import build_article_context
@@ -62,76 +57,21 @@ def _render(
     # A batch or less is not worth other processes, which would have to compile the templates too.
     workers = executor if len(pages) > _BATCH else None
     tasks = (
-        partial(_render_batch, cast("Sequence[Page]", _Parcel(batch)) if workers else batch, settings, assets)
-        for batch in _split(pages)
+        partial(_render_batch, pages[start : start + _BATCH], settings, assets)
+        for start in range(0, len(pages), _BATCH)
     )
     for artifacts in map_bounded(workers, tasks, _AHEAD):
         yield from artifacts
 
 
-def _split(pages: Sequence[Page]) -> list[list[Page]]:
-    """Return *pages* in batches, in order; a batch holds articles or lists, not both."""
-    runs = [list(run) for _, run in groupby(pages, key=lambda page: page.template == _ARTICLE)]
-    return [run[start : start + _BATCH] for run in runs for start in range(0, len(run), _BATCH)]
-
-
-class _Parcel:
-    """Pages on their way to another process, where they arrive as a list.
-
-    The page of an article needs its text; of all others that it names, and in a list of fifty, no text is
-    needed but the opening: the texts stay here.
-    """
-
-    def __init__(self, pages: list[Page]) -> None:
-        self._pages = pages
-
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        buffer = io.BytesIO()
-        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
-        if self._pages[0].template == _ARTICLE:
-            whole = {id(page.context["entry"].article) for page in self._pages}
-            pickler.dispatch_table = {Article: partial(_reduce_article, whole=whole)}
-        else:
-            pickler.dispatch_table = {Article: _reduce_article, Entry: _reduce_entry}
-        pickler.dump(self._pages)
-        return pickle.loads, (buffer.getvalue(),)
-
-
-def _reduce_article(article: Article, whole: Container[int] = ()) -> str | tuple[Any, ...]:
-    if id(article) in whole:
-        return article.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
-    return _restore_article, tuple([getattr(article, name) for name in _WITHOUT_TEXT])
-
-
-_WITHOUT_TEXT = tuple(
-    field.name for field in dataclasses.fields(Article) if field.name not in ("body", "lead", "extra")
-)
-
-
-def _restore_article(*values: object) -> Article:
-    return Article(body="", **dict(zip(_WITHOUT_TEXT, values, strict=True)))  # type: ignore[arg-type]
-
-
-def _reduce_entry(entry: Entry) -> tuple[Callable[..., Entry], tuple[Any, ...]]:
-    return _restore_entry, (entry.article, entry.url, entry.places, entry.source, entry.opening)
-
-
-def _restore_entry(
-    article: Article, url: str, places: tuple[Place, ...], source: Source | None, opening: str
-) -> Entry:
-    entry = Entry(article, url, places, source)
-    entry.__dict__["opening"] = opening  # which is worked out once, from the text
-    return entry
-
-
 def _render_batch(batch: Sequence[Page], settings: Settings, assets: Assets) -> list[Artifact]:
     templates = _build_templates(settings, assets)
-    return [Artifact(page.url, _render_one(page, templates)) for page in batch]
+    return [Artifact(page.url, _render_one(page, settings, templates)) for page in batch]
 
 
-def _render_one(page: Page, templates: Templates) -> bytes:
+def _render_one(page: Page, settings: Settings, templates: Templates) -> bytes:
     if page.template == _ARTICLE:
-        page = Page(page.url, page.template, {**page.context, **build_article_context(page)})
+        page = Page(page.url, page.template, {**page.context, **build_article_context(page, settings)})
     return render_page(page, templates)
 
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from collections.abc import Callable, Mapping, MutableMapping
-from contextlib import suppress
+from collections.abc import Mapping, MutableMapping
 from functools import partial
-from importlib.util import cache_from_source
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 import markupsafe
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, nodes
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 from khobao.config import Settings
-from khobao.runtime.digest import hash_values
-from khobao.runtime.program import hash_program
 from khobao.site import permalinks
 from khobao.site.language import Language
 from khobao.site.page import Page
@@ -97,34 +90,6 @@ class _ConstantFolder(NodeTransformer):
         return name
 
 
-class _Template(Template):
-    """A template that escapes into plain text: a page holds hundreds of values, and none is escaped twice."""
-
-    @classmethod
-    def from_code(cls, *arguments: Any, **options: Any) -> Template:  # noqa: ANN401 (Jinja's own)
-        """Return the template of compiled code, whose own functions find ``escape`` among their globals."""
-        template = super().from_code(*arguments, **options)
-        template.root_render_func.__globals__["escape"] = _escape
-        return template
-
-
-def _escape(value: object) -> str:
-    """Return what ``markupsafe.escape`` returns, as plain text: what is written out is escaped no more."""
-    if type(value) is str:
-        return _escape_text(value)
-    return str(value.__html__()) if hasattr(value, "__html__") else _escape_text(str(value))
-
-
-def _replace_signs(text: str) -> str:
-    """Return *text* with the five signs that mean something in HTML written by name or number."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("'", "&#39;").replace('"', "&#34;")
-
-
-# MarkupSafe's own in C takes a tenth of the time; it is not part of what the package promises to keep.
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _replace_signs)
-
-
 class _CodeGenerator(CodeGenerator):
     """Writes ``entry.url`` and ``place_url(place)`` as Python has them, without a function in between.
 
@@ -155,50 +120,11 @@ class _CodeGenerator(CodeGenerator):
 _WANTS_CONTEXT = ("_", "gettext", "ngettext")
 
 
-class _CodeFiles(BytecodeCache):
-    """Compiled templates, kept where Python keeps the compiled modules of this package, under its rules.
-
-    They are code, so they are no matter for the cache beside a site: whoever may write that may not run code.
-    """
-
-    def __init__(self, *constants: object) -> None:
-        """Take all that is written into the templates, beside their own text."""
-        self._mark = f"{hash_program()} {hash_values(*constants)} "
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 (Jinja's own)
-        """Return a key for *name* alone: of each template one version is kept."""
-        return super().get_cache_key(name)
-
-    def get_source_checksum(self, source: str) -> str:
-        """Return what tells apart all that a template's code depends on."""
-        return super().get_source_checksum(self._mark + source)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give *bucket* its code if it is kept. What cannot be read is compiled anew."""
-        with suppress(Exception), _name_code_file(bucket.key).open("rb") as file:
-            bucket.load_bytecode(file)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of *bucket*, where that is allowed."""
-        file = _name_code_file(bucket.key)
-        beside = file.with_suffix(f".{os.getpid()}")
-        if not sys.dont_write_bytecode:
-            with suppress(OSError):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                beside.write_bytes(bucket.bytecode_to_string())
-                beside.replace(file)
-
-
-def _name_code_file(key: str) -> Path:
-    return Path(cache_from_source(f"{Path(__file__).parent}/template-{key}.py"))
-
-
 class _FoldingEnvironment(Environment):
     """Jinja's environment with one step more in compiling a template."""
 
-    template_class = _Template
     code_generator_class = _CodeGenerator
-    folder: _ConstantFolder  # what it writes into templates must be known to the bytecode cache as well
+    folder: _ConstantFolder
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
@@ -221,7 +147,6 @@ def build_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_CodeFiles(settings, assets, language.code, str(templates)),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     addresses = {name: getattr(permalinks, name) for name in dir(permalinks) if name.isupper()}

@@ -1,0 +1,1 @@
+"""From a file's bytes to pages: one module for each format."""

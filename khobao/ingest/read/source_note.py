@@ -1,0 +1,38 @@
+"""source.toml: what an archivist says about all seeds of a folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from khobao.content.article_file import is_web_address
+from khobao.ingest.errors import SeedError
+
+_ADVICE = "Mend source.toml: name = “…”, url = “https://…”, locality = “…”."
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """The keys of a ``source.toml``; all are optional."""
+
+    name: str  # of the publisher
+    url: str | None  # of the publisher; the address of articles that show none
+    locality: str  # where the publisher is based
+    fields: Mapping[str, str]  # our field -> the key that a scraper's records use for it
+
+
+def parse_source_note(text: str) -> SourceNote:
+    """Return what the ``source.toml`` with this *text* says. Raises SeedError when it is not valid."""
+    try:
+        note = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SeedError(f"the source.toml above the seed is not TOML: {error}", advice=_ADVICE) from None
+    for key in ("name", "url", "locality"):
+        if not isinstance(note.get(key, ""), str):
+            raise SeedError(f"“{key}” in the source.toml above the seed must be text", advice=_ADVICE)
+    if note.get("url") and not is_web_address(note["url"]):
+        raise SeedError("“url” in the source.toml above the seed is not a web address", advice=_ADVICE)
+    fields = note.get("fields")
+    renamed = {str(ours): str(theirs) for ours, theirs in fields.items()} if isinstance(fields, dict) else {}
+    return SourceNote(note.get("name", ""), note.get("url"), note.get("locality", ""), renamed)
