@@ -1,7 +1,5 @@
 """The stages in order. Everything is gathered and checked first; the output is written last."""
 
-from __future__ import annotations
-
 import logging
 import os
 import time

@@ -1,7 +1,5 @@
 """Settings of a site: the table ``[tool.khobao]`` of ``pyproject.toml``, each with a default."""
 
-from __future__ import annotations
-
 import dataclasses
 import difflib
 import re

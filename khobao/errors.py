@@ -3,8 +3,6 @@
 A stage gathers all of its problems before it stops, so that one run tells everything there is to mend.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -4,8 +4,6 @@ The only importer of watchfiles. It listens on this machine alone; a published s
 file of the site knows of it: the script that reloads a page is put in while the page is served.
 """
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import logging

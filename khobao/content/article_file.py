@@ -4,8 +4,6 @@ A file in ``content/`` is YAML front matter and Markdown (DESIGN 2.2); its sidec
 of the seed, with the role that the normaliser gave it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Articles and their provenance as plain JSON values, for the memo: records to rows and back."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import fields as list_fields

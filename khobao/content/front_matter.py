@@ -1,7 +1,5 @@
 """Front matter: the YAML head of an article's file. The only importer of PyYAML."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

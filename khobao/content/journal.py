@@ -5,8 +5,6 @@ the changes count as made. Each is one rename. A build that finds a journal was 
 finishes the work; a folder without a journal was cut off before, and is thrown away.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

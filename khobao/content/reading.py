@@ -4,8 +4,6 @@ Articles are read and remembered in *shards*: those whose paths hash alike. A sh
 changed comes from the memo.
 """
 
-from __future__ import annotations
-
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence

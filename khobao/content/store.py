@@ -4,8 +4,6 @@ The build owns a file only as long as nobody has changed it: the sidecar remembe
 build last wrote, and a file with another checksum is a person's and is never overwritten (DESIGN 2.2).
 """
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 import os

@@ -1,7 +1,5 @@
 """Duplicates: the same story in several seeds is found by shingles and kept once, with all sources."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Why a seed cannot become an article."""
 
-from __future__ import annotations
-
 
 class SeedError(ValueError):
     """A seed, or one page of it, cannot become an article."""

@@ -1,7 +1,5 @@
 """What became of seeds as JSON, for the memo."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from khobao.content.article_json import (

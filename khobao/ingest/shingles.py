@@ -1,7 +1,5 @@
 """Shingles: an article as the set of its n-grams of syllables, and a small sketch of that set."""
 
-from __future__ import annotations
-
 import re
 from zlib import crc32
 

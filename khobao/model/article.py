@@ -1,7 +1,5 @@
 """An article of the archive."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

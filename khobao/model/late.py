@@ -1,7 +1,5 @@
 """A sequence that is computed when it is first used."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, overload
 

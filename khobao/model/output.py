@@ -1,7 +1,5 @@
 """Where a build reads and writes, and the files of the site."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Places, and what other stages may ask of the gazetteer."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,7 +1,5 @@
 """What the normaliser made of a seed: the role of every line, and what it guessed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from enum import StrEnum
 

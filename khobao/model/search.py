@@ -1,7 +1,5 @@
 """What goes into the search index, and what comes out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Anaphora: a kind without a name ("huyện", "toàn thành phố") means the last place of that kind."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

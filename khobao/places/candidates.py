@@ -1,7 +1,5 @@
 """Candidates: the places that a mention may mean on the article's day, by its name and kind alone."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """Places in time: which place of several with one name existed on a day, and what the others became."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

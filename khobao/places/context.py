@@ -1,7 +1,5 @@
 """Names that are no places, as the words around them show: a street, a person, a club, a place abroad."""
 
-from __future__ import annotations
-
 import re
 
 # Words before the name of a road, a river, a building, a hamlet, a dish or a work of art.

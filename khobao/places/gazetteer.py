@@ -1,7 +1,5 @@
 """The gazetteer with a clock: places by name and day, and the places that an article is about."""
 
-from __future__ import annotations
-
 import datetime as dt
 import difflib
 import functools

@@ -1,7 +1,5 @@
 """Mentions: the names of places in an article with their kinds; which place each means is found later."""
 
-from __future__ import annotations
-
 import bisect
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The table of names to look for in a text. The only importer of pyahocorasick."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 

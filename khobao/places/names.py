@@ -1,7 +1,5 @@
 """How names of places are written: kinds and their abbreviations, spelling variants, numerals."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

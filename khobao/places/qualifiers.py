@@ -1,7 +1,5 @@
 """Qualifiers: names that only say where another place is, as "Thủ Đức, TP. HCM" and "Trà Ôn … Vĩnh Long"."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

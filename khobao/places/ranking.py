@@ -1,7 +1,5 @@
 """Ranking: the few places that an article is about, most important first."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

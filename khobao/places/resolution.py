@@ -1,7 +1,5 @@
 """Resolution: which place each mention means, by day, kind, neighbouring names and the whole article."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

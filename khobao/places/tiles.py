@@ -4,8 +4,6 @@ The map before 2025-07-01 has 63 tiles, the map since then 34. It is not to scal
 other, and the coast is on the right.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The units of the gazetteer, read from its CSV files (README.md beside this module describes them)."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import functools

@@ -4,8 +4,6 @@ numpy's own ``unique`` is not used: it takes ten times as long when most numbers
 part of numpy that is not needed otherwise.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 

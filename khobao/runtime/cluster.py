@@ -5,8 +5,6 @@ no shared folder and no input of ours; the scheduler needs only Dask. The bytes 
 because results are taken in the order of the work, whoever did it, and a worker with other code is refused.
 """
 
-from __future__ import annotations
-
 import functools
 import pickle
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Digests of records: the same for equal values in every run, whatever they are made of."""
 
-from __future__ import annotations
-
 import dataclasses
 import functools
 import hashlib

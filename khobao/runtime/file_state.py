@@ -4,8 +4,6 @@ Size, times and inode count, as in git's index. A file that was changed moments 
 changed again without another time of change, so what was read of it is not remembered.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import stat

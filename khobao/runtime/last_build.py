@@ -3,8 +3,6 @@
 It is one file of JSON beside the memo, and may be deleted at any moment: then everything counts as changed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

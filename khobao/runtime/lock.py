@@ -4,8 +4,6 @@ The operating system holds the lock, and releases it when the process ends, even
 file stands beside the folder and holds the id of the process, so that a second build can name it.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ process may read and write at any moment, and the folder may be deleted at any m
 checksum and is data: nothing in it is ever run or unpickled.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import os

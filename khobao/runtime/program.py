@@ -1,7 +1,5 @@
 """A digest of the program itself: part of every key under which something that it made is remembered."""
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import sys

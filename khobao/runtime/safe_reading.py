@@ -1,7 +1,5 @@
 """Files read only from inside a folder, whatever symbolic links say."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

@@ -1,7 +1,5 @@
 """Worker processes of this machine, and Python's garbage collector."""
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import multiprocessing

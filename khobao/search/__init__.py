@@ -51,8 +51,6 @@ JavaScript (after the bundle ran; everything hangs on ``globalThis.khobao``)
     *words*. Needs no index: the article page uses ``MARKING_SCRIPTS`` alone.
 """
 
-from __future__ import annotations
-
 from khobao.search.index.build import build_search, start_search
 
 ENGINE_SCRIPTS = (

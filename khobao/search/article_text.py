@@ -3,8 +3,6 @@
 Reads pages with lxml.
 """
 
-from __future__ import annotations
-
 from lxml import html
 
 from khobao.text.unicode import collapse_spaces

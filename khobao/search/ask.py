@@ -3,8 +3,6 @@
 The only importer of dukpy, which embeds QuickJS. The files of the index are read as data and never run.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

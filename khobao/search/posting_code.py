@@ -5,8 +5,6 @@ In a batch, terms and articles are numbers of the batch, and a form is a term of
 archive a term is a list, and an article has its own number.
 """
 
-from __future__ import annotations
-
 from typing import Any, TypeVar
 
 import numpy as np

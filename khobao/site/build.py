@@ -1,7 +1,5 @@
 """The stage as a whole: plan everything, then render page by page, in this process or in several."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial

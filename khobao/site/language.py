@@ -4,8 +4,6 @@ Templates are written in English; ``locale/<language>.po`` says each string in a
 compiled in memory, so that a translator edits one text file and builds.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from functools import cache

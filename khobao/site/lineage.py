@@ -4,8 +4,6 @@ A place that lives today has a page when it has articles, or when something that
 ended place exists only for its own articles.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A page between its plan and its bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

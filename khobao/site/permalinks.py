@@ -4,8 +4,6 @@ A date that names no month stands in month ``00``; an article without a date sta
 ("date unknown"). Addresses never depend on what else is in the archive, so they last.
 """
 
-from __future__ import annotations
-
 from khobao.model import Article, ArticleDate, Place
 
 UNDATED = "khong-ro-ngay"

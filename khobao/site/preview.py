@@ -4,8 +4,6 @@ The page is rendered from the last plan with the article as it is now. What the 
 (neighbours, places, lists) stays as it was until the build has ended.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from dataclasses import dataclass
 

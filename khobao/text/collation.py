@@ -1,7 +1,5 @@
 """Vietnamese collation: the order of Vietnamese dictionaries, independent of machine and locale."""
 
-from __future__ import annotations
-
 import unicodedata
 from functools import cache, lru_cache
 

@@ -1,7 +1,5 @@
 """JSON without spaces, for the site's files."""
 
-from __future__ import annotations
-
 import json
 
 # ``json.dumps`` with these arguments would make a new encoder for each call.

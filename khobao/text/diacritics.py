@@ -4,8 +4,6 @@
 ``tests/cases/fold.json`` and ``tests/cases/tone_placement.json``.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Slugs: the ASCII names of files and addresses. The only importer of python-slugify."""
 
-from __future__ import annotations
-
 import hashlib
 
 from slugify import slugify

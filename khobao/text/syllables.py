@@ -3,8 +3,6 @@
 Source: the onsets and rhymes of standard orthography, as school books list them.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

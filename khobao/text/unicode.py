@@ -1,7 +1,5 @@
 """Unicode: one sequence of code points for each letter."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Poems: lines without full stops that are no headlines, because their lengths follow a metre."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 # Syllables of a verse. Lines of menus are shorter, headlines longer or of any length.

@@ -1,7 +1,5 @@
 """The conditions of the rules, except those that are one comparison in the table itself."""
 
-from __future__ import annotations
-
 from itertools import islice
 
 from khobao.ingest.classify.position import Position, Test

@@ -1,7 +1,5 @@
 """One line of a page with its surroundings: what a rule is asked about."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

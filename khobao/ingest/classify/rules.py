@@ -4,8 +4,6 @@ The first rule that applies decides; the last one always applies. A rule sees th
 and changes nothing. The sidecar of an article names the rule that decided for each line.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Which lines are the article's text: the run of lines with the most prose, between lines of boilerplate."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice

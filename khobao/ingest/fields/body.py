@@ -1,7 +1,5 @@
 """The body as CommonMark: only characters that Markdown would read as markup are escaped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Who wrote, who took the pictures, who published: what all lines of a page say together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

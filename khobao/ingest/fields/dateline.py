@@ -1,7 +1,5 @@
 """Datelines: lines that say when an article was published."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Dates and times of day in the forms that Vietnamese pages use."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The lines around a title: the byline below it, the section above it, the poster's card in a forum."""
 
-from __future__ import annotations
-
 from khobao.ingest.fields.byline import Byline, parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.fields.names import has_surname

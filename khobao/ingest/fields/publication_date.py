@@ -1,7 +1,5 @@
 """The day of publication: which of the dates that a page shows or claims is the article's own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from khobao.ingest.errors import SeedError

@@ -1,7 +1,5 @@
 """The title: the line above the text with the best evidence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

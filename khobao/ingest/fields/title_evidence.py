@@ -1,7 +1,5 @@
 """The evidence for a line being the title, as a score."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Evidence that a line gives about itself: a link, a list item, a row of a menu, a caption."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

@@ -3,8 +3,6 @@
 The data hold general terms (menu, counter, comments, other news), never the phrases of one site.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ is joined with the next one when neither a blank line nor an indent separates th
 of the next line would not have fitted on it, or the sentence clearly continues.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

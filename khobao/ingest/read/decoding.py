@@ -1,7 +1,5 @@
 """From bytes to text. The encoding is found by evidence and recorded; a doubtful file is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Saved web pages: the lines that a reader sees, and the metadata of the file."""
 
-from __future__ import annotations
-
 import re
 
 from lxml import etree

@@ -1,7 +1,5 @@
 """What the elements of a web page say about the text in them: block, boilerplate, caption, data table."""
 
-from __future__ import annotations
-
 import itertools
 import re
 

@@ -1,7 +1,5 @@
 """The lines of a web page as a reader sees them, each with what the markup says about it."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The metadata of a web page: JSON-LD, Open Graph, meta elements, scripts."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

@@ -3,8 +3,6 @@
 The tables follow TCVN 5712:1993 (VN3), the VNI Software fonts, and RFC 1456 (VIQR).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

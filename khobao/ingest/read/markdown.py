@@ -1,7 +1,5 @@
 """Markdown seeds with front matter: complete articles, kept as they are."""
 
-from __future__ import annotations
-
 import dataclasses
 
 from khobao.content.article_file import parse_article

@@ -1,7 +1,5 @@
 """Plain text: one page in each file, and the limits that hold for pages of every format."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from khobao.ingest.errors import SeedError

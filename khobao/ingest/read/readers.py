@@ -1,7 +1,5 @@
 """The table of readers: one for each kind of file, all with the same result."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from khobao.ingest.errors import SeedError

@@ -1,7 +1,5 @@
 """Records of scrapers: JSON, JSON Lines and CSV, with one or more articles in a file."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -4,8 +4,6 @@ Left alone is what an author chose: spelling, tone placement, quotation marks, d
 full stop. Repairing twice changes nothing more.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable

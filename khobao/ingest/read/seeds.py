@@ -1,7 +1,5 @@
 """Seeds: the raw files of ``seeds/``, read as bytes and named by their path."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

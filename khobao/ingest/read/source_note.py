@@ -1,7 +1,5 @@
 """source.toml: what an archivist says about all seeds of a folder."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

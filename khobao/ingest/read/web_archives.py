@@ -1,7 +1,5 @@
 """Web archives: WARC, WACZ and MHTML. The only importer of warcio."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import hashlib

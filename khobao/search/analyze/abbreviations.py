@@ -4,8 +4,6 @@ The short form is the term. Where a text has the long one, it gets the short one
 a query alike; so either is looked up in one short list, and no query has to be asked twice.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from functools import cache

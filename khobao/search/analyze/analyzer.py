@@ -5,8 +5,6 @@ between two white spaces, because a chunk means the same wherever it stands: an 
 fewer different chunks than chunks, so each is analysed once and remembered.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -5,8 +5,6 @@ of them. What was made of a batch is remembered in two entries of the memo: the 
 the compounds.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

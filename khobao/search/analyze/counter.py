@@ -4,8 +4,6 @@ What stands between two white spaces, a chunk, is analysed once for the whole ba
 Tokens, pairs and counts are worked out on arrays of such numbers: no step looks at a single occurrence.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ pyvi tags every syllable as the beginning or the inside of a word, from its own 
 its neighbours. Its model is applied here to many texts at once (``tagger.py``); the words are the same.
 """
 
-from __future__ import annotations
-
 import re
 import string
 import unicodedata

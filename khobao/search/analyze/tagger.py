@@ -6,8 +6,6 @@ the difference of their scores matters, so a feature is one number, and the best
 texts are found side by side. pyvi's own code finds the same ones text by text, and loads scikit-learn for it.
 """
 
-from __future__ import annotations
-
 import pickle
 import struct
 from collections.abc import Mapping

@@ -6,8 +6,6 @@ noughts; six bits or fewer are one letter. That is 16 letters for 13 bytes, wher
 ``decodeBytes`` in ``static/js/unpacking.js`` reads them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 LETTERS = bytes(code for code in range(0x21, 0x7F) if chr(code) not in '"\\<')

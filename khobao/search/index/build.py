@@ -5,8 +5,6 @@ sorted, packed, cut and written out. The files are the same bytes for any number
 the articles, and with or without a memo.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ hash of its slug says, as in a hash table. So an article that is added or taken 
 memory of earlier builds is needed, and one month's news stay neighbours, which the gaps in the lists like.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

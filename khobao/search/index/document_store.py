@@ -5,8 +5,6 @@ stand in the order of their numbers; which numbers are taken, the root says. Tex
 article's own page has its text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

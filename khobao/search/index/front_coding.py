@@ -4,8 +4,6 @@ A capital says how many letters are shared (``A`` none, ``Z`` 25, the most), and
 No word holds a capital itself. ``static/js/unpacking.js`` and ``static/js/lookup.js`` read them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

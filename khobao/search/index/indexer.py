@@ -3,8 +3,6 @@
 The Builder is fed our own terms: its trimmer, stemmer and stop words damage Vietnamese.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ matches nothing: folded, written as in ``sharedletters.py``, each followed by a 
 the number of its articles (9 at most).
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 

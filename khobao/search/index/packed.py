@@ -1,7 +1,5 @@
 """The postings of an archive as packed lists: heads, and for long lists the rests beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -13,8 +13,6 @@ for each form (its lists for title, lead and body) and each pair, in that order,
 ``khobao/search/packing.py`` packs them, in the letters of ``khobao/search/lettercode.py``.
 """
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from itertools import compress

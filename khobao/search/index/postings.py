@@ -1,7 +1,5 @@
 """Every posting of the archive, in the order of the pieces."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain

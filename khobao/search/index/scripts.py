@@ -3,8 +3,6 @@
 A script makes one call, ``khobao.receive(stem, …)``: that can be read from disk, where ``fetch`` is refused.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

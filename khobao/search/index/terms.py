@@ -1,7 +1,5 @@
 """The terms' part of the index: packed lists, grouped under folded keys, cut into pieces."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from khobao.model import Artifact

@@ -1,7 +1,5 @@
 """The words' part of the index: all that is made from what articles say, not from what is shown of them."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping

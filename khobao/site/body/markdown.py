@@ -5,8 +5,6 @@ fetch from elsewhere, or lead to a file that is not there, is taken out: a pictu
 description, and a link that is neither http(s) nor mailto becomes its words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt

@@ -4,8 +4,6 @@ Parsing was half the cost of an article's page. What is read here comes out byte
 write it (a property test compares the two); anything else is left to the parser.
 """
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 

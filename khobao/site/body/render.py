@@ -4,8 +4,6 @@ Nearly all bodies are read without a parser; what parses Markdown takes long to 
 those that need it.
 """
 
-from __future__ import annotations
-
 from khobao.model import Article
 from khobao.site.body.plain import Block, read_plain_body
 from khobao.text.unicode import collapse_spaces

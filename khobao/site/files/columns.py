@@ -3,8 +3,6 @@
 The texts are strings of the catalogue. Types are those of Table Schema, Frictionless Data, version 1.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -4,8 +4,6 @@ Source: Frictionless Data Package, Data Resource and Table Schema, version 1 (sp
 Like every file of the site it knows no day of its own: the same archive gives the same bytes.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -7,8 +7,6 @@ has the measures.
 Sources: JSON Lines (jsonlines.org), RFC 4180 (CSV), RFC 1952 (gzip).
 """
 
-from __future__ import annotations
-
 import gzip
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -3,8 +3,6 @@
 Sources: RFC 4287 (Atom), sitemaps.org 0.9 (50,000 addresses a file), OpenSearch 1.1 draft 6.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """The files that programs read and people do not: feeds, sitemap, robots.txt, and what browsers ask for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 

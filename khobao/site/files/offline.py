@@ -5,8 +5,6 @@ and digest, so that the size is known before, a download can be checked, and an 
 changed. Lists stand under fixed names and are asked for anew each time (docs/adr/0007).
 """
 
-from __future__ import annotations
-
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,8 +13,6 @@ in ``tim-kiem/<stem>.<hash>.js``.
     articles too.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import defaultdict

@@ -3,8 +3,6 @@
 Source: RFC 4180 (CSV).
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -3,8 +3,6 @@
 Source: Web App Manifest (W3C). Addresses in it are relative to the manifest, so it stands in the root.
 """
 
-from __future__ import annotations
-
 import json
 
 from khobao.config import Settings

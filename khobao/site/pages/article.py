@@ -1,7 +1,5 @@
 """Pages of single articles: the article, and the untouched original that it was made from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Pages of places and of sources: an index of each axis, and for each value its articles, newest first."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

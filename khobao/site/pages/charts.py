@@ -1,7 +1,5 @@
 """Pictures of numbers, as geometry that a template draws: bars over time, and calendars shaded by count."""
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The page of the archive's data: every file with its rows and bytes, every column with its meaning."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Pages along time: all years, a year, a month, a day, and what has no date."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby

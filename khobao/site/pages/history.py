@@ -1,7 +1,5 @@
 """What a place came from and what it became, as its page shows it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

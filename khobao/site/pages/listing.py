@@ -1,7 +1,5 @@
 """Long lists: cut into pages, grouped by year, joined by previous and next."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby

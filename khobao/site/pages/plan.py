@@ -1,7 +1,5 @@
 """All pages of the site, planned before any is rendered: this file is their table of contents."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from khobao.model import Gazetteer

@@ -4,8 +4,6 @@ Everything here is read from ``content/``, so that the report is the same with a
 that was refused is a problem of the build, told on the terminal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The country as tiles, one a province: which of them the archive speaks of, and how often."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

@@ -3,8 +3,6 @@
 Whoever holds a copy of the site can tell, with this program or without it, whether it is whole.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

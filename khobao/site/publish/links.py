@@ -3,8 +3,6 @@
 Reads pages with lxml.
 """
 
-from __future__ import annotations
-
 import os
 import posixpath
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ Source: GitHub Pages (a published site may be 1 GB) and GitHub (a file may be 10
 otherwise for another host.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from heapq import nsmallest
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Artifacts → ``dist/``: written beside, then swapped in: the old site or the new one stands."""
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

@@ -1,7 +1,5 @@
 """Which articles go with which, as the pages show it: articles in, related articles and shared topics out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Terms and articles go by numbers. A term's holders stand in a list; an article's
 are looked at a block at a time, which bounds the memory whatever the size of the archive.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ A term is a compound of an article's opening, or a place. Its weight goes by how
 coarse steps, so that one article more seldom gives a term another weight.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

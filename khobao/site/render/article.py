@@ -1,7 +1,5 @@
 """What is costly in the page of an article and depends on it alone: worked out where the page is rendered."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby

@@ -3,8 +3,6 @@
 The only importer of rcssmin and rjsmin.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ Sources: BibTeX (Patashnik 1988), RIS (Research Information Systems 2011), CSL-J
 NewsArticle, Google Scholar's Highwire tags, Dublin Core (DCMI Metadata Terms).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ The keys are the names that sidecars hold; the values are strings of the catalog
 here (a sidecar may be older or newer than the program) is shown as it is.
 """
 
-from __future__ import annotations
-
 from khobao.model import Note, NoteKind
 from khobao.site.language import Language
 

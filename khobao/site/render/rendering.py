@@ -1,7 +1,5 @@
 """Pages → files of the site, in this process or in several; an unchanged page is not rendered again."""
 
-from __future__ import annotations
-
 import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence

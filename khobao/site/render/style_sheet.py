@@ -1,7 +1,5 @@
 """The style sheet of the site, joined from its parts."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Templates → text. The only importer of Jinja2."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, MutableMapping
 from functools import partial
