@@ -1,17 +1,20 @@
-"""A real scheduler and two workers over TCP: the same bytes as a local build, though one worker is killed."""
+"""A real scheduler that lacks the program, and workers over TCP: the same bytes, though one is killed."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import ExitStack
+from importlib.util import find_spec
 
 import pytest
-from crash import read_files
+from crash import Archive, fork, wait
+from distributed import Client
 from folders import ROOT
 
-import build
 from khobao.errors import BuildFailedError
 from khobao.runtime.cluster import open_cluster
 
@@ -27,88 +30,62 @@ class Dies(WorkerPlugin):
     def transition(self, key, start, finish, **kwargs):
         self.begun += finish == "executing"
         if self.begun == 3:
-            open(os.environ["DIED"], "w").close()
             os.kill(os.getpid(), signal.SIGKILL)
 
 async def dask_setup(worker):
     await worker.plugin_add(Dies())
 """
+SCHEDULER = ("scheduler", "--host", "tcp://127.0.0.1", "--port", "0", "--no-dashboard")
+WORKER = ("worker", "--no-nanny", "--no-dashboard", "--nthreads")
+TASK = "__import__('distributed').get_worker().get_current_task()"
 
 
-WITHOUT_PROGRAM = {"PYTHONPATH": "", "PYTHONSAFEPATH": "1"}
+class Dask:
+    """A process of Dask's, started in *folder*. Its modules are Dask's, and those in the folder *program*."""
 
+    def __init__(self, stack, folder, *arguments, program=None):
+        name, *options = map(str, arguments)
+        folder.mkdir()
+        environment = os.environ | {"PYTHONSAFEPATH": "1", "PYTHONPATH": str(program or folder)}
+        self._log = folder / "log.txt"
+        with self._log.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(  # noqa: S603 (our own cluster)
+                [sys.executable, "-m", f"distributed.cli.dask_{name}", *options],
+                cwd=folder,
+                env=environment,
+                stderr=log,
+            )
+        stack.callback(self.process.wait)
+        stack.callback(self.process.terminate)  # a worker takes its leave of the scheduler
 
-def start(stack, program, *arguments, **environment):
-    process = subprocess.Popen(  # noqa: S603 (our own cluster)
-        [sys.executable, "-m", f"distributed.cli.dask_{program}", *map(str, arguments)],
-        cwd=ROOT.anchor,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    stack.callback(process.wait)
-    stack.callback(process.kill)
-    return process
-
-
-def start_worker(stack, address, *options, threads=1, **environment):
-    return start(
-        stack,
-        "worker",
-        address,
-        "--no-nanny",
-        "--no-dashboard",
-        "--nthreads",
-        threads,
-        *options,
-        **environment,
-    )
-
-
-@pytest.fixture
-def scheduler(tmp_path):
-    """A scheduler without workers and without the program: the stack that ends all of it, and its address."""
-    found = subprocess.run(
-        [sys.executable, "-c", "import khobao"],
-        cwd=ROOT.anchor,
-        env=os.environ | WITHOUT_PROGRAM,
-        capture_output=True,
-        check=False,
-    )
-    assert b"No module named 'khobao'" in found.stderr
-    with ExitStack() as stack:
-        file = tmp_path / "scheduler.json"
-        start(
-            stack,
-            "scheduler",
-            "--host",
-            "tcp://127.0.0.1",
-            "--port",
-            "0",
-            "--no-dashboard",
-            "--scheduler-file",
-            file,
-            **WITHOUT_PROGRAM,
-        )
+    def wait_for(self, line):
+        """Wait for a *line* of the log that ends in an address, and return that."""
         deadline = time.monotonic() + 120
-        while not file.exists() or '"address"' not in file.read_text(encoding="utf-8"):
-            assert time.monotonic() < deadline, "the scheduler does not start"
+        while not (found := re.search(rf"{line}: +(tcp:\S+)\n", self._log.read_text(encoding="utf-8"))):
+            assert time.monotonic() < deadline, self._log.read_text(encoding="utf-8")
             time.sleep(0.05)
-        [address] = [
-            line.split('"')[3]
-            for line in file.read_text(encoding="utf-8").splitlines()
-            if '"address"' in line
-        ][:1]
-        yield stack, address
+        return found[1]
+
+    def wait_for_registration(self):
+        """Wait until the scheduler knows this worker, and return its address."""
+        self.wait_for("Registered to")
+        return self.wait_for("Start worker at")
 
 
-def wait_for_workers(address, count):
-    program = (
-        "import sys\n"
-        "from distributed import Client\n"
-        "Client(sys.argv[1]).wait_for_workers(int(sys.argv[2]), 120)\n"
-    )
-    subprocess.run([sys.executable, "-c", program, address, str(count)], check=True, cwd=ROOT)  # noqa: S603
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The address of a scheduler that lacks the program, with one worker that has it."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with ExitStack() as stack:
+        address = Dask(stack, folder / "scheduler", *SCHEDULER).wait_for("Scheduler at")
+        Dask(stack, folder / "worker", *WORKER, 1, address, program=ROOT).wait_for_registration()
+        yield address
+
+
+def test_the_scheduler_lacks_the_program(address):
+    with Client(address, set_as_default=False) as client:
+        assert client.run_on_scheduler(find_spec, "distributed") is not None
+        assert client.run_on_scheduler(find_spec, "khobao") is None
 
 
 def write_seeds(folder):
@@ -126,77 +103,80 @@ def write_seeds(folder):
         )
 
 
-def run_build(home, *options):
-    command = [
-        sys.executable,
-        ROOT / "build.py",
-        "--quiet",
-        "--base-url",
-        "https://example.org/kho/",
-        *options,
-    ]
-    return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)  # noqa: S603
-
-
-def test_the_same_bytes_though_a_worker_is_killed(scheduler, tmp_path):
-    stack, address = scheduler
+def test_the_same_bytes_though_a_worker_is_killed(address, tmp_path):
     (tmp_path / "dies.py").write_text(DIES, encoding="utf-8")
-    died = tmp_path / "died"
-    start_worker(stack, address)
-    doomed = start_worker(stack, address, "--preload", tmp_path / "dies.py", DIED=str(died))
-    for name in ("local", "cluster"):
-        write_seeds(tmp_path / name / "seeds")
-    local = run_build(tmp_path / "local", "--jobs", "1")
-    assert local.returncode == 0, local.stderr
-    wait_for_workers(address, 2)
-    done = run_build(tmp_path / "cluster", "--cluster", address)
-    assert done.returncode == 0, done.stderr
-    assert died.exists()
-    assert doomed.wait(60) == -9
-    for part in ("content", "dist"):
-        assert read_files(tmp_path / "cluster" / part) == read_files(tmp_path / "local" / part)
+    with ExitStack() as stack:
+        options = ("--preload", tmp_path / "dies.py")
+        doomed = Dask(stack, tmp_path / "doomed", *WORKER, 1, *options, address, program=ROOT)
+        local, shared = Archive(tmp_path / "local"), Archive(tmp_path / "shared")
+        write_seeds(local.seeds)
+        write_seeds(shared.seeds)
+        assert local.build() == 0
+        doomed.wait_for_registration()
+        assert shared.build("--cluster", address) == 0
+        assert doomed.process.wait(60) == -9
+    assert shared.read() == local.read()
 
 
-def test_workers_that_cannot_do_the_work_are_refused(scheduler, tmp_path):
-    stack, address = scheduler
-    write_seeds(tmp_path / "seeds")
-    assert "the scheduler has no workers" in run_build(tmp_path, "--cluster", address).stderr
-    shutil.copytree(ROOT / "khobao", tmp_path / "other/khobao", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "other/khobao/errors.py").open("a", encoding="utf-8") as stream:
+def test_calls_keep_their_order_and_tell_what_went_wrong(address):
+    with open_cluster(address) as cluster:
+        assert cluster.submit(int, "11", base=2).result() == 3
+        assert list(cluster.map(pow, range(10), [2] * 10, chunksize=3)) == [n * n for n in range(10)]
+        assert list(cluster.map(str, [])) == []
+        with pytest.raises(ValueError, match="'ba'"):
+            list(cluster.map(int, ["1", "ba"]))
+
+
+def test_small_calls_travel_together(address):
+    with open_cluster(address) as cluster:
+        tasks = Counter(cluster.map(eval, [TASK] * 10, chunksize=4))
+    assert list(tasks.values()) == [4, 4, 2]
+
+
+def test_workers_that_cannot_do_the_work_are_refused_by_name(address, tmp_path, capsys):
+    other = tmp_path / "another"
+    shutil.copytree(ROOT / "khobao", other / "khobao", ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "khobao/errors.py").open("a", encoding="utf-8") as stream:
         stream.write("# another version\n")
-    start(
-        stack,
-        "worker",
-        address,
-        *("--no-nanny", "--no-dashboard", "--nthreads", "2"),
-        PYTHONPATH=str(tmp_path / "other"),
-        PYTHONSAFEPATH="1",
-    )
-    start_worker(stack, address, **WITHOUT_PROGRAM)
-    wait_for_workers(address, 2)
-    done = run_build(tmp_path, "--cluster", address)
-    assert done.returncode == 1
-    assert "this worker cannot run the program: " in done.stderr
-    assert "No module named 'khobao'" in done.stderr
-    assert "this worker has another version of the program" in done.stderr
-    assert "this worker has 2 threads" in done.stderr
-    assert not (tmp_path / "dist").exists()
-
-
-def test_no_scheduler_is_a_problem_and_no_traceback(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("khobao.runtime.cluster._PATIENCE", 1)
-    arguments = [
-        "--seeds",
-        ROOT / "tests/golden/seeds",
-        "--content",
-        tmp_path / "content",
-        "--output",
-        tmp_path / "dist",
-    ]
-    assert build.main([*map(str, arguments), "-q", "--cluster", "tcp://127.0.0.1:9"]) == 1
+    archive = Archive(tmp_path)
+    with ExitStack() as stack:
+        workers = [
+            Dask(stack, tmp_path / "without", *WORKER, 1, address),
+            Dask(stack, tmp_path / "old", *WORKER, 2, address, program=other),
+        ]
+        without, old = [worker.wait_for_registration() for worker in workers]
+        assert archive.build("--cluster", address) == 1
     told = capsys.readouterr().err
+    assert f"{without}: this worker cannot run the program: " in told
+    assert "No module named 'khobao'" in told
+    assert f"{old}: this worker has another version of the program\n" in told
+    assert f"{old}: this worker has 2 threads\n" in told
+    assert told.count(": this worker ") == 3
+    assert not archive.site.exists()
+
+
+def test_a_cluster_that_has_no_workers_or_loses_them_is_a_problem(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+    with ExitStack() as stack:
+        address = Dask(stack, tmp_path / "scheduler", *SCHEDULER).wait_for("Scheduler at")
+        with pytest.raises(BuildFailedError, match="the scheduler has no workers"), open_cluster(address):
+            pass
+        Dask(stack, tmp_path / "worker", *WORKER, 1, address, program=ROOT).wait_for_registration()
+        with (
+            pytest.raises(BuildFailedError, match="lost this build: KilledWorker"),
+            open_cluster(address) as it,
+        ):
+            it.submit(os._exit, 1).result()
+
+
+def test_no_scheduler_is_a_problem_and_no_traceback(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("khobao.runtime.cluster._PATIENCE", 0.2)
+    # In a child, because a client that finds no scheduler leaves its thread behind.
+    assert wait(fork(lambda: Archive(tmp_path).build("--cluster", "tcp://127.0.0.1:9"))) == 1
+    told = capfd.readouterr().err
     assert "tcp://127.0.0.1:9: no scheduler answers" in told
     assert "dask scheduler" in told
+    assert "Traceback" not in told
 
 
 def test_without_the_package_the_message_says_what_to_install(monkeypatch):

@@ -57,7 +57,7 @@ DOORS = {"build", "cli", "config", "errors", "import_seeds", "serve"}
 # pages that come in and pages that go out have nothing else in common, and siblings share no code. numpy's
 # arrays are what the modules of the search index that count hand each other; related articles count theirs.
 GATES = {
-    "ahocorasick": {"khobao.places.automaton"},
+    "ahocorasick": {"khobao.places.name_table"},
     "dukpy": {"khobao.search.ask"},
     "distributed": {"khobao.runtime.cluster"},
     "filelock": {"khobao.runtime.lock"},

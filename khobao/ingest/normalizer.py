@@ -15,9 +15,8 @@ from khobao.ingest.fields.publication_date import choose_date
 from khobao.ingest.fields.publishers import AgencyMark, Publisher, find_agency_mark
 from khobao.ingest.lines.wrapping import join_wrapped
 from khobao.ingest.page import Page
-from khobao.ingest.read.decoding import DecodingError
-from khobao.ingest.read.limits import check_length, check_line_lengths
 from khobao.ingest.read.markdown import has_front_matter, read_markdown_article
+from khobao.ingest.read.plain_text import check_lines
 from khobao.ingest.read.readers import read_pages
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.source_note import SourceNote, parse_source_note
@@ -78,10 +77,7 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 def _keep_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     """Return the article of a Markdown seed, unchanged; only missing places are looked up."""
-    try:
-        article, provenance, problems = read_markdown_article(seed)
-    except DecodingError as error:
-        raise SeedError(error.message, error.line) from error
+    article, provenance, problems = read_markdown_article(seed)
     if article is None:
         return IngestedSeed((), tuple(problems))
     if not article.localities:
@@ -93,21 +89,21 @@ def _keep_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
 
 
 def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazetteer) -> IngestedArticle:
-    check_length(len(page.lines))
-    check_line_lengths(line.raw for line in page.lines)
-    page, outline = _find_article(page)
+    check_lines([line.raw for line in page.lines])
+    outline = _find_article(page)
+    page = outline.page
     if not outline.title_text:
         raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")
     metadata = page.metadata
-    lines = classify_lines(page, outline)
+    lines = classify_lines(outline)
     lead, mark = _find_lead(page, lines)
     opening = lead or next((line.text for line in page.lines[outline.start : outline.end] if line.text), "")
     published = choose_date(page, outline.dateline, outline.start, opening)
     credit = merge_bylines(outline.bylines, outline.start, metadata.authors)
-    publisher = _find_publisher(page, outline, mark, note)
+    publisher = _find_publisher(outline, mark, note)
     source = publisher.name if publisher else metadata.source or credit.source
     section = page.lines[outline.section].text if outline.section is not None else None
-    blocks = _build_blocks(page, outline, lines, mark)
+    blocks = _build_blocks(outline, lines, mark)
     text = ArticleText(
         title=outline.title_text,
         lead=lead or "",
@@ -149,8 +145,8 @@ def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazettee
     return IngestedArticle(article, provenance, build_sketch(article))
 
 
-def _find_article(page: Page) -> tuple[Page, Outline]:
-    """Return *page* with its paragraphs joined, and where its article is. Raises SeedError when it has none.
+def _find_article(page: Page) -> Outline:
+    """Return where the article is on *page*, with its paragraphs joined. Raises SeedError when there is none.
 
     Some sites call the article itself a comment in their markup, so a page without an article is read again
     as if nothing on it were marked as comments.
@@ -158,8 +154,8 @@ def _find_article(page: Page) -> tuple[Page, Outline]:
     page = replace(page, lines=join_wrapped(page.lines))
     for tried in (page, page.without_regions()):
         outline = find_outline(tried)
-        if outline is not None and is_article(tried, outline):
-            return tried, outline
+        if outline is not None and is_article(outline):
+            return outline
         if not any(line.region for line in page.lines):
             break
     raise SeedError("no article was found: nowhere does running text follow a title")
@@ -177,16 +173,15 @@ def _find_lead(page: Page, lines: tuple[SeedLine, ...]) -> tuple[str | None, Age
     return None, None
 
 
-def _find_publisher(
-    page: Page, outline: Outline, mark: AgencyMark | None, note: SourceNote
-) -> Publisher | None:
+def _find_publisher(outline: Outline, mark: AgencyMark | None, note: SourceNote) -> Publisher | None:
     if note.name:
         return Publisher(note.name, note.locality)
+    page = outline.page
     addresses = (page.lines[index].text for index in sorted(outline.ending.sources))
     beside_date = outline.dateline.byline if outline.dateline else None
     footer = (
         line.text
-        for line, kind in zip(page.lines, outline.boilerplate, strict=True)
+        for line, kind in zip(page.lines, page.boilerplate, strict=True)
         if kind in ("footer", "contact") and line.text
     )
     quoted = beside_date.source if beside_date else None
@@ -194,14 +189,14 @@ def _find_publisher(
 
 
 def _build_blocks(
-    page: Page, outline: Outline, lines: tuple[SeedLine, ...], mark: AgencyMark | None
+    outline: Outline, lines: tuple[SeedLine, ...], mark: AgencyMark | None
 ) -> list[tuple[Role, str]]:
     """Return role and text of each line of the body, without agency mark and without a glued byline."""
     blocks = []
     for index, line in enumerate(lines):
         if line.role not in _BODY_ROLES:
             continue
-        text = page.lines[index].text
+        text = outline.page.lines[index].text
         if outline.ending.glued and outline.ending.glued[0] == index:
             text = text[: outline.ending.glued[1]].rstrip()
         if mark and index == outline.start:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -128,6 +129,7 @@ class Page:
     metadata: PageMetadata = field(default_factory=PageMetadata)
     has_line_numbers: bool = True  # a line's number is that in the file, so that a message may give it
     sha256: str = ""  # of the part of the seed that holds the page; empty when the page is the whole seed
+    boilerplate: Sequence[str | None] = ()  # kind of boilerplate of each line, set by classify.outline
 
     @cached_property
     def indices_by_key(self) -> dict[str, list[int]]:
@@ -153,14 +155,18 @@ class Page:
         """The number of lines that are only a time of day."""
         return sum(line.is_clock for line in self.lines)
 
+    def find_neighbours(self, index: int, step: int) -> Iterator[int]:
+        """Yield the indices of lines before (*step* −1) or after (1) that are not blank, nearest first."""
+        stop = -1 if step < 0 else len(self.lines)
+        return (other for other in range(index + step, stop, step) if self.lines[other].text)
+
     def find_neighbour(self, index: int, step: int) -> int | None:
         """Return the index of the nearest line before (*step* −1) or after (1) that is not blank, or None."""
-        index += step
-        while 0 <= index < len(self.lines):
-            if self.lines[index].text:
-                return index
-            index += step
-        return None
+        return next(self.find_neighbours(index, step), None)
+
+    def find_beside(self, index: int) -> list[int]:
+        """Return the indices of the nearest lines before and after that are not blank: two at most."""
+        return [other for step in (-1, 1) if (other := self.find_neighbour(index, step)) is not None]
 
     def without_regions(self) -> Page:
         """Return the page as if its markup marked no element as boilerplate."""

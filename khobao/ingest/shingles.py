@@ -8,7 +8,7 @@ from khobao.text.diacritics import matching_form
 
 # Syllables of a shingle. Shorter ones are common phrases; longer ones would not match edited copies.
 _SHINGLE = 6
-# A sketch holds so many of the smallest hashes (bottom-k sketch, Broder 1997). It only proposes candidates,
+# A sketch holds this many of the smallest hashes (bottom-k sketch, Broder 1997). It only proposes candidates,
 # which are then compared by all of their shingles, so a small sketch and a weak hash are enough.
 _SKETCH = 32
 _WORD = re.compile(r"\w+")

@@ -77,14 +77,8 @@ class Gazetteer(Protocol):
     def path_name(self, place: Place) -> str:
         """Return the names from the province down, joined by slashes: what `localities` holds."""
 
-    def children(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
-        """Return the places right below *place* that lived on the day *on* (None: ever), sorted by id."""
-
     def heirs(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
         """Return what *place* had become on the day *on* (None: today), through every change between."""
-
-    def origins(self, place: Place, on: dt.date) -> tuple[Place, ...]:
-        """Return what *place* had come from, as it stood on the day *on*."""
 
     def other_names(self, place: Place) -> tuple[str, ...]:
         """Return what else people call *place*: its name without the kind, abbreviations, older spellings."""

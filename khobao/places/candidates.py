@@ -5,15 +5,16 @@ from collections.abc import Mapping
 
 from khobao.model import Place
 from khobao.places.clock import FORGOTTEN, UNDATED, count_days_off, find_on_day
-from khobao.places.mentions import Mention, NameTable
+from khobao.places.mentions import Mention
+from khobao.places.name_table import NameTable
 from khobao.places.names import KIND_LEVELS
 
 # Islands right below a province are used without their kind: "Phú Quốc đón khách".
 ISLAND_KIND = "đặc khu"
 WARDS = frozenset({3})
 
-# A ward is evidence for its district only when at most so many wards have its name. Half of all provinces
-# have a ward Tân Tiến.
+# A ward is evidence for its district only when at most this many wards have its name. Half of all
+# provinces have a ward Tân Tiến.
 _MOST_NAMESAKES = 3
 
 

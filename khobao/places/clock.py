@@ -91,15 +91,7 @@ def find_heirs(place: Place, places: Mapping[str, Place], on: dt.date | None = N
 
     A place that still existed is its own heir.
     """
-    return _walk(place, places, on or dt.date.max, forward=True)
-
-
-def find_origins(place: Place, places: Mapping[str, Place], on: dt.date) -> tuple[Place, ...]:
-    """Return what *place* came from, as of the day *on*, sorted by id."""
-    return _walk(place, places, on, forward=False)
-
-
-def _walk(place: Place, places: Mapping[str, Place], on: dt.date, *, forward: bool) -> tuple[Place, ...]:
+    day = on or dt.date.max
     found: dict[str, Place] = {}
     line = {place.id}
     seen: set[str] = set()
@@ -107,11 +99,9 @@ def _walk(place: Place, places: Mapping[str, Place], on: dt.date, *, forward: bo
         seen |= line
         following: set[str] = set()
         for place_id in line:
-            one = places[place_id]
-            if not count_days_off(one, on):
-                found[place_id] = one
-                if forward:
-                    continue
-            following.update(one.successors if forward else one.predecessors)
+            if count_days_off(places[place_id], day):
+                following.update(places[place_id].successors)
+            else:
+                found[place_id] = places[place_id]
         line = following - seen
     return tuple(found[place_id] for place_id in sorted(found))

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from khobao.model import ArticleText, FoundPlaces, Place, Tile
-from khobao.places.clock import count_days_off, find_heirs, find_nearest, find_origins
-from khobao.places.finding import build_name_table, find_places
-from khobao.places.mentions import NameTable
+from khobao.places.clock import find_heirs, find_nearest
+from khobao.places.mentions import find_mentions
+from khobao.places.name_table import NameTable, build_name_table
 from khobao.places.names import (
     KIND_LEVELS,
     build_key,
@@ -19,6 +19,8 @@ from khobao.places.names import (
     spell_name,
     split_kind,
 )
+from khobao.places.ranking import rank_places
+from khobao.places.resolution import resolve_mentions
 from khobao.places.tiles import read_tiles
 from khobao.places.units import Alias, read_aliases, read_places
 
@@ -48,8 +50,10 @@ class PlaceGazetteer:
         than new; a name that this map lacks is read by the map nearest to it in time.
         """
         home = self.resolve(text.home, on) if text.home else None
-        places, doubts = find_places(text, self._name_table, self._places, on, home)
-        return FoundPlaces(tuple(self.path_name(place) for place in places), doubts)
+        mentions = find_mentions(text, self._name_table)
+        resolved = resolve_mentions(mentions, self._name_table, self._places, on, home)
+        places = rank_places(resolved, self._places)
+        return FoundPlaces(tuple(map(self.path_name, places)), resolved.doubts)
 
     def resolve(self, locality: str, on: dt.date | None) -> Place | None:
         """Return the place that a path of names (in any known spelling) meant on the day *on*.
@@ -81,19 +85,9 @@ class PlaceGazetteer:
         """Return every place, sorted by level and id."""
         return tuple(self._places.values())
 
-    def children(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
-        """Return the places right below *place* that existed on the day *on* (None: ever), sorted by id."""
-        return tuple(
-            child for child in self._children.get(place.id, ()) if on is None or not count_days_off(child, on)
-        )
-
     def heirs(self, place: Place, on: dt.date | None = None) -> tuple[Place, ...]:
         """Return what *place* had become by the day *on* (None: today), through every change between."""
         return find_heirs(place, self._places, on)
-
-    def origins(self, place: Place, on: dt.date) -> tuple[Place, ...]:
-        """Return what *place* came from, as of the day *on*."""
-        return find_origins(place, self._places, on)
 
     def other_names(self, place: Place) -> tuple[str, ...]:
         """Return other names of *place*: its name without the kind, abbreviations, older spellings."""
@@ -190,13 +184,6 @@ class PlaceGazetteer:
             for place in places:
                 tables["ward" if place.level == 3 else "district"].setdefault(key, []).append(place)
         return tables
-
-    @functools.cached_property
-    def _children(self) -> dict[str, list[Place]]:
-        table: dict[str, list[Place]] = defaultdict(list)
-        for place in self._places.values():
-            table[place.parent or ""].append(place)
-        return dict(table)
 
     @functools.cached_property
     def _name_table(self) -> NameTable:

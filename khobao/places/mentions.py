@@ -2,13 +2,13 @@
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
 from khobao.model import ArticleText, Place
-from khobao.places.automaton import NameAutomaton
 from khobao.places.context import find_rejection, is_in_capitals
+from khobao.places.name_table import NameTable
 from khobao.places.names import KIND_LEVELS, find_kind_before, lower, normalise
 
 
@@ -20,16 +20,6 @@ class Zone(IntEnum):
     LEAD = 3
     OPENING = 2  # the first paragraph below a lead
     BODY = 1
-
-
-@dataclass(frozen=True)
-class NameTable:
-    """The names that the gazetteer knows."""
-
-    places: Mapping[str, list[Place]]  # key of a name without its kind -> places of all times with that name
-    joined: frozenset[str]  # keys of ended provinces whose name joins two others: "Quảng Nam - Đà Nẵng"
-    needing_kind: frozenset[str]  # keys that mean a place only after a kind: "TP. Hồ Chí Minh"
-    automaton: NameAutomaton
 
 
 @dataclass

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from khobao.model import Place
 from khobao.places.anaphora import find_anaphora
 from khobao.places.candidates import ISLAND_KIND, WARDS, find_candidates, find_rare_wards
-from khobao.places.mentions import Mention, NameTable, Paragraph, Zone
+from khobao.places.mentions import Mention, Paragraph, Zone
+from khobao.places.name_table import NameTable
 from khobao.places.qualifiers import (
     find_province,
     find_qualified,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 _SHORTEST, _LONGEST = 5, 9
 # Least score of a poem: two stanzas of four lines.
 _LEAST_SCORE = 8
-# One line in so many may have another length.
+# One line in this many may have another length.
 _TOLERANCE = 8
 
 

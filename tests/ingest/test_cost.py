@@ -7,7 +7,7 @@ import pytest
 from ingest_cases import NoPlaces, text_seed
 
 from khobao.ingest import Seed, build_articles
-from khobao.ingest.read.limits import MOST_LINES
+from khobao.ingest.read.plain_text import MOST_LINES
 
 SENTENCE = "Hội nghị đã bàn về việc trồng rừng, giữ nước và mở đường cho các bản vùng cao trong năm tới."
 ARTICLE = f"Tin lạ ở bản xa\n12/06/2014 08:00\n\n{SENTENCE}\n\n{SENTENCE} Hết.\n\n"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from corpus import build_documents
 from hypothesis import given
@@ -55,6 +58,13 @@ def test_texts_together_are_parted_as_each_alone():
     assert [join_words(text) for text in texts if text] == [
         ViTokenizer.tokenize(text) for text in texts if text
     ]
+
+
+def test_words_are_found_without_loading_scikit_learn():
+    program = "import sys; from khobao.search.analyze.segmenter import segment; segment('Thành phố'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "pyvi" in loaded.stdout.split()
+    assert not {"sklearn", "sklearn_crfsuite", "scipy"} & set(loaded.stdout.split())
 
 
 def test_another_kind_of_model_is_refused():

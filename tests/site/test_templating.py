@@ -2,32 +2,12 @@
 
 import markupsafe
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from khobao.config import Settings
 from khobao.site.language import read_language
 from khobao.site.render import templating
 from khobao.site.render.assets import read_assets
-
-
-class Loud:
-    """Something that is neither text nor markup."""
-
-    def __str__(self) -> str:
-        return "<&>"
-
-
-@given(st.text() | st.integers() | st.builds(markupsafe.Markup, st.text()) | st.builds(Loud))
-def test_escaping_is_markupsafes(value):
-    assert templating._escape(value) == str(markupsafe.escape(value))
-
-
-@given(st.text() | st.text(alphabet="<>&'\""))
-def test_without_markupsafes_c_code_the_text_is_the_same(text):
-    assert templating._replace_signs(text) == str(markupsafe.escape(text))
-
 
 CASES = {
     "an attribute": ("{{ story.title }}", "<b>"),

@@ -1,8 +1,8 @@
-"""How a text ends: the byline, the publisher's address, captions and remarks behind the last paragraph."""
+"""How a text ends: the byline, the publisher's address, captions and remarks after the last paragraph."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -19,7 +19,7 @@ from khobao.ingest.lines.evidence import (
 )
 from khobao.ingest.page import Block, Page, PageLine
 
-# How many lines behind the last paragraph may belong to the article.
+# How many lines after the last paragraph may belong to the article.
 _REACH = 14
 _MOST_LINKS = 3
 _NO_BYLINE = (Block.CAPTION, Block.HEADING)
@@ -33,24 +33,24 @@ class Ending:
     bylines: Mapping[int, Byline] = field(default_factory=dict)
     glued: tuple[int, int] | None = None  # a line that ends with a byline, and the byline's offset in it
     sources: frozenset[int] = frozenset()  # lines that are only a web address of the publisher
-    dateline: int | None = None  # a date behind the byline
-    captions: frozenset[int] = frozenset()  # captions behind the byline
+    dateline: int | None = None  # a date after the byline
+    captions: frozenset[int] = frozenset()  # captions after the byline
     remarks: frozenset[int] = frozenset()  # the newspaper's notes on the article
 
 
-def find_ending(page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> Ending:
+def find_ending(page: Page, start: int, stop: int) -> Ending:
     """Return the end of the text whose paragraphs are the lines from *start* to *stop*.
 
-    A byline among these lines ends the text when little prose follows it. Behind the last paragraph,
+    A byline among these lines ends the text when little prose follows it. After the last paragraph,
     sentences, speakers of quotations, captions, bylines and the publisher's address still belong to the text.
     """
-    signed = _find_byline_inside(page, boilerplate, start, stop)
+    signed = _find_byline_inside(page, start, stop)
     if signed is not None:
         stop = signed
-    walk = _EndingWalk(page, boilerplate, start, stop)
-    index: int | None = stop - 1
+    walk = _EndingWalk(page, start, stop)
+    below = page.find_neighbours(stop - 1, 1)
     for _ in range(_REACH):
-        index = page.find_neighbour(index, 1) if index is not None else None
+        index = next(below, None)
         if index is None:
             walk.reach_page_end()
             break
@@ -59,15 +59,15 @@ def find_ending(page: Page, boilerplate: Sequence[str | None], start: int, stop:
     return walk.build_ending()
 
 
-def _find_byline_inside(page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> int | None:
-    """Return the index of a byline before *stop* with little or no prose behind it, or None."""
+def _find_byline_inside(page: Page, start: int, stop: int) -> int | None:
+    """Return the index of a byline before *stop* with little or no prose after it, or None."""
     lines = page.lines[start:stop]
     # Of the lines before each one: the number of paragraphs, and of lines that are not blank.
     paragraphs = [0, *accumulate(bool(line.text) and line.is_prose for line in lines)]
     filled = [0, *accumulate(bool(line.text) for line in lines)]
     for index in range(start + 1, stop):
         line = page.lines[index]
-        if not line.text or line.syllables > 20 or boilerplate[index] or line.block in _NO_BYLINE:
+        if not line.text or line.syllables > 20 or page.boilerplate[index] or line.block in _NO_BYLINE:
             continue
         byline = parse_byline(line.text)
         if not byline or (byline.photographers and not byline.authors) or byline.posted:
@@ -91,7 +91,7 @@ def _find_byline_inside(page: Page, boilerplate: Sequence[str | None], start: in
 
 
 def _sentence_continues(page: Page, index: int) -> bool:
-    """Return whether the next line continues the sentence in lower case, as behind “Anh Th.”."""
+    """Return whether the next line continues the sentence in lower case, as after “Anh Th.”."""
     after = page.find_neighbour(index, 1)
     return after is not None and page.lines[after].text[:1].islower()
 
@@ -106,11 +106,10 @@ def _is_remark(line: PageLine) -> bool:
 
 
 class _EndingWalk:
-    """Takes the lines behind the last paragraph one by one, until one does not belong to the article."""
+    """Takes the lines after the last paragraph one by one, until one does not belong to the article."""
 
-    def __init__(self, page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> None:
+    def __init__(self, page: Page, start: int, stop: int) -> None:
         self._page = page
-        self._boilerplate = boilerplate
         self._start = start
         self._end = stop
         self._bylines: dict[int, Byline] = {}
@@ -131,11 +130,11 @@ class _EndingWalk:
         if byline:
             self._bylines[index] = byline
             return self._keep(index)
-        if self._boilerplate[index] == "related" or is_link_line(line):
+        if self._page.boilerplate[index] == "related" or is_link_line(line):
             # Links to other news may be between the text and its byline.
             self._links += 1
             return not self._is_signed() and self._links <= _MOST_LINKS
-        if self._boilerplate[index] or is_number(line) or is_dated_headline(line):
+        if self._page.boilerplate[index] or is_number(line) or is_dated_headline(line):
             return False
         dates = find_dates(line.text) if line.syllables <= 12 else []
         if dates and self._bylines and self._dateline is None:
@@ -165,7 +164,7 @@ class _EndingWalk:
         return len(self._pending) <= 2
 
     def reach_page_end(self) -> None:
-        """Keep the last lines of a page that ends right behind the text: only a full stop is missing."""
+        """Keep the last lines of a page that ends right after the text: only a full stop is missing."""
         if not self._is_signed() and self._pending:
             self._end = self._pending[-1] + 1
 
@@ -210,7 +209,7 @@ class _EndingWalk:
             return None
         if byline.marked:
             return byline
-        if self._boilerplate[index] or self._bylines or self._is_speaker(index):
+        if self._page.boilerplate[index] or self._bylines or self._is_speaker(index):
             return None
         if _is_single_word(byline) and not self._is_isolated(index):
             return None
@@ -221,7 +220,7 @@ class _EndingWalk:
         before, after = self._page.find_neighbour(index, -1), self._page.find_neighbour(index, 1)
         if before is None or not self._page.lines[before].ends_with_full_stop:
             return False
-        if after is None or self._boilerplate[after]:
+        if after is None or self._page.boilerplate[after]:
             return True
         line = self._page.lines[after]
         return is_number(line) or not line.text[:1].isalpha()

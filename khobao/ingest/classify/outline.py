@@ -5,8 +5,10 @@ page; in each part the run of lines with the most prose is found; a title or a d
 score, a heading of other news lowers it. The run with the highest score is the article's text.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from khobao.ingest.classify.ending import Ending, find_ending
 from khobao.ingest.classify.runs import extend_run, find_best_run, find_boilerplate_kind
@@ -38,6 +40,7 @@ _MOST_ANCHORS = 50
 class Outline:
     """Where the parts of an article are. Numbers are indices of lines of the page."""
 
+    page: Page  # with the boilerplate of its lines
     title: int | None  # None when only the metadata have the title
     title_text: str
     start: int  # of the first line of the text, lead included
@@ -46,7 +49,6 @@ class Outline:
     bylines: Mapping[int, Byline]  # index -> what the line says
     section: int | None
     ending: Ending
-    boilerplate: Sequence[str | None]  # kind of boilerplate of each line, None for other lines
 
     def is_byline(self, index: int) -> bool:
         """Return whether the line is nothing but a byline; a paragraph that ends with one is not."""
@@ -61,54 +63,47 @@ def find_outline(page: Page) -> Outline | None:
     for index in find_current_dates(page, datelines):
         del datelines[index]
         boilerplate[index] = "clock"
-    run = find_best_run(page, boilerplate, datelines)
+    page = replace(page, boilerplate=tuple(boilerplate))
+    run = find_best_run(page, datelines)
     if run is None:
         return None
     start, stop = run
-    stop = extend_run(page, boilerplate, start, stop)
-    title = find_title(page, boilerplate, datelines, start)
+    stop = extend_run(page, start, stop)
+    title = find_title(page, datelines, start)
     if title.index is not None and title.index >= start:
         start = next((i for i in range(title.index + 1, stop) if lines[i].text), stop)
     elif title.index is not None:
-        start = _find_text_start(page, boilerplate, datelines, title.index, start)
+        start = _find_text_start(page, datelines, title.index, start)
     while start + 1 < stop and (
         not lines[start].text
         or is_picture_credit(lines[start])
         or (title.index is not None and is_under_repeated_title(page, start, title.index))
     ):
         start += 1
-    dateline = _choose_dateline(page, boilerplate, datelines, title, start)
+    dateline = _choose_dateline(page, datelines, title, start)
     if dateline is None and title.index is not None:
         split = split_title_date(title.index, lines[title.index])
         dateline = split[1] if split and split[0] == title.text else None
-    ending = find_ending(page, boilerplate, start, stop)
+    ending = find_ending(page, start, stop)
     if dateline is None and ending.dateline is not None:
         dateline = datelines.get(ending.dateline)
     bylines = dict(ending.bylines)
-    front = find_front_byline(page, boilerplate, title.index, start, dateline)
-    front = front or find_poster(page, boilerplate, dateline, start)
+    front = find_front_byline(page, title.index, start, dateline)
+    front = front or find_poster(page, dateline, start)
     if front:
         bylines.setdefault(*front)
-    return Outline(
-        title.index, title.text, start, ending.end, dateline, bylines,
-        find_section(page, title.index, dateline), ending, boilerplate,
-    )  # fmt: skip
+    section = find_section(page, title.index, dateline)
+    return Outline(page, title.index, title.text, start, ending.end, dateline, bylines, section, ending)
 
 
-def _find_text_start(
-    page: Page,
-    boilerplate: Sequence[str | None],
-    datelines: Mapping[int, Dateline],
-    title: int,
-    start: int,
-) -> int:
+def _find_text_start(page: Page, datelines: Mapping[int, Dateline], title: int, start: int) -> int:
     """Return the first line after *title* that is a sentence: a lead too short for the run; else *start*.
 
     A line of a headline's length is a lead without its full stop when nothing shows that it is a caption.
     """
     for index in range(title + 1, start):
         line = page.lines[index]
-        if not line.text or boilerplate[index] or index in datelines or is_link_line(line):
+        if not line.text or page.boilerplate[index] or index in datelines or is_link_line(line):
             continue
         if is_picture_credit(line) or is_under_repeated_title(page, index, title):
             continue
@@ -120,11 +115,7 @@ def _find_text_start(
 
 
 def _choose_dateline(
-    page: Page,
-    boilerplate: Sequence[str | None],
-    datelines: Mapping[int, Dateline],
-    title: Title,
-    start: int,
+    page: Page, datelines: Mapping[int, Dateline], title: Title, start: int
 ) -> Dateline | None:
     """Return the dateline nearest to the title or a repetition of it; of two, rather the one below."""
     anchors = [index for index in (title.index, *title.repeats) if index is not None and index <= start]
@@ -133,22 +124,20 @@ def _choose_dateline(
         for anchor in anchors[:_MOST_ANCHORS] or [start]:
             if abs(index - anchor) > _FARTHEST:
                 continue
-            distance = _measure_distance(page, boilerplate, index, anchor, start)
+            distance = _measure_distance(page, index, anchor, start)
             reach = _REACH_BELOW if index > anchor or dateline.labelled else _REACH_ABOVE
             if distance is not None and distance <= reach and (chosen is None or distance < chosen[0]):
                 chosen = (distance, dateline)
     return chosen[1] if chosen else None
 
 
-def _measure_distance(
-    page: Page, boilerplate: Sequence[str | None], index: int, anchor: int, start: int
-) -> int | None:
+def _measure_distance(page: Page, index: int, anchor: int, start: int) -> int | None:
     """Return how far the dateline at *index* is from the title at *anchor*; None with text between them."""
     low, high = min(index, anchor), max(index, anchor)
     # A forum prints the member's card between the date of a post and its title.
     between = [
         line
-        for line, kind in zip(page.lines[low + 1 : high], boilerplate[low + 1 : high], strict=True)
+        for line, kind in zip(page.lines[low + 1 : high], page.boilerplate[low + 1 : high], strict=True)
         if line.text and kind != "forum" and not is_number(line)
     ]
     is_below_lead = anchor < index <= start + 3 and len(between) <= 3

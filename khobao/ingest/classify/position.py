@@ -11,9 +11,13 @@ from khobao.ingest.page import Page, PageLine
 class Position:
     """One line of a page, as a rule sees it."""
 
-    page: Page
     outline: Outline
     index: int  # of the line
+
+    @property
+    def page(self) -> Page:
+        """The page of the outline."""
+        return self.outline.page
 
     @property
     def line(self) -> PageLine:

@@ -7,11 +7,10 @@ and changes nothing. The sidecar of an article names the rule that decided for e
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from khobao.ingest.classify import rules_inside as inside
-from khobao.ingest.classify import rules_outside as outside
+from khobao.ingest.classify import conditions
 from khobao.ingest.classify.outline import Outline
 from khobao.ingest.classify.position import Position, Test
-from khobao.ingest.page import Page
+from khobao.ingest.lines.evidence import is_link_line
 from khobao.model import Role, SeedLine
 
 
@@ -30,42 +29,42 @@ _BOILERPLATE_KINDS = (
 )  # fmt: skip
 
 ROLE_RULES: tuple[Rule, ...] = (
-    Rule("blank", Role.BLANK, outside.is_blank),
-    Rule("title", Role.TITLE, outside.is_title),
-    Rule("dateline", Role.DATELINE, outside.is_dateline),
-    Rule("byline", Role.BYLINE, outside.is_byline),
-    Rule("section", Role.SECTION, outside.is_section),
-    Rule("publisher-address", Role.SOURCE, outside.is_publisher_address),
-    Rule("repeats-title", Role.BOILERPLATE, outside.repeats_title),
-    Rule("caption-above-text", Role.CAPTION, outside.is_caption_above_text),
-    Rule("repeated", Role.BOILERPLATE, outside.is_repeated_above_text),
+    Rule("blank", Role.BLANK, lambda at: not at.line.text),
+    Rule("title", Role.TITLE, lambda at: at.index == at.outline.title),
+    Rule("dateline", Role.DATELINE, conditions.is_dateline),
+    Rule("byline", Role.BYLINE, lambda at: at.outline.is_byline(at.index)),
+    Rule("section", Role.SECTION, lambda at: at.index == at.outline.section),
+    Rule("publisher-address", Role.SOURCE, lambda at: at.index in at.outline.ending.sources),
+    Rule("repeats-title", Role.BOILERPLATE, conditions.repeats_title),
+    Rule("caption-above-text", Role.CAPTION, conditions.is_caption_above_text),
+    Rule("repeated", Role.BOILERPLATE, lambda at: at.is_between_title_and_text and at.is_second_copy()),
     *(
-        Rule(f"furniture-{kind}", Role.BOILERPLATE, outside.is_boilerplate(kind))
+        Rule(f"furniture-{kind}", Role.BOILERPLATE, conditions.is_boilerplate(kind))
         for kind in _BOILERPLATE_KINDS
     ),
-    Rule("before-article", Role.BOILERPLATE, outside.is_before_article),
-    Rule("after-article", Role.BOILERPLATE, outside.is_after_article),
-    Rule("listed-under-related", Role.BOILERPLATE, inside.is_related_headline),
-    Rule("points-elsewhere", Role.BOILERPLATE, inside.is_link),
-    Rule("headline-with-date", Role.BOILERPLATE, inside.is_headline_with_date),
-    Rule("number-alone", Role.BOILERPLATE, inside.is_number_alone),
-    Rule("repeated", Role.BOILERPLATE, inside.is_repeated),
-    Rule("after-byline", Role.BOILERPLATE, inside.is_after_byline),
-    Rule("lead", Role.LEAD, inside.is_lead),
-    Rule("table-row", Role.TABLE, inside.is_table_row),
-    Rule("quotation", Role.QUOTATION, inside.is_quotation),
-    Rule("list-item", Role.LIST, inside.is_list_item),
-    Rule("caption", Role.CAPTION, inside.is_caption),
-    Rule("subheading", Role.SUBHEADING, inside.is_subheading),
-    Rule("paragraph", Role.BODY, inside.is_paragraph),
+    Rule("before-article", Role.BOILERPLATE, lambda at: at.index < at.outline.start),
+    Rule("after-article", Role.BOILERPLATE, lambda at: at.index >= at.outline.end),
+    Rule("listed-under-related", Role.BOILERPLATE, conditions.is_related_headline),
+    Rule("points-elsewhere", Role.BOILERPLATE, lambda at: is_link_line(at.line)),
+    Rule("headline-with-date", Role.BOILERPLATE, conditions.is_headline_with_date),
+    Rule("number-alone", Role.BOILERPLATE, conditions.is_number_alone),
+    Rule("repeated", Role.BOILERPLATE, conditions.is_repeated),
+    Rule("after-byline", Role.BOILERPLATE, conditions.is_after_byline),
+    Rule("lead", Role.LEAD, conditions.is_lead),
+    Rule("table-row", Role.TABLE, conditions.is_table_row),
+    Rule("quotation", Role.QUOTATION, conditions.is_quotation),
+    Rule("list-item", Role.LIST, conditions.is_list_item),
+    Rule("caption", Role.CAPTION, conditions.is_caption),
+    Rule("subheading", Role.SUBHEADING, conditions.is_subheading),
+    Rule("paragraph", Role.BODY, lambda _: True),
 )
 
 
-def classify_lines(page: Page, outline: Outline) -> tuple[SeedLine, ...]:
-    """Return every line of *page*, unchanged and in order, with its role and the rule that gave it."""
+def classify_lines(outline: Outline) -> tuple[SeedLine, ...]:
+    """Return every line of the page, unchanged and in order, with its role and the rule that gave it."""
     classified = []
-    for index, line in enumerate(page.lines):
-        position = Position(page, outline, index)
+    for index, line in enumerate(outline.page.lines):
+        position = Position(outline, index)
         rule = next(rule for rule in ROLE_RULES if rule.applies(position))
         classified.append(SeedLine(line.number, line.raw, rule.role, rule.name))
     return tuple(classified)

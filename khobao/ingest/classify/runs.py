@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from khobao.ingest.fields.byline import parse_byline
 from khobao.ingest.fields.dateline import Dateline
@@ -27,7 +28,7 @@ _BARRIER_FACTORS = {
 }  # fmt: skip
 BARRIERS = frozenset(_BARRIER_FACTORS)
 # Barriers that only come after an article: their factor applies below text with at least this score.
-_BEHIND_ARTICLES = frozenset({"comments", "forum", "reader", "footer"})
+_AFTER_ARTICLES = frozenset({"comments", "forum", "reader", "footer"})
 _LEAST_TEXT = 4.0
 # Factors for a run with a dateline, or with a line that is printed elsewhere too, above it.
 _DATELINE_FACTOR = 3.0
@@ -59,23 +60,21 @@ def find_boilerplate_kind(line: PageLine) -> str | None:
     return find_boilerplate_phrase(line)
 
 
-def find_best_run(
-    page: Page, boilerplate: Sequence[str | None], datelines: Mapping[int, Dateline]
-) -> tuple[int, int] | None:
+def find_best_run(page: Page, datelines: Mapping[int, Dateline]) -> tuple[int, int] | None:
     """Return first index and end of the run of lines that is the article's text, or None."""
-    scores = [_score_line(page, index, kind) for index, kind in enumerate(boilerplate)]
+    scores = [_score_line(page, index, kind) for index, kind in enumerate(page.boilerplate)]
     best: tuple[float, int, int] | None = None
     text_before = 0.0
-    for first, end, barrier in _split_at_barriers(boilerplate):
+    for first, end, barrier in _split_at_barriers(page.boilerplate):
         score, start, stop = _find_maximum_run(scores, first, end)
         if stop <= start:
             continue
-        is_behind = barrier not in _BEHIND_ARTICLES or text_before >= _LEAST_TEXT
-        factor = _BARRIER_FACTORS[barrier] if barrier is not None and is_behind else 1.0
+        is_after = barrier not in _AFTER_ARTICLES or text_before >= _LEAST_TEXT
+        factor = _BARRIER_FACTORS[barrier] if barrier is not None and is_after else 1.0
         text_before += score
         if _has_dateline_above(page, datelines, first, start):
             factor = max(factor, 0.5) * _DATELINE_FACTOR
-        if _has_repeated_title_above(page, boilerplate, start):
+        if _has_repeated_title_above(page, start):
             factor = max(factor, 0.5) * _REPEATED_TITLE_FACTOR
         if best is None or score * factor > best[0]:
             best = (score * factor, start, stop)
@@ -94,46 +93,43 @@ def _split_at_barriers(boilerplate: Sequence[str | None]) -> Iterator[tuple[int,
         yield first, len(boilerplate), barrier
 
 
-def extend_run(page: Page, boilerplate: Sequence[str | None], start: int, stop: int) -> int:
+def extend_run(page: Page, start: int, stop: int) -> int:
     """Return the end of the run, extended by further paragraphs in the same element of the page.
 
-    A box of related news inside the text may weigh more than a short paragraph behind it.
+    A box of related news inside the text may weigh more than a short paragraph after it.
     """
     frames = Counter(line.frame for line in page.lines[start:stop] if line.is_prose and line.frame)
     frame, count = max(frames.items(), key=lambda item: item[1], default=(0, 0))
     if count < 2:
-        return _extend_over_links(page, boilerplate, stop)
+        return _extend_over_links(page, stop)
     crossed = 0
     for index in range(stop, len(page.lines)):
         line = page.lines[index]
-        if boilerplate[index] == "other-news" and line.frame == frame:
+        if page.boilerplate[index] == "other-news" and line.frame == frame:
             crossed += 1
-        elif boilerplate[index] in BARRIERS:
+        elif page.boilerplate[index] in BARRIERS:
             break
         if crossed > 1 or (crossed == 0 and _is_byline(line)):
             break
-        if line.frame == frame and line.is_prose and not boilerplate[index]:
+        if line.frame == frame and line.is_prose and not page.boilerplate[index]:
             stop, crossed = index + 1, 0
     return stop
 
 
-def _extend_over_links(page: Page, boilerplate: Sequence[str | None], stop: int) -> int:
-    """Return the end of the run, extended by paragraphs behind a box of links in plain text (“» …”)."""
-    index: int | None = stop - 1
+def _extend_over_links(page: Page, stop: int) -> int:
+    """Return the end of the run, extended by paragraphs after a box of links in plain text (“» …”)."""
     links = headings = 0
-    while True:
-        index = page.find_neighbour(index, 1) if index is not None else None
-        if index is None:
-            return stop
+    for index in page.find_neighbours(stop - 1, 1):
         line = page.lines[index]
-        if boilerplate[index] in ("other-news", "related") and not headings:
+        if page.boilerplate[index] in ("other-news", "related") and not headings:
             headings += 1
         elif is_link_line(line) and line.link_share == 0 and headings and links < _MOST_LINKS:
             links += 1
-        elif line.is_prose and not boilerplate[index] and (links or not headings):
+        elif line.is_prose and not page.boilerplate[index] and (links or not headings):
             stop, links, headings = index + 1, 0, 0
         else:
-            return stop
+            break
+    return stop
 
 
 def _is_byline(line: PageLine) -> bool:
@@ -196,15 +192,11 @@ def _has_dateline_above(page: Page, datelines: Mapping[int, Dateline], first: in
     return False
 
 
-def _has_repeated_title_above(page: Page, boilerplate: Sequence[str | None], start: int) -> bool:
+def _has_repeated_title_above(page: Page, start: int) -> bool:
     """Return whether one of the three lines above *start* is printed elsewhere too, as titles are."""
-    near: int | None = start
-    for _ in range(3):
-        near = page.find_neighbour(near, -1) if near is not None else None
-        if near is None:
-            return False
+    for near in islice(page.find_neighbours(start, -1), 3):
         line = page.lines[near]
-        if boilerplate[near] or line.syllables < 4 or line.is_prose:
+        if page.boilerplate[near] or line.syllables < 4 or line.is_prose:
             continue
         others = page.indices_by_key.get(line.key, [])
         if any(abs(index - near) > 3 or page.lines[index].block == Block.HEADING for index in others):

@@ -28,6 +28,10 @@ _MARK = re.compile(
     rf"(?:{_JOIN}(?:{_WRITING}|{_PICTURES}))*)\s*:\s*",
     re.IGNORECASE,
 )
+_IS_SOURCE = re.compile(rf"(?:{_SOURCE})\b")
+_IS_POSTING = re.compile(rf"(?:{_POSTING})\b")
+_IS_PICTURE = re.compile(rf"(?:{_PICTURES})\b")
+_NAMES_TEXT = re.compile(r"\b(?:tin|bài)\b")
 _OPENING_SOURCE = re.compile(r"^\(?\s*(?:theo|nguồn)\s+(?P<rest>[^:]+?)\)?$", re.IGNORECASE)
 # “Nguồn Znews: http://…”, as aggregators write below a text.
 _SOURCE_ADDRESS = re.compile(
@@ -49,7 +53,7 @@ _GENRE = re.compile(
     rf"(?:\s+của)?\s*[:.]?\s+(?P<names>[{CAPITALS}].+)$",
     re.IGNORECASE,
 )
-# “Mai Hoa thực hiện”: what the person did, behind the name.
+# “Mai Hoa thực hiện”: what the person did, after the name.
 _TRAILING_WORK = re.compile(
     r"^(?P<names>.+?)\s+(?:thực hiện|lược ghi|ghi|tổng hợp|lược dịch|biên dịch|dịch|biên soạn|sưu tầm)$",
     re.IGNORECASE,
@@ -116,7 +120,8 @@ def parse_byline(text: str) -> Byline | None:
     if found := _OPENING_SOURCE.match(text):
         return _parse_quoted(found["rest"])
     if found := _OPENING_BY.match(text):
-        return _parse_poster(found["rest"])
+        rest = found["rest"]
+        return Byline((rest,), marked=True, posted=True) if len(rest.split()) <= 4 else None
     if marks:  # “Mai Lan - Ảnh: Hữu Phúc”
         start = marks[0].start()
         before = _read_names(text[:start].strip(" (-–,;."))
@@ -128,7 +133,7 @@ def parse_byline(text: str) -> Byline | None:
 
 
 def _parse_trailing(text: str) -> Byline | None:
-    """Return names with a genre before them, or with a publisher, a task or a home behind them."""
+    """Return names with a genre before them, or with a publisher, a task or a home after them."""
     found = _GENRE.match(text) or _TRAILING_WORK.match(text)
     names = _read_names(found["names"]) if found else None
     if names and (names.authors and all(len(name.split()) > 1 or "." in name for name in names.authors)):
@@ -176,16 +181,16 @@ def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
     roles: dict[str, str] = {}
     source = None
     posted = False
-    for index, mark in enumerate(marks):
-        end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=True):
         value = text[mark.end() : end].strip(" ().,;-–")
         kind = mark["mark"].lower()
-        posting = bool(re.match(rf"(?:{_POSTING})\b", kind))
-        if posting:
+        is_posting = _IS_POSTING.match(kind) is not None
+        if is_posting:
             value = _POSTED_WHEN.sub("", value)
         if not any(character.isalpha() for character in value):
             continue
-        if re.match(rf"(?:{_SOURCE})\b", kind):
+        if _IS_SOURCE.match(kind):
             quoted = _parse_quoted(value)
             if quoted is None:
                 return None
@@ -196,15 +201,18 @@ def _parse_marked(text: str, marks: list[re.Match[str]]) -> Byline | None:
         if names is None:
             return None
         roles |= names.roles
-        if re.match(rf"(?:{_PICTURES})\b", kind) and not re.search(r"\b(?:tin|bài)\b", kind):
+        if _IS_PICTURE.match(kind) and not _NAMES_TEXT.search(kind):
             photographers += names.authors
         else:
             authors += names.authors
-            posted = posted or posting
+            posted = posted or is_posting
             source = source or names.source
     if not (authors or photographers or source):
         return None
-    return Byline(_unique(authors), source, _unique(photographers), roles, marked=True, posted=posted)
+    return Byline(
+        tuple(dict.fromkeys(authors)), source, tuple(dict.fromkeys(photographers)), roles,
+        marked=True, posted=posted,
+    )  # fmt: skip
 
 
 def _parse_quoted(rest: str) -> Byline | None:
@@ -226,24 +234,10 @@ def _parse_quoted(rest: str) -> Byline | None:
     if not rest[:1].isupper() and not is_host_line(rest):
         return None
     # A few words, half of them capitalised, may be a newspaper that the table lacks.
-    if 1 <= len(words) <= 6 and (
-        is_host_line(rest) or sum(word[0].isupper() for word in words) * 2 >= len(words)
-    ):
-        return Byline(source=rest, marked=True)
-    return None
-
-
-def _parse_poster(rest: str) -> Byline | None:
-    words = rest.split()
-    if 1 <= len(words) <= 4:
-        return Byline((rest,), marked=True, posted=True)
-    return None
+    is_paper = is_host_line(rest) or sum(word[0].isupper() for word in words) * 2 >= len(words)
+    return Byline(source=rest, marked=True) if 1 <= len(words) <= 6 and is_paper else None
 
 
 def _read_names(text: str) -> Byline | None:
     names = parse_names(text)
     return Byline(names.authors, names.source, roles=names.roles) if names else None
-
-
-def _unique(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

@@ -16,7 +16,7 @@ from khobao.ingest.fields.publishers import (
 def merge_bylines(bylines: Mapping[int, Byline], start: int, claimed: tuple[str, ...]) -> Byline:
     """Return one byline for an article from all *bylines* of its page, given by index of their line.
 
-    Authors are taken from the bylines behind the beginning of the text at line *start*; when these name
+    Authors are taken from the bylines after the beginning of the text at line *start*; when these name
     nobody, from those above it; then from who posted the article; then from *claimed*, the page's metadata.
     """
     signed = [(index, byline) for index, byline in bylines.items() if not byline.posted]
@@ -44,7 +44,7 @@ def choose_publisher(
 ) -> Publisher | None:
     """Return who published a page, or None when nothing says so.
 
-    The first of these decides: the agency mark before the lead; *addresses*, the lines behind the text that
+    The first of these decides: the agency mark before the lead; *addresses*, the lines after the text that
     are nothing but an address; *quoted*, the paper that an aggregator names beside the date; *claimed*, the
     publisher in the page's metadata; an address in the lines of the *footer*.
     """

@@ -46,7 +46,7 @@ _TITLE_DATE = re.compile(r"^(?P<title>.{12,}?)\s*[(\[](?P<date>[^()\[\]]{6,40})[
 _FIRST_POST = re.compile(r"\s#1$")
 _EMPTY_BRACKETS = re.compile(r"\([\s,;:|-]*\)")
 _WORD = re.compile(r"\w+")
-# A dateline may also name the section, the author or a counter, in so many words.
+# A dateline may also name the section, the author or a counter, in at most this many words.
 _OTHER_WORDS = 7
 # Longer lines are no datelines. Characters.
 _LONGEST = 200
@@ -109,7 +109,7 @@ def _is_other_day(page: Page, index: int) -> bool:
 def find_lead_date(text: str) -> FoundDate | None:
     """Return the day that the lead *text* begins with (“Ngày 19/1/2021, …”), or None.
 
-    Only a full date at the very beginning, or right behind an agency mark, is the day of the news.
+    Only a full date at the very beginning, or right after an agency mark, is the day of the news.
 
     >>> find_lead_date("Sáng 19/1/2021, đại hội khai mạc.").date.isoformat()
     '2021-01-19'

@@ -1,7 +1,5 @@
 """The lines around a title: the byline below it, the section above it, the poster's card in a forum."""
 
-from collections.abc import Sequence
-
 from khobao.ingest.fields.byline import Byline, parse_byline
 from khobao.ingest.fields.dateline import Dateline
 from khobao.ingest.fields.names import has_surname
@@ -15,7 +13,7 @@ _LONGEST_NAME = 30
 
 
 def find_front_byline(
-    page: Page, boilerplate: Sequence[str | None], title: int | None, start: int, dateline: Dateline | None
+    page: Page, title: int | None, start: int, dateline: Dateline | None
 ) -> tuple[int, Byline] | None:
     """Return index and meaning of a byline between title and text, or on the dateline itself; or None.
 
@@ -28,8 +26,8 @@ def find_front_byline(
         return None
     for index in range(title + 1, start):
         line = page.lines[index]
-        ago = boilerplate[index] == "reader"
-        if not line.text or (boilerplate[index] and not ago) or (dateline and index == dateline.index):
+        ago = page.boilerplate[index] == "reader"
+        if not line.text or (page.boilerplate[index] and not ago) or (dateline and index == dateline.index):
             continue
         if is_section_name(line):
             continue
@@ -37,21 +35,15 @@ def find_front_byline(
         byline = parse_byline(strip_ago(line.text) if ago else line.text)
         if not byline or (byline.photographers and not byline.authors):
             continue
-        before, after = page.find_neighbour(index, -1), page.find_neighbour(index, 1)
-        near = dateline is not None and dateline.index in (before, after)
-        if (
-            byline.marked
-            or near
-            or ago
-            or (before == title and not _is_single_word(byline) and _fits_one_line(line, byline))
-        ):
+        is_below_title = page.find_neighbour(index, -1) == title
+        is_name = is_below_title and not _is_single_word(byline) and _fits_one_line(line, byline)
+        is_near = dateline is not None and dateline.index in page.find_beside(index)
+        if byline.marked or is_near or ago or is_name:
             return index, byline
     return None
 
 
-def find_poster(
-    page: Page, boilerplate: Sequence[str | None], dateline: Dateline | None, start: int
-) -> tuple[int, Byline] | None:
+def find_poster(page: Page, dateline: Dateline | None, start: int) -> tuple[int, Byline] | None:
     """Return index and name of the forum member whose card is between a post's date and its text, or None.
 
     The card begins with the name, followed by a rank, “Tham gia ngày …”, “Bài gửi: …”.
@@ -63,7 +55,7 @@ def find_poster(
         for index in range(dateline.index + 1, start)
         if page.lines[index].text and not is_number(page.lines[index])
     ][:_CARD]
-    if not any(boilerplate[index] == "forum" for index in card) or not card or boilerplate[card[0]]:
+    if not any(page.boilerplate[index] == "forum" for index in card) or not card or page.boilerplate[card[0]]:
         return None
     name = page.lines[card[0]].text
     if not 1 <= len(name.split()) <= 3 or len(name) > _LONGEST_NAME:

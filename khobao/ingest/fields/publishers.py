@@ -16,7 +16,7 @@ _PORTAL_MARKS = frozenset(
     {"CTTĐT", "Cổng TTĐT", "TTĐT", "CTTĐTTP", "Cổng TTĐT tỉnh", "Cổng Thông tin điện tử"}
 )
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+(?:vn|com|net|org|info))\b(/\S*)?", re.IGNORECASE)
-# Longer lines are no addresses; of a footer only so many characters are searched.
+# Longer lines are no addresses; of a footer only this many characters are searched.
 _LONGEST_ADDRESS = 1000
 _DASH = r"\s*[-–—]+\s*"
 _MARK_PATTERNS = (
@@ -80,7 +80,7 @@ def find_agency_mark(text: str) -> AgencyMark | None:
 def _is_unknown_paper(found: re.Match[str], mark: str) -> bool:
     """Return whether brackets hold a newspaper that the table lacks.
 
-    That is one word with a dash behind the brackets, “(Vitinfo) – ”, or only capitals, “(HNPĐ) ”.
+    That is one word with a dash after the brackets, “(Vitinfo) – ”, or only capitals, “(HNPĐ) ”.
     """
     form = _UNKNOWN_PAPER if _BRACKETED.match(found[0]) else _CAPITALS_ALONE
     return (

@@ -1,8 +1,9 @@
 """The title: the line above the text with the best evidence."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from khobao.ingest.fields.byline import parse_byline
 from khobao.ingest.fields.dateline import Dateline, split_title_date
@@ -39,15 +40,13 @@ class Title:
     repeats: tuple[int, ...] = ()  # indices of other lines with the same text
 
 
-def find_title(
-    page: Page, boilerplate: Sequence[str | None], datelines: Mapping[int, Dateline], start: int
-) -> Title:
+def find_title(page: Page, datelines: Mapping[int, Dateline], start: int) -> Title:
     """Return the title of the article whose text begins at the line *start*.
 
     Evidence for a line: the metadata have it, it is beside the dateline, it is printed again elsewhere, the
     text has its bigrams, it has the length of a headline, it is near the text.
     """
-    scorer = TitleScorer(page, boilerplate, datelines, start)
+    scorer = TitleScorer(page, datelines, start)
     scored: list[tuple[float, int]] = []
     seen = 0
     for index in range(start, -1, -1):
@@ -56,7 +55,7 @@ def find_title(
         seen += 1
         if seen > _REACH + 1:
             break
-        if boilerplate[index] or index in datelines or not _could_be_title(page, index, start):
+        if page.boilerplate[index] or index in datelines or not _could_be_title(page, index, start):
             continue
         scored.append((scorer.score(index) - min(0.1 * seen, 2.0), index))
     # The first line of the text is the title only when no line above it can be.
@@ -72,13 +71,13 @@ def find_title(
     elif page.metadata.titles:
         return Title(page.metadata.titles[0], None)
     else:
-        opening = _find_plain_opening(page, boilerplate, datelines, start)
+        opening = _find_plain_opening(page, datelines, start)
         if opening is None:
             return Title("", None)
         index = opening
     line = page.lines[index]
     repeats = tuple(other for other in page.indices_by_key.get(line.key, ()) if other != index)
-    return Title(_strip_label(line.text, is_forum="forum" in boilerplate), index, repeats)
+    return Title(_strip_label(line.text, is_forum="forum" in page.boilerplate), index, repeats)
 
 
 def _find_best(scored: Iterable[tuple[float, int]]) -> tuple[float, int] | None:
@@ -98,11 +97,7 @@ def _strip_label(text: str, *, is_forum: bool) -> str:
 
 def _find_dated_title(page: Page, start: int, text_bigrams: frozenset[str]) -> Title | None:
     """Return a title followed by its date in brackets, from the three lines above *start*, or None."""
-    index: int | None = start
-    for distance in range(3):
-        index = page.find_neighbour(index, -1) if index is not None else None
-        if index is None:
-            return None
+    for distance, index in enumerate(islice(page.find_neighbours(start, -1), 3)):
         split = split_title_date(index, page.lines[index])
         if split and page.lines[index].link_share < 0.5:
             title = PageLine(0, split[0], split[0])
@@ -132,12 +127,10 @@ def _could_be_title(page: Page, index: int, start: int) -> bool:
     return not (is_link_line(line) and line.link_share < 0.8) and not is_dated_headline(line)
 
 
-def _find_plain_opening(
-    page: Page, boilerplate: Sequence[str | None], datelines: Mapping[int, Dateline], start: int
-) -> int | None:
+def _find_plain_opening(page: Page, datelines: Mapping[int, Dateline], start: int) -> int | None:
     """Return the first line of a file that holds only a title and its text, whatever its punctuation."""
     lines = enumerate(page.lines)
-    candidates = (i for i, line in lines if line.text and not boilerplate[i] and i not in datelines)
+    candidates = (i for i, line in lines if line.text and not page.boilerplate[i] and i not in datelines)
     first = next(candidates, None)
     if first is None or start - first > 4 or page.lines[first].syllables > 2 * _LONGEST_OPENING:
         return None

@@ -1,7 +1,7 @@
 """The evidence for a line being the title, as a score."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 
 from khobao.ingest.fields.byline import parse_byline
@@ -61,11 +61,8 @@ def find_bigrams(line: PageLine) -> frozenset[str]:
 class TitleScorer:
     """Scores the lines above a text that begins at the line *start*."""
 
-    def __init__(
-        self, page: Page, boilerplate: Sequence[str | None], datelines: Mapping[int, Dateline], start: int
-    ) -> None:
+    def __init__(self, page: Page, datelines: Mapping[int, Dateline], start: int) -> None:
         self._page = page
-        self._boilerplate = boilerplate
         self._datelines = datelines
         self._start = start
         self._repeats = _count_repeats(page)
@@ -78,7 +75,7 @@ class TitleScorer:
         known = (not publisher and is_metadata_title(self._page, line)) or TITLE_LABEL.match(line.text)
         score = 4.0 if known else 0.0
         # Below the name of a site, not below a title, there is a menu.
-        menu = any(kind in _ABOVE_ARTICLES for kind in self._boilerplate[index + 1 : self._start])
+        menu = any(kind in _ABOVE_ARTICLES for kind in self._page.boilerplate[index + 1 : self._start])
         score -= 2.0 if menu else 0.0
         score -= 3.0 if publisher else 0.0
         score += 1.0 if line.block == Block.HEADING else 0.0
@@ -100,7 +97,7 @@ class TitleScorer:
         if after in self._datelines:
             return _ABOVE_DATE
         if after is not None and (
-            self._boilerplate[after] == "reader" or _is_author(self._page.lines[after])
+            self._page.boilerplate[after] == "reader" or _is_author(self._page.lines[after])
         ):
             return _ABOVE_NAME
         if before in self._datelines:
@@ -114,7 +111,7 @@ class TitleScorer:
 
     def _skip_buttons(self, index: int, step: int) -> int | None:
         near = self._page.find_neighbour(index, step)
-        while near is not None and self._boilerplate[near] in _BUTTONS:
+        while near is not None and self._page.boilerplate[near] in _BUTTONS:
             near = self._page.find_neighbour(near, step)
         return near
 

@@ -165,9 +165,7 @@ def is_quoted(line: PageLine) -> bool:
 
 def is_printed_twice(page: Page, index: int) -> bool:
     """Return whether a neighbouring line is the same: a caption and its picture's alternative text."""
-    key = page.lines[index].key
-    neighbours = (page.find_neighbour(index, step) for step in (-1, 1))
-    return any(other is not None and page.lines[other].key == key for other in neighbours)
+    return any(page.lines[other].key == page.lines[index].key for other in page.find_beside(index))
 
 
 def is_picture_credit(line: PageLine) -> bool:

@@ -13,11 +13,11 @@ from khobao.ingest.page import PageLine
 from khobao.text.diacritics import matching_form
 from khobao.text.unicode import collapse_spaces
 
-# A phrase at the start or end of a line counts only in a line of at most so many syllables …
+# A phrase at the start or end of a line counts only in a line of at most this many syllables …
 _SHORT = 12
 # … except at the start of a footer.
 _LONG_KINDS = frozenset({"footer"})
-# How far behind a label its colon may be. Characters.
+# How far after a label its colon may be. Characters.
 _LABEL_REACH = 30
 # A longer line is a sentence that happens to begin like a label. Syllables.
 _LONGEST_LABEL = 30
@@ -57,20 +57,14 @@ def read_rows(name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def read_boilerplate_phrases() -> BoilerplatePhrases:
     """Return the phrases of ``boilerplate.csv``, read once."""
-    lines: dict[str, str] = {}
-    starts: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    ends: dict[str, str] = {}
-    parts = {"start": starts, "label": labels, "end": ends}
+    kinds: dict[str, dict[str, str]] = {match: {} for match in ("line", "start", "label", "end")}
     for row in read_rows("boilerplate.csv"):
         for phrase in row["phrases"].split("|"):
             form = collapse_spaces(matching_form(phrase))
-            if row["match"] == "line":
-                if key := _build_letter_key(form):
-                    lines.setdefault(key, row["kind"])
-            else:
-                parts[row["match"]].setdefault(form, row["kind"])
-    return BoilerplatePhrases(lines, _group_by_start(starts), _group_by_start(labels), _longest_first(ends))
+            if key := _build_letter_key(form) if row["match"] == "line" else form:
+                kinds[row["match"]].setdefault(key, row["kind"])
+    starts, labels = _group_by_start(kinds["start"]), _group_by_start(kinds["label"])
+    return BoilerplatePhrases(kinds["line"], starts, labels, _longest_first(kinds["end"]))
 
 
 def find_boilerplate_phrase(line: PageLine) -> str | None:
@@ -124,7 +118,7 @@ def is_row_of_names(line: PageLine) -> bool:
         (_build_letter_key(matching_form(word)), word[0].isupper()) for word in _WORDS.findall(line.text)
     ]
     names = read_boilerplate_phrases().lines.keys() | _read_section_names()
-    fewest = {0: 0}  # number of words -> fewest names that the first so many words can be split into
+    fewest = {0: 0}  # number of words -> fewest names that these first words can be split into
     for start in range(len(words)):
         if start not in fewest or not words[start][1]:
             continue

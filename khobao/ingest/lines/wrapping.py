@@ -16,7 +16,7 @@ from khobao.text.unicode import collapse_spaces
 # Smallest and largest width of wrapped lines. Characters.
 _NARROWEST = 40
 _WIDEST = 110
-# A page is wrapped when at least so many full lines, and this share of them, continue in lower case.
+# A page is wrapped when at least this many full lines, and this share of them, continue in lower case.
 _FEWEST = 4
 _SHARE = 0.3
 # A line of at least this share of the width is full: lines of proportional type vary in characters.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from khobao.ingest.errors import SeedError
 from khobao.ingest.read.legacy_encodings import convert_viqr, convert_vni, decode_tcvn3, decode_vni
 from khobao.text.syllables import vietnamese_share
 from khobao.text.unicode import compose
@@ -18,7 +19,7 @@ _CERTAIN_TONES = 0.35
 _FEW_TONES = 0.15
 # A page in two languages still has this share of syllables; Vietnamese in a wrong encoding does not.
 _LIKELY_SYLLABLES = 0.7
-# The best encoding must be better by so much than the second best, or than no conversion.
+# The best encoding must be better by this much than the second best, or than no conversion.
 _MARGIN = 0.1
 
 
@@ -30,13 +31,8 @@ class DecodedText:
     encoding: str  # "utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "utf-8 (viqr)" …
 
 
-class DecodingError(ValueError):
+class DecodingError(SeedError):
     """The bytes are not text in any known encoding."""
-
-    def __init__(self, message: str, line: int | None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
 
 
 def decode(data: bytes, declared: str | None = None) -> DecodedText:
@@ -62,13 +58,13 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DecodingError(f"the file is not the {encoding} that it claims to be", None) from error
+        raise DecodingError(f"the file is not the {encoding} that it claims to be") from error
 
 
 def _decode_legacy(data: bytes, declared: str | None, error: UnicodeDecodeError) -> DecodedText:
     sample = data[:_EVIDENCE]
     if sample.count(0) or sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
-        raise DecodingError("the file holds binary data: it is not text", None)
+        raise DecodingError("the file holds binary data: it is not text")
     tables: dict[str, Callable[[bytes], str]] = {
         "windows-1258": lambda read: compose(read.decode("cp1258", "replace")),
         "tcvn3": decode_tcvn3,

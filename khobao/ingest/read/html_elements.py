@@ -45,7 +45,7 @@ _PARAGRAPHS = frozenset(
 ITALIC = frozenset({"em", "i", "cite"})
 PICTURES = frozenset({"img", "amp-img", "picture"})
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-# An element around a picture and its caption has at most so many elements inside, and none of these.
+# An element around a picture and its caption has at most this many elements inside, and none of these.
 _MOST_FRAMED = 30
 _NOT_FRAMED = frozenset({"table", "ul", "ol", "form", "h1", "h2", "h3"})
 # A table with a longer cell is no table of data. Characters.

@@ -13,7 +13,7 @@ from khobao.ingest.fields.names import is_person_name
 from khobao.ingest.fields.publishers import find_publisher_by_host, find_publisher_by_name
 from khobao.ingest.page import PageMetadata
 from khobao.ingest.read.repairs import repair_text
-from khobao.model import VIETNAM, ArticleDate
+from khobao.model import VIETNAM
 from khobao.text.unicode import collapse_spaces, join_surrogates
 
 _ARTICLE_TYPES = frozenset(
@@ -50,14 +50,14 @@ def find_metadata(root: etree._Element | None, text: str, url: str | None = None
     date, origin = _find_date(root, metas, article)
     address = url or _first_url(root, metas, article)
     return PageMetadata(
-        titles=tuple(_find_titles(root, metas, article)),
+        titles=_find_titles(root, metas, article),
         date=date,
         date_origin=origin,
         authors=_find_authors(metas, article),
         source=_find_source(metas, article, address),
         source_url=address,
         section=_text(metas.get("article:section") or article.get("articleSection")),
-        script_date=_find_weak_date(metas) or find_script_date(text),
+        script_date=_find_meta_date(metas, _WEAK_META_DATES) or find_script_date(text),
         lead=_text(article.get("description") or metas.get("og:description") or metas.get("description")),
     )
 
@@ -97,17 +97,11 @@ def _read_linked_data(root: etree._Element) -> Iterator[dict[str, Any]]:
 
 
 def _is_article(item: dict[str, Any]) -> bool:
-    kinds = item.get("@type")
-    return any(
-        kind in _ARTICLE_TYPES
-        for kind in (kinds if isinstance(kinds, list) else [kinds])
-        if isinstance(kind, str)
-    )
+    return any(isinstance(kind, str) and kind in _ARTICLE_TYPES for kind in _as_list(item.get("@type")))
 
 
-def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str, Any]) -> Iterator[str]:
-    """Yield the titles in the metadata, most trusted first; ``title`` also without the site's name."""
-    seen: set[str] = set()
+def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str, Any]) -> tuple[str, ...]:
+    """Return the titles in the metadata, most trusted first; ``title`` also without the site's name."""
     candidates = [article.get("headline"), metas.get("og:title"), metas.get("twitter:title")]
     heads = [collapse_spaces("".join(head.itertext())) for head in root.iter("h1")]
     title = root.find(".//title")
@@ -116,11 +110,8 @@ def _find_titles(root: etree._Element, metas: dict[str, str], article: dict[str,
         candidates += [head for head in heads if head and head.casefold() in whole.casefold()]
         parts = _TITLE_BREAK.split(whole)
         candidates += [whole, max(parts, key=len, default="")]
-    for candidate in candidates:
-        text = _text(candidate)
-        if text and text not in seen and len(text) <= 300 and not _FILE_NAME.fullmatch(text):
-            seen.add(text)
-            yield text
+    texts = dict.fromkeys(filter(None, map(_text, candidates)))
+    return tuple(text for text in texts if len(text) <= 300 and not _FILE_NAME.fullmatch(text))
 
 
 def _find_date(
@@ -129,9 +120,8 @@ def _find_date(
     """Return the publication date, ISO 8601 in Viet Nam's time, and which kind of metadata has it."""
     if date := read_date(article.get("datePublished")):
         return date, "json-ld"
-    for name in _META_DATES:
-        if date := read_date(metas.get(name)):
-            return date, "meta"
+    if date := _find_meta_date(metas, _META_DATES):
+        return date, "meta"
     for element in root.iter("time", "abbr", "span", "div"):
         if element.get("pubdate") is not None or (element.get("itemprop") or "").lower() == "datepublished":
             value = element.get("datetime") or element.get("content") or "".join(element.itertext())
@@ -140,8 +130,8 @@ def _find_date(
     return None, ""
 
 
-def _find_weak_date(metas: dict[str, str]) -> str | None:
-    return next(filter(None, (read_date(metas.get(name)) for name in _WEAK_META_DATES)), None)
+def _find_meta_date(metas: dict[str, str], names: Iterable[str]) -> str | None:
+    return next(filter(None, (read_date(metas.get(name)) for name in names)), None)
 
 
 def find_script_date(text: str) -> str | None:
@@ -162,25 +152,14 @@ def read_date(value: object) -> str | None:
     found = find_dates(text)
     if len(found) != 1 or found[0].date is None or not _FIRST_YEAR <= found[0].date.year <= _LAST_YEAR:
         return None
-    return _in_vietnam(found[0].date)
-
-
-def _in_vietnam(date: ArticleDate) -> str:
-    if not date.clock:
-        return date.isoformat()
-    moment = dt.datetime.fromisoformat(date.isoformat())
-    try:
-        return moment.astimezone(VIETNAM).isoformat()
-    except OverflowError:
-        return date.isoformat()
+    iso = found[0].date.isoformat()
+    return dt.datetime.fromisoformat(iso).astimezone(VIETNAM).isoformat() if found[0].date.clock else iso
 
 
 def _find_authors(metas: dict[str, str], article: dict[str, Any]) -> tuple[str, ...]:
     """Return the people that the page names as authors, without names of newspapers."""
     names = [article.get("author")]
-    names += [
-        metas[key] for key in ("article:author", "author", "dc.creator", "dable:author") if key in metas
-    ]
+    names += [metas.get(key) for key in ("article:author", "author", "dc.creator", "dable:author")]
     return next(filter(None, map(find_author_names, names)), ())
 
 
@@ -203,8 +182,7 @@ def find_author_names(value: object) -> tuple[str, ...]:
 
 def _find_source(metas: dict[str, str], article: dict[str, Any], url: str | None) -> str | None:
     host = re.match(r"https?://[^/]+", url) if url else None
-    by_host = find_publisher_by_host(host[0]) if host else None
-    if by_host:
+    if host and (by_host := find_publisher_by_host(host[0])):
         return by_host.name
     publisher = article.get("publisher")
     name = publisher.get("name") if isinstance(publisher, dict) else publisher
@@ -225,12 +203,8 @@ def _first_url(root: etree._Element, metas: dict[str, str], article: dict[str, A
 
 
 def _as_list(value: object) -> Iterable[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _text(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
-    return repair_text(collapse_spaces(value))[0] or None
+    return repair_text(collapse_spaces(value))[0] or None if isinstance(value, str) else None

@@ -25,8 +25,8 @@ def read_pages(seed: Seed) -> list[Page]:
     except RecursionError:
         raise SeedError("the file nests more deeply than any page") from None
     except DecodingError as error:
-        advice = "Save it again as UTF-8, or list it in quarantine.txt to leave it out."
-        raise SeedError(error.message, error.line, advice) from error
+        error.advice = "Save it again as UTF-8, or list it in quarantine.txt to leave it out."
+        raise
 
 
 def _read_web_page(seed: Seed) -> list[Page]:

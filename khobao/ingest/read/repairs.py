@@ -60,11 +60,6 @@ def use_plain_bullets(text: str) -> str:
     return _PRIVATE.sub("", _BULLETS.sub("•", text))
 
 
-def compose_letters(text: str) -> str:
-    """Compose letters (NFC), also those with diacritics in the wrong order."""
-    return compose(text)
-
-
 def use_vietnamese_d(text: str) -> str:
     """Replace the look-alikes Ð and Ɖ with Đ, and at the beginning of a syllable ð and ɖ with đ.
 
@@ -88,7 +83,7 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
     ("soft-hyphens", drop_soft_hyphens),
     ("no-break-spaces", use_plain_spaces),
     ("symbol-bullets", use_plain_bullets),
-    ("composed-letters", compose_letters),
+    ("composed-letters", compose),
     ("vietnamese-d", use_vietnamese_d),
     ("extra-spaces", close_up_spaces),
 )

@@ -47,14 +47,11 @@ def read_seeds(folder: Path) -> list[Seed]:
     that it lists (one path below *folder* on each line; ``#`` after a space begins a remark), and files that
     ``check_seeds`` reports. Raises BuildFailedError when a list or a source.toml is not UTF-8.
     """
-    if not folder.is_dir():
-        return []
-    quarantined = _read_list(folder / QUARANTINE)
     seeds = []
     notes: dict[Path, str] = {}
-    for path in _find_files(folder):
-        name = path.relative_to(folder).as_posix()
-        if name in quarantined or name in (QUARANTINE, SEPARATE):
+    for name, path in _find_files(folder):
+        is_ours = name in (QUARANTINE, SEPARATE) or path.name == SOURCE_NOTE
+        if is_ours or path.name.upper().startswith("README") or not path.is_file() or not _is_utf8(name):
             continue
         try:
             data = read_inside(path, folder)
@@ -65,44 +62,40 @@ def read_seeds(folder: Path) -> list[Seed]:
     return sorted(seeds, key=lambda seed: seed.path)
 
 
-def _find_files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in parts) or not path.is_file() or not _is_utf8(path.name):
-            continue
-        if path.name != SOURCE_NOTE and not path.name.upper().startswith("README"):
-            yield path
-
-
 def check_seeds(folder: Path) -> list[Problem]:
     """Return a problem for every file below *folder* that cannot be read as a seed, whatever it contains.
 
     These are links that lead out of the folder, files without permission to read, and names that are not
     UTF-8.
     """
-    quarantined = _read_list(folder / QUARANTINE)
     leave_out = f"or list it in {folder}/{QUARANTINE} to leave it out."
     problems = []
+    for name, path in _find_files(folder):
+        if not _is_utf8(name):
+            message = "the file's name is not UTF-8"
+            advice = "Rename it: the article remembers the name of its seed."
+        elif leads_out(path, folder):
+            message = "this is a link that leads out of the folder of seeds"
+            advice = f"Put the file itself here, {leave_out}"
+        elif path.is_file() and not os.access(path, os.R_OK):
+            message = "the file may not be read"
+            advice = f"Change its permissions, {leave_out}"
+        else:
+            continue
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        problems.append(Problem(shown, None, message, advice))
+    return problems
+
+
+def _find_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (name below *folder*, path) of every file that is neither hidden nor in the quarantine."""
+    quarantined = _read_list(folder / QUARANTINE)
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            file = Path(place, name)
-            if name.startswith(".") or file.relative_to(folder).as_posix() in quarantined:
-                continue
-            if not _is_utf8(str(file.relative_to(folder))):
-                message = "the file's name is not UTF-8"
-                advice = "Rename it: the article remembers the name of its seed."
-            elif leads_out(file, folder):
-                message = "this is a link that leads out of the folder of seeds"
-                advice = f"Put the file itself here, {leave_out}"
-            elif file.is_file() and not os.access(file, os.R_OK):
-                message = "the file may not be read"
-                advice = f"Change its permissions, {leave_out}"
-            else:
-                continue
-            shown = os.fsencode(file).decode("utf-8", "backslashreplace")
-            problems.append(Problem(shown, None, message, advice))
-    return problems
+        for path in (Path(place, name) for name in names if not name.startswith(".")):
+            name = path.relative_to(folder).as_posix()
+            if name not in quarantined:
+                yield name, path
 
 
 def read_separate(folder: Path) -> frozenset[str]:

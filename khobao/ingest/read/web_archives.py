@@ -17,7 +17,6 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from khobao.ingest.errors import SeedError
 from khobao.ingest.page import Page
-from khobao.ingest.read.decoding import DecodingError
 from khobao.ingest.read.html import read_html_page
 from khobao.ingest.read.seeds import Seed
 from khobao.model import Note, NoteKind
@@ -91,7 +90,7 @@ def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
             seen.add(digest)
             try:
                 page = read_html_page(data, seed.path, seed.shown_path, _keep_web_address(url))
-            except (DecodingError, SeedError):
+            except SeedError:
                 continue
             note = Note(NoteKind.CAPTURED, f"{url}, {captured}")
             metadata = replace(page.metadata, notes=(*page.metadata.notes, note))

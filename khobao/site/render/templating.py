@@ -1,14 +1,14 @@
 """Templates → text. The only importer of Jinja2."""
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import partial
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
 import markupsafe
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
@@ -88,34 +88,6 @@ class _ConstantFolder(NodeTransformer):
         return name
 
 
-class _Template(Template):
-    """A template that escapes into plain text: a page holds hundreds of values, and none is escaped twice."""
-
-    @classmethod
-    def from_code(cls, *arguments: Any, **options: Any) -> Template:  # noqa: ANN401 (Jinja's own)
-        """Return the template of compiled code, whose own functions find ``escape`` among their globals."""
-        template = super().from_code(*arguments, **options)
-        template.root_render_func.__globals__["escape"] = _escape
-        return template
-
-
-def _escape(value: object) -> str:
-    """Return what ``markupsafe.escape`` returns, as plain text: what is written out is escaped no more."""
-    if type(value) is str:
-        return _escape_text(value)
-    return str(value.__html__()) if hasattr(value, "__html__") else _escape_text(str(value))
-
-
-def _replace_signs(text: str) -> str:
-    """Return *text* with the five signs that mean something in HTML written by name or number."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("'", "&#39;").replace('"', "&#34;")
-
-
-# MarkupSafe's own in C takes a tenth of the time; it is not part of what the package promises to keep.
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _replace_signs)
-
-
 class _CodeGenerator(CodeGenerator):
     """Writes ``entry.url`` and ``place_url(place)`` as Python has them, without a function in between.
 
@@ -149,7 +121,6 @@ _WANTS_CONTEXT = ("_", "gettext", "ngettext")
 class _FoldingEnvironment(Environment):
     """Jinja's environment with one step more in compiling a template."""
 
-    template_class = _Template
     code_generator_class = _CodeGenerator
     folder: _ConstantFolder
 

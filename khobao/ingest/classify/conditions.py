@@ -1,12 +1,14 @@
-"""Rules for the lines inside the text."""
+"""The conditions of the rules, except those that are one comparison in the table itself."""
 
-from khobao.ingest.classify.position import Position
+from itertools import islice
+
+from khobao.ingest.classify.position import Position, Test
 from khobao.ingest.lines.evidence import (
     has_list_mark,
     is_dated_headline,
-    is_link_line,
     is_number,
     is_quoted,
+    is_under_repeated_title,
     score_caption,
 )
 from khobao.ingest.lines.vocabulary import count_caption_words
@@ -16,19 +18,54 @@ from khobao.ingest.page import Block, Page
 _LONGEST_LEAD = 150
 # A shorter line that comes again may be a refrain; a line of this length is a copy. Syllables.
 _SHORTEST_COPY = 8
-# A longer paragraph behind a dash is direct speech, no item of a list. Syllables.
+# A longer paragraph after a dash is direct speech, no item of a list. Syllables.
 _LONGEST_ITEM = 60
-# Least score of a caption without a full stop, and with one.
+# Least score of a caption inside the text, of one that is a sentence, and of one above the text, among menus.
 _LEAST_CAPTION_SCORE = 0.9
 _LEAST_SENTENCE_SCORE = 4
-# A live report has at least so many lines that are a time of day; one may be the clock of the page.
+_LEAST_SCORE_ABOVE_TEXT = 1.8
+# A live report has at least this many lines that are a time of day; one may be the clock of the page.
 _FEWEST_TIMES = 2
 # A longer line is no heading of a box of other news. Syllables.
 _LONGEST_HEADING = 6
 
 
+def is_dateline(at: Position) -> bool:
+    """Match the line that says when the article was published."""
+    return at.outline.dateline is not None and at.index == at.outline.dateline.index
+
+
+def repeats_title(at: Position) -> bool:
+    """Match a repetition of the title: in a breadcrumb, above a picture, in a list."""
+    title = at.outline.title
+    return title is not None and at.line.key == at.page.lines[title].key
+
+
+def is_caption_above_text(at: Position) -> bool:
+    """Match the caption of a picture between title and text."""
+    if not at.is_between_title_and_text or at.page.boilerplate[at.index] or at.is_second_copy():
+        return False
+    line = at.line
+    if at.outline.title is not None and is_under_repeated_title(at.page, at.index, at.outline.title):
+        return True
+    return line.block == Block.CAPTION or (
+        4 <= line.syllables <= 40
+        and not is_number(line)
+        and score_caption(at.page, at.index) >= _LEAST_SCORE_ABOVE_TEXT
+    )
+
+
+def is_boilerplate(kind: str) -> Test:
+    """Return the test for boilerplate of this *kind*; addresses inside the text belong to the text."""
+
+    def applies(at: Position) -> bool:
+        return at.page.boilerplate[at.index] == kind and not (kind == "contact" and at.is_inside)
+
+    return applies
+
+
 def is_after_byline(at: Position) -> bool:
-    """Match lines between the captions behind the byline."""
+    """Match lines between the captions after the byline."""
     outline = at.outline
     return (
         any(outline.start < index < at.index and outline.is_byline(index) for index in outline.bylines)
@@ -42,12 +79,10 @@ def is_related_headline(at: Position) -> bool:
     line = at.line
     if line.is_prose or line.text.endswith((":", ";")) or _ends_statement(line.text):
         return False
-    before: int | None = at.index
-    for _ in range(8):
-        before = at.page.find_neighbour(before, -1) if before is not None else None
-        if before is None or at.page.lines[before].is_prose:
+    for before in islice(at.page.find_neighbours(at.index, -1), 8):
+        if at.page.lines[before].is_prose:
             return False
-        if at.outline.boilerplate[before] in ("related", "other-news"):
+        if at.page.boilerplate[before] in ("related", "other-news"):
             # “Xem thêm: …” links to one article and is no heading.
             return at.page.lines[before].syllables <= _LONGEST_HEADING
     return False
@@ -56,11 +91,6 @@ def is_related_headline(at: Position) -> bool:
 def _ends_statement(text: str) -> bool:
     """Return whether *text* ends with a full stop, as no headline does."""
     return text.rstrip("”\"'’)").endswith(".") and not text.endswith("...")
-
-
-def is_link(at: Position) -> bool:
-    """Match a link to another article."""
-    return is_link_line(at.line)
 
 
 def is_headline_with_date(at: Position) -> bool:
@@ -90,7 +120,7 @@ def is_repeated(at: Position) -> bool:
     first = at.outline.title or at.outline.start
     last = at.outline.start if is_sentence else at.index - 1
     return any(
-        first <= index <= min(last, at.index - 1) and not at.outline.boilerplate[index]
+        first <= index <= min(last, at.index - 1) and not at.page.boilerplate[index]
         for index in at.page.indices_by_key.get(line.key, ())
     )
 
@@ -101,10 +131,8 @@ def is_table_row(at: Position) -> bool:
     if line.block == Block.TABLE_ROW:
         return True
     cells = line.text.count("\t")
-    return cells > 0 and any(
-        (other := at.find_neighbour(step)) is not None and at.page.lines[other].text.count("\t") == cells
-        for step in (-1, 1)
-    )
+    beside = (at.page.lines[index] for index in at.page.find_beside(at.index))
+    return cells > 0 and any(other.text.count("\t") == cells for other in beside)
 
 
 def is_quotation(at: Position) -> bool:
@@ -126,37 +154,25 @@ def is_list_item(at: Position) -> bool:
         return True
     if not has_list_mark(line) or line.syllables > _LONGEST_ITEM or _is_dialogue(at):
         return False
-    return any(
-        (other := at.find_neighbour(step)) is not None
-        and at.outline.start <= other < at.outline.end
-        and has_list_mark(at.page.lines[other])
-        and at.page.lines[other].syllables <= _LONGEST_ITEM
-        for step in (-1, 1)
-    )
+    inside = range(at.outline.start, at.outline.end)
+    beside = (at.page.lines[index] for index in at.page.find_beside(at.index) if index in inside)
+    return any(has_list_mark(other) and other.syllables <= _LONGEST_ITEM for other in beside)
 
 
 def _is_dialogue(at: Position) -> bool:
     """Return whether the line is a question or its answer: the dashes of an interview make no list."""
-    places = (at.index, at.find_neighbour(-1), at.find_neighbour(1))
-    lines = [at.page.lines[place] for place in places if place is not None]
+    lines = (at.page.lines[index] for index in (at.index, *at.page.find_beside(at.index)))
     return any(line.text.endswith("?") and has_list_mark(line) for line in lines)
 
 
 def is_lead(at: Position) -> bool:
     """Match the first paragraph, when it is not too long and text follows."""
     line = at.line
-    if (
-        at.index != at.outline.start
-        or line.syllables > _LONGEST_LEAD
-        or line.block in (Block.CAPTION, Block.TABLE_ROW)
-    ):
+    if at.index != at.outline.start or line.block in (Block.CAPTION, Block.TABLE_ROW):
         return False
-    below = (
-        at.page.lines[index]
-        for index in range(at.index + 1, at.outline.end)
-        if not at.outline.is_byline(index)
-    )
-    return any(line.is_prose or line.ends_sentence for line in below)
+    inside = range(at.index + 1, at.outline.end)
+    below = (at.page.lines[index] for index in inside if not at.outline.is_byline(index))
+    return line.syllables <= _LONGEST_LEAD and any(one.is_prose or one.ends_sentence for one in below)
 
 
 def is_caption(at: Position) -> bool:
@@ -189,11 +205,6 @@ def is_subheading(at: Position) -> bool:
         and after < at.outline.end
         and after not in at.outline.bylines
     )
-
-
-def is_paragraph(_at: Position) -> bool:
-    """Match every other line inside the text."""
-    return True
 
 
 def _names_speaker(page: Page, quotation: int, index: int) -> bool:
