@@ -20,7 +20,7 @@
 
   /**
    * Bytes from letters, thirteen bits in two of them, a last letter alone six. Twin of parse_bytes in
-   * khobao/search/lettercode.py.
+   * khobao/search/index/base91.py.
    * @param {string} letters
    * @param {number} [spare] noughts that are added
    * @returns {Uint8Array<ArrayBuffer>}

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What results show: blocks of the document store, columns for filters and facets, texts for excerpts. The files
- * are described in khobao/search/documents.py.
+ * are described in khobao/search/index/document_store.py.
  *
  * @typedef {{titles: string[], slugs: (string|0)[], urls: (string|0)[], days: string, sources: number[],
  *   places: number[][], sourceNames: string[], placeNames: [string, string][]}} Block

@@ -70,7 +70,7 @@
   }
 
   /**
-   * File names without their hashes. Twin of build_stems in khobao/search/scripts.py.
+   * File names without their hashes. Twin of build_stems in khobao/search/index/scripts.py.
    * @param {string} letter
    * @param {string[]} keys
    * @returns {string[]}

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Names of places in a query, and what places became: read after the results are shown. What the files hold is said
- * in khobao/site/placenames.py.
+ * in khobao/site/files/place_names.py.
  *
  * @typedef {[form: string, address: string, path: string, later: [string, string][]]} NameRow
  * @typedef {{slug: string, path: string, later: {slug: string, path: string}[]}} OfferedPlace slug is empty without a page
@@ -17,7 +17,7 @@
   ]);
   const KIND = /^(tinh|thanh pho|thi xa|quan|huyen|phuong|xa|thi tran|dac khu) (?=.)/;
 
-  /** Twin of build_name_form in khobao/site/placenames.py. @param {string} name */
+  /** Twin of build_name_form in khobao/site/files/place_names.py. @param {string} name */
   function nameForm(name) {
     return khobao.matchingForm(name).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }

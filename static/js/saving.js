@@ -2,7 +2,7 @@
 /**
  * Sets on this device: a year, a place or the whole archive, saved, brought up to date, removed.
  *
- * A list says every file of a set with its size and digest (khobao/site/offline.py). A set is there when its own
+ * A list says every file of a set with its size and digest (khobao/site/files/offline.py). A set is there when its own
  * list stands beside its files. Each file is checked against the list, so a set never mixes two builds; an update
  * is gathered beside the set first and then put in its place.
  */

@@ -4,7 +4,7 @@
  * network, from what this device has. Files whose names say their content never change, so they are taken from
  * the device first. What is kept, and why, is written in docs/adr/0007.
  *
- * The build writes what stands in `khobaoShell` in front of this text; khobao/site/offline.py says how.
+ * The build writes what stands in `khobaoShell` in front of this text; khobao/site/files/offline.py says how.
  */
 (() => {
   const worker = /** @type {any} */ (globalThis);

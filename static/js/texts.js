@@ -2,7 +2,7 @@
 /**
  * The text of an article, read off its page. Over http the page is fetched. From disk browsers refuse that; there the
  * page is opened in a hidden frame, and its own script (article.js) hands the article over. In Python, where there is
- * no page, khobao/search/articletext.py reads the same lines.
+ * no page, khobao/search/article_text.py reads the same lines.
  */
 (function (global) {
   "use strict";
