@@ -14,6 +14,7 @@ from khobao.model import Artifact, SearchDocument, SearchIndex
 from khobao.runtime.arrays import pop_all
 from khobao.runtime.memo import NO_MEMO, Memo
 from khobao.runtime.progress import Stage
+from khobao.runtime.workers import paused_collector
 from khobao.search.analyze.abbreviations import read_abbreviations
 from khobao.search.analyze.batches import (
     BATCH,
@@ -116,6 +117,7 @@ def _start_in_worker(
     return wait
 
 
+@paused_collector()
 def _build_from_memo(keys: Sequence[str], task: WordTask, memo: Memo) -> BuiltWords | None:
     """Return the words' part of the batches *keys*, or None when *memo* has lost one."""
     analyzed = []

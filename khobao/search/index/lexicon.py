@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from khobao.model import Artifact
-from khobao.search.analyze.analyzer import build_key, find_tokens
+from khobao.search.analyze.analyzer import find_tokens
 from khobao.search.index.front_coding import format_shared
 from khobao.search.index.pieces import PieceMap, Words
 from khobao.search.index.scripts import build_script, build_stems
@@ -73,11 +73,11 @@ def find_known_words(
     found: dict[str, dict[str, tuple[str, str]]] = {}  # key of the first syllable -> word -> row
     compounds = ((word, "") for word, count in counts.items() if count >= rarest)
     for text, mark in chain(compounds, ((name, PLACE_MARK) for name in place_names)):
-        syllables = [token.form for token in find_tokens(text) if not token.is_code]
+        tokens = [token for token in find_tokens(text) if not token.is_code]
+        syllables = [token.form for token in tokens]
         if len(syllables) > 1 and known.issuperset(syllables):
             word = " ".join(syllables)
-            first, second, *_ = map(build_key, syllables)
-            found.setdefault(first, {})[word] = (second, f"{word}{mark}")
+            found.setdefault(tokens[0].folded, {})[word] = (tokens[1].folded, f"{word}{mark}")
     return {key: sorted(of_key.values()) for key, of_key in found.items()}
 
 

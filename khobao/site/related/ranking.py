@@ -15,6 +15,7 @@ from operator import itemgetter
 import numpy as np
 
 from khobao.runtime.arrays import Integers
+from khobao.runtime.workers import paused_collector
 from khobao.site.related.candidates import find_similar
 from khobao.site.related.terms import Compared, Row, compare, count_powers
 from khobao.text.diacritics import matching_form
@@ -36,6 +37,7 @@ class Pairs:
     topics: Sequence[tuple[Topic, ...]]  # what the two of each pair share, the rarest first
 
 
+@paused_collector()
 def relate_rows(rows: Iterable[Row]) -> Pairs:
     """Return the related articles of all *rows*, which are numbered in their order.
 
