@@ -11,6 +11,7 @@ import numpy as np
 NOTHING_SHARED = "A"
 
 _MOST = 25
+_COUNTS = [chr(ord(NOTHING_SHARED) + count) for count in range(_MOST + 1)]
 
 
 def format_shared(words: Sequence[str]) -> list[str]:
@@ -24,6 +25,4 @@ def format_shared(words: Sequence[str]) -> list[str]:
     letters = letters.reshape(len(words), _MOST + 1)
     same = (letters[1:] == letters[:-1]) & (letters[1:] > 0)
     shared = [0, *np.argmin(same, axis=1).tolist()][: len(words)]
-    return [
-        f"{chr(ord(NOTHING_SHARED) + count)}{word[count:]}" for word, count in zip(words, shared, strict=True)
-    ]
+    return [_COUNTS[count] + word[count:] for word, count in zip(words, shared, strict=True)]
