@@ -100,6 +100,9 @@ def build(
                 executor.submit(os.getpid)  # so that workers start while there is little in memory
             stored, found = read_content(folders.content, digests, memo, executor)
         articles = [item.article for item in stored]
+        problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+        stop_on([*update.passing, *problems], strict)
+        problems += list_duplicates(update.groups, stored, folders)
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
         with progress.stage("index") as stage:
             search = start_search(
@@ -111,12 +114,9 @@ def build(
                 place_names=gazetteer.list_names(),
             )
             previous = last.read_output()
-            archive = build_archive(articles, gazetteer)
-            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
-            stop_on([*update.passing, *problems], strict)
-            problems += list_duplicates(update.groups, stored, folders)
-            dumps = start_dumps(archive, sharing, previous)
             index = search()
+            archive = build_archive(articles, gazetteer)
+            dumps = start_dumps(archive, sharing, previous)
             related = start_relating(archive, index.compounds, sharing)
             provenance = {item.article.slug: item.provenance for item in stored if item.provenance}
             reviewed = {item.article.slug for item in stored if item.corrected}
@@ -143,7 +143,7 @@ def build(
             )
             found = []
             checked = check_sizes(add_manifest(stage.track(files)), folders, settings, strict, found)
-            written = write_site(checked, folders.output, previous)
+            written = write_site(checked, folders.output, previous, executor=None if cluster else sharing)
         problems += found
         log.info(
             "%s: %d files written, %d unchanged, %d removed; %s",

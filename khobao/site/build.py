@@ -17,7 +17,7 @@ from khobao.site.files.suggesting import build_suggesting
 from khobao.site.files.web_manifest import build_manifest
 from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
-from khobao.site.pages.article import ArticlePages
+from khobao.site.pages.article import ArticlePages, list_urls
 from khobao.site.pages.data import plan_data_page
 from khobao.site.pages.plan import plan_lists, plan_others, plan_search
 from khobao.site.pages.report import ReportSection
@@ -49,17 +49,16 @@ def build_site(
 ) -> Iterator[SiteFile]:
     """Yield every file of the site, each path once; the same bytes with and without *executor* or *previous*.
 
-    *related*, *dumps* and *index* end work that was begun before; what takes longest, the files of data and
-    the index, is asked for when all has been made that does without it.
-    *provenance* maps slug -> where the article came from; articles without an entry have no page of their
-    original. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
-    *marking_scripts* those of them that an article needs to mark the words of a query, *suggesting_scripts*
-    those that suggest on any page, and *suggesting_keys* what they need of the index's root. *report* is what
-    its page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
-    page of the *previous* output is named and not made again. *expect* is told how many files there will be,
-    as far as that is known; *keep* is given the plan. All but the search page is planned before the first
-    file comes out; pages are rendered one batch after another, so that a large archive is never in memory as
-    HTML. Raises ValueError for a language without a catalogue, and when two files claim one path.
+    *related*, *dumps* and *index* end work that was begun before, and are asked for as late as can be: what
+    does without them is made first. *provenance* maps slug -> where the article came from; articles without
+    an entry have no page of their original. *engine_scripts* are the search engine's file names in
+    ``static/js``, in loading order; *marking_scripts* those of them that an article needs to mark the words
+    of a query, *suggesting_scripts* those that suggest on any page, and *suggesting_keys* what they need of
+    the index's root. *report* is what its page shows. Pages are rendered in batches through *executor*, or
+    here when there is none; an unchanged page of the *previous* output is named and not made again. One batch
+    follows another, so that a large archive is never in memory as HTML. *expect* is told how many files there
+    will be, as far as that is known; *keep* is given the plan. Raises ValueError for a language without a
+    catalogue, and when two files claim one path.
     """
     previous = previous or PreviousOutput()
     assets = read_assets(engine_scripts, marking_scripts, suggesting_scripts)
@@ -67,9 +66,8 @@ def build_site(
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
     lists = [*plan_lists(archive, lineage, gazetteer), *plan_others(archive, report)]
-    article_pages = ArticlePages(archive, provenance, related())
-    pages = sorted((*lists, *article_pages.plan_all()), key=lambda page: page.url)
-    urls = [SEARCH, DATA, *(page.url for page in pages)]
+    lists.sort(key=lambda page: page.url)
+    urls = [SEARCH, DATA, *sorted([*(page.url for page in lists), *list_urls(archive, provenance)])]
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
@@ -77,13 +75,17 @@ def build_site(
         build_manifest(settings, language, assets),
         *build_machine_files(archive, lineage, urls, settings, previous),
     ]
-    if keep:
-        keep(Plan(article_pages, settings, assets))
     render = partial(render_pages, settings=settings, assets=assets, executor=executor, previous=previous)
 
+    def render_articles() -> Iterator[SiteFile]:
+        article_pages = ArticlePages(archive, provenance, related())
+        if keep:
+            keep(Plan(article_pages, settings, assets))
+        yield from render(list(article_pages.plan_all()))
+
     def finish() -> Iterator[SiteFile]:
-        built = index()
         data = dumps()
+        built = index()
         if built.lunr:
             data = (*data, DataFile(built.lunr, len(archive.entries), ()))
         made = [
@@ -101,7 +103,7 @@ def build_site(
     if expect:
         expect(len(urls) + len(rest))
     inventory = Inventory()
-    made = _check_paths(chain(rest, render(pages), finish()))
+    made = _check_paths(chain(rest, render(lists), render_articles(), finish()))
     return chain(inventory.watch(made), build_offline_files(archive, inventory, assets))
 
 

@@ -90,3 +90,11 @@ class ArticlePages:
     @cached_property
     def _by_url(self) -> Mapping[str, Entry]:
         return {entry.url: entry for entry in self.archive.entries}
+
+
+def list_urls(archive: Archive, provenance: Mapping[str, Provenance]) -> Iterator[str]:
+    """Yield the address of every page that ``ArticlePages`` plans."""
+    for entry in archive.entries:
+        yield entry.url
+        if entry.article.slug in provenance:
+            yield original_url(entry.article)

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,13 +31,19 @@ class WriteReport:
     files: Mapping[str, UnchangedFile]  # by path: what the next build may leave as it is
 
 
-def write_site(files: Iterable[SiteFile], dist: Path, previous: PreviousOutput | None = None) -> WriteReport:
+def write_site(
+    files: Iterable[SiteFile],
+    dist: Path,
+    previous: PreviousOutput | None = None,
+    executor: Executor | None = None,
+) -> WriteReport:
     """Make *dist* hold exactly *files*.
 
     *previous* says what *dist* holds; what it does not name is read and compared. The new site grows in a
     staging folder beside *dist*; a file whose bytes are the same is the old file itself (a hard link), so its
     time stays. Then the two folders change places, in one step where the system can. If anything fails before
-    that, *dist* is as it was. Raises BuildFailedError when *dist* holds files that no build put there, or
+    that, *dist* is as it was. *executor*: processes of this machine, one of which takes the old site away.
+    Raises BuildFailedError when *dist* holds files that no build put there, or
     cannot be written; whatever *files* raises comes through.
     """
     dist = dist.resolve()  # a link to a folder keeps being one
@@ -48,14 +55,23 @@ def write_site(files: Iterable[SiteFile], dist: Path, previous: PreviousOutput |
         staging.mkdir(parents=True)
         report = _fill(files, staging, dist, previous or PreviousOutput())
         _swap(staging, dist, old)
-    except OSError as error:
+    except BaseException as error:
+        _discard((staging, old))
+        if not isinstance(error, OSError):
+            raise
         advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
         raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
-    finally:
-        # The next build needs the place, and reports a folder that cannot be removed.
-        for folder in (staging, old):
-            shutil.rmtree(folder, ignore_errors=True)
+    _discard((staging, old), executor)
     return report
+
+
+def _discard(folders: Iterable[Path], executor: Executor | None = None) -> None:
+    """Remove *folders*. The next build needs their place, and reports one that cannot be removed."""
+    for folder in filter(Path.exists, folders):
+        if executor:
+            executor.submit(shutil.rmtree, folder, ignore_errors=True)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _recover(dist: Path, old: Path) -> None:
