@@ -6,6 +6,7 @@ the compounds.
 """
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -134,7 +135,9 @@ def parse_analysis(data: bytes) -> AnalyzedBatch:
     """Return what ``format_analysis`` was given."""
     begin = _HEAD_SIZE + int.from_bytes(data[:_HEAD_SIZE], "little")
     texts, sizes = json.loads(data[_HEAD_SIZE:begin].decode("utf-8", "surrogatepass"))
-    slugs, compounds, forms, keys = map(tuple, texts)
+    slugs, compounds = map(tuple, texts[:2])
+    # Nearly the same words stand in every batch: one string for each, and its hash is worked out once.
+    forms, keys = (tuple(map(sys.intern, words)) for words in texts[2:])
     values = np.frombuffer(data, "<i8", offset=begin)
     columns = [values[start:end] for start, end in pairwise(accumulate(sizes, initial=0))]
     pairs, form_postings, pair_postings, lengths = columns

@@ -26,21 +26,24 @@ class Packed:
 
 
 def pack_postings(postings: SortedPostings, lengths: Mapping[int, int], universe: int, cut: Cut) -> Packed:
-    """Pack all lists of *postings*; all article numbers are below *universe*."""
+    """Pack all lists of *postings*; all article numbers are below *universe*.
+
+    Tables are let go as soon as they are packed: of a large archive they have hundreds of megabytes.
+    """
     of_number = np.zeros(universe, np.int64)
     of_number[np.array(list(lengths), np.int64)] = list(lengths.values())
-    directory, counts = postings.directory, postings.table.counts()
+    directory, of_titles, counts = postings.directory, postings.titles, postings.table.counts()
     heads, rest = split_heads(postings.table, of_number, cut)
+    del postings
+    has_rest = rest.counts() > 0
+    rest = rest.choose(has_rest)
     packed_heads = _pack(heads, universe, counts)
     del heads
-    has_rest = rest.counts() > 0
-    articles, repeats = (
-        _pack(part, universe, part.counts()) for part in split_repeats(rest.choose(has_rest))
-    )
-    titled = postings.titles.counts() > 0
+    articles, repeats = (_pack(part, universe, part.counts()) for part in split_repeats(rest))
+    titled = of_titles.counts() > 0
     in_titles = np.zeros(len(directory), bool)
     in_titles[directory.form_units()[titled]] = True
-    of_titles = postings.titles.choose(titled)
+    of_titles = of_titles.choose(titled)
     titles = _pack(of_titles, universe, of_titles.counts())
     return Packed(directory, counts, packed_heads, has_rest, (articles, repeats), in_titles, titles)
 

@@ -68,9 +68,7 @@ def build_words(analyzed: Iterable[AnalyzedBatch], task: WordTask) -> BuiltWords
         counts.update(chain.from_iterable(words.split("\n") for words in batch.compounds if words))
     by_number = builder.collect_lengths()
     lexicon, lexicon_map = build_lexicon(counts, len(task.numbers), task.places)
-    postings = sort_postings(builder.batches, task.rare)
-    packed = pack_postings(postings, by_number, task.universe, task.cut)
-    del postings
+    packed = pack_postings(sort_postings(builder.batches, task.rare), by_number, task.universe, task.cut)
     words = find_known_words(counts, len(task.numbers), task.place_names, packed.directory.forms)
     terms = build_terms(packed, len(task.numbers), words)
     script, lengths_hash = build_script("lengths", list(by_number.values()))

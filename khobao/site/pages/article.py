@@ -11,7 +11,7 @@ from khobao.site.permalinks import original_url
 from khobao.site.related import Relations
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Neighbours:
     """The articles before and after one, in time, within one place or the whole archive."""
 

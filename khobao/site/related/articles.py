@@ -18,7 +18,7 @@ _OPENING = 1200  # characters in which a topic is looked for, as its article wri
 _SENTENCE_ENDS = '.!?:…“"\n'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """Something that articles share: a compound in matching form, or a place by its name."""
 
@@ -26,7 +26,7 @@ class Term:
     is_place: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Related:
     """An article that goes with another, and the rarest of what they share."""
 
@@ -41,7 +41,11 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
         """Know the related articles among *entries*, which *pairs* numbers in their order."""
         self._entries = entries
         self._others = pairs.others.tolist()
-        self._topics = pairs.topics
+        shared: dict[tuple[str, bool], Term] = {}  # most are shared by many
+        self._topics = [
+            tuple(shared.setdefault((name, is_place), Term(name, is_place)) for name, is_place in topics)
+            for topics in pairs.topics
+        ]
         begins = np.flatnonzero(np.diff(pairs.numbers, prepend=-1))
         ends = np.append(begins, len(pairs.numbers))[1:]
         rows = zip(*(column.tolist() for column in (pairs.numbers[begins], begins, ends)), strict=True)
@@ -49,11 +53,7 @@ class Relations(Mapping[Entry, tuple[Related, ...]]):
 
     def __getitem__(self, entry: Entry) -> tuple[Related, ...]:
         return tuple(
-            Related(
-                self._entries[self._others[place]],
-                tuple(Term(name, is_place) for name, is_place in self._topics[place]),
-            )
-            for place in self._places[entry]
+            Related(self._entries[self._others[place]], self._topics[place]) for place in self._places[entry]
         )
 
     def __iter__(self) -> Iterator[Entry]:

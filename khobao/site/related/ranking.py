@@ -23,6 +23,8 @@ from khobao.text.diacritics import matching_form
 MOST = 4  # related articles of one
 TOPICS = 3  # of what two articles share that is named
 
+_TERMS_KEPT = 1 << 13  # articles whose terms are at hand; each takes 3 kB
+
 Topic = tuple[str, bool]  # name of a term, and whether it is a place's
 
 _form = lru_cache(1 << 16)(matching_form)  # names are compared again and again
@@ -78,11 +80,12 @@ def _rank(stories: _Stories) -> Iterator[tuple[int, list[int]]]:
 class _Story:
     """What is compared of an article whenever it is a candidate."""
 
-    def __init__(self, title: str, seed: str | None, copies: Iterable[str], terms: Iterable[int]) -> None:
+    __slots__ = ("named", "seed", "title")  # there is one for nearly every article
+
+    def __init__(self, title: str, seed: str | None, copies: Iterable[str]) -> None:
         self.title = f" {_form(title)} "
         self.seed = seed
-        self.named = {name for name in copies if name}  # seeds with the same story
-        self.terms = frozenset(terms)
+        self.named = frozenset(filter(None, copies))  # seeds with the same story
 
     def is_copy(self, other: _Story) -> bool:
         """Tell whether two are one story: by the same title, or because one names a seed of the two."""
@@ -99,14 +102,18 @@ class _Stories(dict[int, _Story]):
         self.holdings, weighty = compared.build_holdings()
         self._topics = [compared.name_term(term) for term in weighty.tolist()]
         self._weights = self.holdings.weights.tolist()
+        self._terms_of = lru_cache(_TERMS_KEPT)(self._find_terms)
         # As each is looked for in a title.
         self._spelled = [f" {_form(name) if is_place else name} " for name, is_place in self._topics]
 
     def __missing__(self, number: int) -> _Story:
         _, title, _, seed, copies = self.compared.facts[number]
-        begin, end = self.holdings.term_starts[number : number + 2]
-        story = self[number] = _Story(title, seed, copies, self.holdings.terms[begin:end].tolist())
+        story = self[number] = _Story(title, seed, copies)
         return story
+
+    def _find_terms(self, number: int) -> frozenset[int]:
+        begin, end = self.holdings.term_starts[number : number + 2]
+        return frozenset(self.holdings.terms[begin:end].tolist())
 
     def choose_topics(self, one: int, other: int) -> tuple[Topic, ...]:
         """Return the rarest of what two articles share; of equals, what stands in a title, then places.
@@ -115,7 +122,7 @@ class _Stories(dict[int, _Story]):
         """
         titles = (self[one].title, self[other].title)
         # Terms are numbered by weight: most often the first few have all the topics.
-        shared = sorted(self[one].terms & self[other].terms)
+        shared = sorted(self._terms_of(one) & self._terms_of(other))
         chosen: list[int] = []
         for _, equals in groupby(shared, key=self._weights.__getitem__):
             ranked = sorted(
