@@ -6,6 +6,9 @@ A stage gathers all of its problems before it stops, so that one run tells every
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from khobao.messages.message import Message, build_message, list_message
 
 
 class Severity(StrEnum):
@@ -15,7 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"  # the build goes on; with --strict it counts as an error
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """Something wrong in a file that a person owns, with the way out.
 
@@ -26,8 +29,8 @@ class Problem:
 
     path: str  # as the user would type it, relative to where the command ran
     line: int | None  # counted from 1; None when the problem is the whole file's
-    message: str  # what is wrong, one sentence without a full stop
-    advice: str  # what to do next, whole sentences
+    message: Message | str  # what is wrong, one sentence without a full stop
+    advice: Message | str  # what to do next, whole sentences
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
@@ -36,10 +39,26 @@ class Problem:
         return f"{place}: {mark}{self.message}\n  {self.advice}"
 
 
+def list_problem(problem: Problem) -> list[Any]:
+    """Return *problem* as JSON knows it."""
+    message, advice = (
+        list_message(text) if isinstance(text, Message) else text
+        for text in (problem.message, problem.advice)
+    )
+    return [problem.path, problem.line, message, advice, problem.severity]
+
+
+def build_problem(listed: list[Any]) -> Problem:
+    """Return what ``list_problem`` was given."""
+    path, line, *texts, severity = listed
+    message, advice = (build_message(text) if isinstance(text, list) else text for text in texts)
+    return Problem(path, line, message, advice, Severity(severity))
+
+
 class BuildFailedError(Exception):
     """A stage found problems that stop the build; the last good output stands untouched."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         # A repeated problem says nothing new, and a fixed order makes two runs comparable.
-        self.problems = sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.message))
+        self.problems = sorted(set(problems), key=lambda p: (p.path, p.line or 0, str(p.message)))
         super().__init__("\n".join(map(str, self.problems)))

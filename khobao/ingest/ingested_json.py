@@ -11,7 +11,7 @@ from khobao.content.article_json import (
     list_origin,
     parse_json,
 )
-from khobao.errors import Problem, Severity
+from khobao.errors import build_problem, list_problem
 from khobao.ingest.normalizer import IngestedArticle, IngestedSeed
 
 
@@ -26,7 +26,7 @@ def format_ingested(seeds: Sequence[IngestedSeed]) -> bytes | None:
                     [list_article(item.article), list_origin(item.provenance), sorted(item.sketch)]
                     for item in seed.articles
                 ],
-                [[p.path, p.line, p.message, p.advice, p.severity] for p in seed.problems],
+                [list_problem(problem) for problem in seed.problems],
             ]
             for seed in seeds
         ]
@@ -42,10 +42,7 @@ def parse_ingested(data: bytes) -> list[IngestedSeed]:
                 for article, origin, sketch in articles
                 if (provenance := build_origin(origin))
             ),
-            tuple(
-                Problem(path, line, message, advice, Severity(severity))
-                for path, line, message, advice, severity in problems
-            ),
+            tuple(map(build_problem, problems)),
         )
         for articles, problems in parse_json(data)
     ]

@@ -8,11 +8,11 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from khobao.errors import Problem, Severity
+from khobao.errors import Problem, build_problem, list_problem
 from khobao.model import PreviousOutput, UnchangedFile
 from khobao.runtime.digest import hash_text, hash_values
 from khobao.runtime.file_state import (
@@ -74,10 +74,7 @@ class LastBuild:
         self.read("output")
         if self._known["output"] != hash_states(self._states["output"]):
             return None
-        problems = [
-            Problem(path, line, message, advice, Severity(severity))
-            for path, line, message, advice, severity in self._known["problems"]
-        ]
+        problems = map(build_problem, self._known["problems"])
         return Outcome(tuple(problems), tuple(self._known["lines"]))
 
     def read_output(self) -> PreviousOutput:
@@ -105,7 +102,7 @@ class LastBuild:
             "program": hash_program(),
             "inputs": inputs,
             "output": hash_states(self._states["output"]),
-            "problems": [astuple(problem) for problem in problems],
+            "problems": [list_problem(problem) for problem in problems],
             "lines": list(lines),
             "pages": {path: (file.key, file.sha256) for path, file in files.items() if file.key},
             "states": {name: find_settled(states) for name, states in self._states.items()},

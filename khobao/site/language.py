@@ -1,26 +1,15 @@
-"""The language of the interface: its words, dates and numbers. The only importer of Babel.
-
-Templates are written in English; ``locale/<language>.po`` says each string in another language. It is
-compiled in memory, so that a translator edits one text file and builds.
-"""
+"""The language of the interface: its words, and its dates and numbers as Babel writes them."""
 
 import datetime as dt
-import io
 from functools import cache
-from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, get_day_names
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.support import Translations
 from babel.units import format_unit
 
+from khobao.messages.catalogue import Catalogue, read_catalogue
 from khobao.model import ArticleDate
-
-LOCALES = Path(__file__).parent / "locale"
-SOURCE_LANGUAGE = "en"  # of the templates
 
 # Dates in words, as CLDR writes patterns. The catalogue has each language's own, because CLDR's Vietnamese
 # (“8 tháng 1, 2022”) is not what newspapers print.
@@ -34,11 +23,11 @@ DATE_PATTERNS = (DAY, DAY_MONTH, ANY_YEAR, MONTH)
 class Language:
     """Words, dates and numbers in one language."""
 
-    def __init__(self, code: str, translations: Translations, locale: Locale) -> None:
-        self.code = code
+    def __init__(self, catalogue: Catalogue, locale: Locale) -> None:
+        self.code = catalogue.code
         self._locale = locale
-        self.gettext = translations.ugettext
-        self.ngettext = translations.ungettext
+        self.gettext = catalogue.gettext
+        self.ngettext = catalogue.ngettext
         # A page may show the same day hundreds of times; formatting it costs 20 µs.
         self.full_date = cache(self._full_date)
         self.short_date = cache(self._short_date)
@@ -113,22 +102,4 @@ def read_language(code: str) -> Language:
 
     Raises ValueError, naming the languages there are, when no catalogue of that name exists.
     """
-    path = LOCALES / f"{code}.po"
-    try:
-        locale = Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        raise ValueError(_unknown(code)) from None
-    if code == SOURCE_LANGUAGE:
-        return Language(code, Translations(), locale)
-    if not path.is_file():
-        raise ValueError(_unknown(code))
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
-    compiled.seek(0)
-    return Language(code, Translations(compiled), locale)
-
-
-def _unknown(code: str) -> str:
-    known = sorted({SOURCE_LANGUAGE, *(path.stem for path in LOCALES.glob("*.po"))})
-    return f"the interface has no language “{code}”, only {', '.join(known)}"
+    return Language(read_catalogue(code), Locale.parse(code))

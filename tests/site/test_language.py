@@ -8,10 +8,11 @@ from folders import ROOT
 from invented import build
 from jinja2.ext import babel_extract
 
+from khobao.messages.catalogue import LOCALES
 from khobao.model import ArticleDate
 from khobao.site.files.columns import ARTICLES, PLACE_TABLE, TABLE
 from khobao.site.files.data_package import FULL_TEXTS, TITLES
-from khobao.site.language import DATE_PATTERNS, LOCALES, read_language
+from khobao.site.language import DATE_PATTERNS, read_language
 from khobao.site.render.decisions import NOTE_TEXTS, REPAIR_TEXTS, RULE_TEXTS
 
 OPTIONS = {

@@ -1,0 +1,1 @@
+"""What the program says, and the one catalogue that says it in another language."""
