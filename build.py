@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program, from the repository; its command line is ``khobao/cli.py``."""
+"""The program, from the repository; its command line is ``khobao/cli/``."""
 
 from khobao.cli import end, main
 

@@ -36,8 +36,8 @@ def measure_serving(
         str(ROOT / "build.py"),
         "serve",
         "--quiet",
-        "--seeds",
-        str(folder / "no-seeds"),
+        "--archive",
+        str(output.parent),
     ]
     command += ["--content", str(content), "--output", str(output), "--port", str(port)]
     with log.open("a", encoding="utf-8") as printed:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import re
 import sys
-import tomllib
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from benchmarks.corpus import CorpusArticle
 from benchmarks.engine import Engine
 from benchmarks.measure import Cost, measure_command
+from khobao import __version__
 
 NAME = "Kho Báo"
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,8 +98,11 @@ def _choose_date(article: CorpusArticle) -> str:
 
 
 def measure_build(content: Path, output: Path, *, folder: Path, log: Path) -> Cost:
-    """Build *content* into *output* by the command line, from *folder*, and return the cost."""
-    folders = ("--seeds", folder / "no-seeds", "--content", content, "--output", output)
+    """Build *content* into *output* by the command line, from *folder*, and return the cost.
+
+    What the next build may remember stands beside *output*.
+    """
+    folders = ("--archive", output.parent, "--content", content, "--output", output)
     command = (sys.executable, ROOT / "build.py", "--quiet", *folders)
     # Python keeps its compiled modules, as it does for everybody who has not told it otherwise.
     return measure_command(command, folder=folder, log=log, environment={"PYTHONDONTWRITEBYTECODE": ""})
@@ -113,7 +116,7 @@ def measure_index(content: Path, *, folder: Path, log: Path) -> Cost:
 
 def read_version() -> str:
     """Return the version of this project."""
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    return __version__
 
 
 def describe_engine(site: Path, index_cost: Cost) -> Engine:

@@ -1,6 +1,6 @@
 """``python -m khobao``."""
 
-from khobao.cli import end, main
+from khobao.cli import run
 
 if __name__ == "__main__":
-    end(main())
+    run()

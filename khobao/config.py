@@ -1,14 +1,19 @@
-"""Settings of a site: the table ``[tool.khobao]`` of ``pyproject.toml``, each with a default."""
+"""The settings of an archive: ``khobao.toml`` in its folder, each with a default.
+
+Where there is no such file, the table ``[tool.khobao]`` of the folder's ``pyproject.toml`` serves.
+"""
 
 import dataclasses
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.catalogue import list_languages
 
 _IDENTIFIER = re.compile(r"[-a-zA-Z0-9._]+")
 
@@ -42,78 +47,108 @@ class Settings:
         return bool(_IDENTIFIER.fullmatch(self.licence))
 
 
-def parse_settings(text: str, path: str) -> Settings:
+def parse_settings(text: str, path: str, table: Sequence[str] = ()) -> Settings:
     """Return the settings that the TOML *text* of the file *path* holds.
 
-    Raises BuildFailedError naming every unknown key and every value of a wrong type.
+    They stand in its *table* (the names that lead there; none: the file as a whole). Raises BuildFailedError
+    naming every unknown key and every value of a wrong type.
     """
     try:
-        table = tomllib.loads(text).get("tool", {}).get("khobao", {})
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BuildFailedError(
-            [
-                Problem(
-                    path,
-                    None,
-                    f"this is not TOML: {error}",
-                    "Mend the file; its tables are described in README.md.",
-                )
-            ]
-        ) from None
+        line = re.search(r"at line (\d+)", str(error))
+        message = f"this is not TOML: {error}"
+        advice = "Mend the file; its settings are described in README.md."
+        raise BuildFailedError([Problem(path, int(line[1]) if line else None, message, advice)]) from None
+    for name in table:
+        values = values.get(name, {})
     known = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
     problems = []
-    for key, value in table.items():
+    for key, value in values.items():
+        line_number = _line_of(text, key)
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f"Did you mean “{near[0]}”?" if near else f"Known settings: {', '.join(known)}."
-            problems.append(Problem(path, _line_of(text, key), f"[tool.khobao] has no setting “{key}”", hint))
+            problems.append(Problem(path, line_number, f"there is no setting “{key}”", hint))
         elif known[key] is str and not isinstance(value, str):
             advice = f'Write it in quotes: {key} = "…".'
-            problems.append(Problem(path, _line_of(text, key), f"“{key}” must be text", advice))
+            problems.append(Problem(path, line_number, f"“{key}” must be text", advice))
         elif known[key] is int and (type(value) is not int or value < 1):
             message = f"“{key}” must be a whole number above 0"
             advice = f"Write it without quotes: {key} = {getattr(Settings, key)}."
-            problems.append(Problem(path, _line_of(text, key), message, advice))
+            problems.append(Problem(path, line_number, message, advice))
     if problems:
         raise BuildFailedError(problems)
-    settings = Settings(**table)
-    check_licence(settings, path, text)
-    return with_base_url(settings, settings.base_url, path)
+    settings = Settings(**values)
+    found = [
+        check_base_url(settings.base_url, path, _line_of(text, "base_url")) if settings.base_url else None,
+        _check_language(settings.language, path, _line_of(text, "language")),
+        *_check_licence(settings, path, text),
+    ]
+    if problems := [problem for problem in found if problem]:
+        raise BuildFailedError(problems)
+    return with_base_url(settings, settings.base_url)
 
 
-def check_licence(settings: Settings, path: str, text: str = "") -> None:
-    """Raise BuildFailedError unless the licence can be read somewhere: by its identifier, or at an address.
+def _check_language(code: str, path: str, line: int | None) -> Problem | None:
+    if code in list_languages():
+        return None
+    advice = f"Write one of: {', '.join(list_languages())}."
+    return Problem(path, line, f"the interface does not speak “{code}”", advice)
 
-    *text* is that of the file *path*, to name the line.
-    """
+
+def _check_licence(settings: Settings, path: str, text: str) -> Iterator[Problem]:
+    """Yield what is wrong with a licence that cannot be read by its identifier, nor at an address."""
     address = urlsplit(settings.licence_url)
     if settings.licence_url and (address.scheme not in ("http", "https") or not address.netloc):
         message = f"“{settings.licence_url}” is not a web address"
         advice = "Write it like https://creativecommons.org/licenses/by/4.0/, or leave it out."
-        raise BuildFailedError([Problem(path, _line_of(text, "licence_url"), message, advice)])
+        yield Problem(path, _line_of(text, "licence_url"), message, advice)
     if settings.licence and not settings.licence_identifier and not settings.licence_url:
         message = f"“{settings.licence}” is no identifier of a licence"
         advice = "Write one like CC-BY-4.0, or add licence_url: where the licence can be read."
-        raise BuildFailedError([Problem(path, _line_of(text, "licence"), message, advice)])
+        yield Problem(path, _line_of(text, "licence"), message, advice)
 
 
-def with_base_url(settings: Settings, base_url: str, path: str) -> Settings:
-    """Return *settings* for a site at *base_url*, a slash added at its end when it lacks one.
+def check_base_url(base_url: str, path: str, line: int | None = None) -> Problem | None:
+    """Return what is wrong with the address of a site; *path* and *line* name where it was written."""
+    try:
+        address = urlsplit(base_url)
+        port_is_known = address.port is None or address.port >= 0
+    except ValueError:  # a bracket or a port that is none
+        address, port_is_known = urlsplit(""), False
+    plain = not re.search(r"[\s<>\"\\^`{|}]", base_url) and port_is_known
+    if (
+        plain
+        and address.scheme in ("http", "https")
+        and address.hostname
+        and not (address.query or address.fragment)
+    ):
+        return None
+    advice = "Write it like https://user.github.io/repo/ (a blank as %20), or leave it out."
+    return Problem(path, line, f"“{base_url}” is not the address of a site", advice)
 
-    *path* names where the address was written. Raises BuildFailedError when it is no http(s) address.
-    """
-    if not base_url:
-        return dataclasses.replace(settings, base_url="")
-    address = urlsplit(base_url)
-    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
-        advice = "Write it like https://user.github.io/repo/, or leave it out."
-        raise BuildFailedError([Problem(path, None, f"“{base_url}” is not the address of a site", advice)])
-    return dataclasses.replace(settings, base_url=base_url.rstrip("/") + "/")
+
+def with_base_url(settings: Settings, base_url: str) -> Settings:
+    """Return *settings* for a site at *base_url*, a slash added at its end when it lacks one."""
+    return dataclasses.replace(settings, base_url=base_url.rstrip("/") + "/" if base_url else "")
 
 
-def read_settings(path: Path) -> Settings:
-    """Return the settings in the file *path*, or the defaults when there is no such file."""
-    return parse_settings(path.read_text(encoding="utf-8"), str(path)) if path.exists() else Settings()
+def list_settings_files(archive: Path) -> list[Path]:
+    """Return the files in the folder *archive* that may hold its settings; the first that exists does."""
+    return [archive / "khobao.toml", archive / "pyproject.toml"]
+
+
+def read_settings(archive: Path) -> Settings:
+    """Return the settings of the archive in the folder *archive*, or the defaults when it has none."""
+    for file, table in zip(list_settings_files(archive), ((), ("tool", "khobao")), strict=True):
+        if file.exists():
+            try:
+                return parse_settings(file.read_text(encoding="utf-8-sig"), str(file), table)
+            except UnicodeDecodeError:
+                advice = "Save it as UTF-8."
+                raise BuildFailedError([Problem(str(file), None, "this is not UTF-8", advice)]) from None
+    return Settings()
 
 
 def _line_of(text: str, key: str) -> int | None:

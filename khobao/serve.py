@@ -16,8 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 from watchfiles import watch
 
+from khobao.errors import BuildFailedError, Problem
+
 log = logging.getLogger("khobao")
 
+_PORT = 8000
 _TICK = 500  # ms between two looks whether something has changed
 _HEARTBEAT = 15.0  # seconds after which an open page is told that nothing has changed
 
@@ -140,14 +143,15 @@ def serve_site(
     rebuild: Callable[[], bool],
     preview: Callable[[Iterable[Path]], Mapping[str, bytes]],
     *,
-    port: int,
+    port: int | None = None,
 ) -> None:
     """Serve the folder *site* on 127.0.0.1, and call *rebuild*, which says if it built, after changes.
 
     A thread of its own watches the inputs: what *preview* makes of the changed files (address -> page) is
     shown at once, while a rebuild runs too, until a rebuild that began later has ended. An interrupt ends it
     all, and so does SIGTERM, in the middle of a rebuild too: the last good site stands then. Inputs that do
-    not exist are not watched. OSError when the port is taken.
+    not exist are not watched. Without a *port* it is 8000, or a free one where that is taken; raises
+    BuildFailedError when the named one is.
     """
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # the build tells what has changed
     live = LiveSite(site)
@@ -165,7 +169,7 @@ def serve_site(
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     handler = functools.partial(_Handler, site=live)
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server, contextlib.suppress(KeyboardInterrupt):
+    with _open_server(port, handler) as server, contextlib.suppress(KeyboardInterrupt):
         server.daemon_threads = True
         threading.Thread(target=follow_changes, daemon=True).start()
         watching.wait()
@@ -181,3 +185,15 @@ def serve_site(
             begun = live.version
             if rebuild():
                 live.settle(begun)
+
+
+def _open_server(port: int | None, handler: Callable[..., _Handler]) -> ThreadingHTTPServer:
+    """Return a server on *port* of this machine; without one on the usual port, or on a free one."""
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port or _PORT), handler)
+    except (OSError, OverflowError) as error:
+        if port is None:
+            return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        advice = "Name another with --port, or none: a free one is found."
+        problem = Problem("--port", None, f"the port {port} cannot be used: {error}", advice)
+        raise BuildFailedError([problem]) from error

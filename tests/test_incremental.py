@@ -1,5 +1,6 @@
 """A build that takes what it can from the last one leaves what a clean build leaves, byte for byte."""
 
+import dataclasses
 import os
 import random
 import shutil
@@ -14,7 +15,7 @@ from folders import ROOT
 from khobao.build import build
 from khobao.config import Settings
 from khobao.errors import BuildFailedError
-from khobao.model import Folders
+from khobao.model import locate_folders
 from khobao.runtime.file_state import FileState, describe_written, find_settled, read_states
 
 SEED = """TIN THỬ SỐ {number}
@@ -41,8 +42,8 @@ class Project:
 
     def __init__(self, folder, golden, random):
         self.random = random
-        self.folders = Folders(folder / "seeds", folder / "content", folder / "dist")
-        self.clean = Folders(folder / "seeds", folder / "content", folder / "clean" / "dist")
+        self.folders = locate_folders(folder)
+        self.clean = dataclasses.replace(self.folders, archive=folder / "clean", output=folder / "clean/dist")
         shutil.copytree(ROOT / "tests/golden/seeds", self.folders.seeds)
         shutil.copytree(golden.content, self.folders.content)
         self.settings = Settings(base_url="https://example.org/")
@@ -228,7 +229,7 @@ def test_a_warning_is_told_again_when_nothing_has_changed(tmp_path, golden, capl
 def test_code_templates_and_styles_are_inputs_too(tmp_path, golden):
     for name in ("khobao", "templates", "static"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("build.py", "pyproject.toml"):
+    for name in ("build.py", "khobao.toml"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(golden.content, tmp_path / "content")
 
@@ -250,7 +251,7 @@ def test_code_templates_and_styles_are_inputs_too(tmp_path, golden):
     assert any(path.endswith(".css") and b"new-style" in data for path, data in run().items())
     replace("khobao/site/permalinks.py", '"ve-kho-bao.html"', '"gioi-thieu.html"')
     assert "gioi-thieu.html" in run()
-    replace("pyproject.toml", 'title = "Kho Báo"', 'title = "Kho Mới"')
+    replace("khobao.toml", 'title = "Kho Báo"', 'title = "Kho Mới"')
     assert "Kho Mới".encode() in run()["index.html"]
     assert "Kho Mới".encode() not in plain["index.html"]
 

@@ -49,4 +49,4 @@ def test_a_slip_is_mended(golden, capsys):
 
 def test_without_a_site_it_says_what_to_do(tmp_path, capsys):
     assert build.main(["search", "a", "--output", str(tmp_path)]) == 1
-    assert "there is no site here\n  Build it first: python build.py" in capsys.readouterr().err
+    assert "there is no site here\n  Build it first: khobao build" in capsys.readouterr().err

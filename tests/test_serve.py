@@ -14,7 +14,7 @@ from folders import ROOT
 
 from khobao.build import build, preview
 from khobao.config import Settings
-from khobao.model import Folders
+from khobao.model import locate_folders
 from khobao.serve import LiveSite
 
 PATIENCE = 60  # seconds until a loaded machine must have answered
@@ -138,7 +138,7 @@ def test_only_pages_of_the_site_are_pages(tmp_path, address):
 
 def test_a_preview_is_the_page_that_the_build_will_make(golden, tmp_path):
     content = shutil.copytree(golden.content, tmp_path / "content")
-    folders = Folders(tmp_path / "none", content, tmp_path / "dist")
+    folders = locate_folders(tmp_path)
     plans = []
     build(folders, Settings(), jobs=1, strict=False, plans=plans)
     [article] = content.glob("2022/huong-tra-*.md")

@@ -3,7 +3,14 @@
 from khobao.model.article import Article, Utf8Text
 from khobao.model.date import VIETNAM, ArticleDate
 from khobao.model.late import LateSequence
-from khobao.model.output import Artifact, Folders, PreviousOutput, SiteFile, UnchangedFile
+from khobao.model.output import (
+    Artifact,
+    Folders,
+    PreviousOutput,
+    SiteFile,
+    UnchangedFile,
+    locate_folders,
+)
 from khobao.model.place import ArticleText, FoundPlaces, Gazetteer, Place, Tile
 from khobao.model.provenance import Note, NoteKind, Provenance, Role, SeedLine
 from khobao.model.search import SearchDocument, SearchIndex
@@ -31,4 +38,5 @@ __all__ = [
     "Tile",
     "UnchangedFile",
     "Utf8Text",
+    "locate_folders",
 ]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 class Folders:
     """Where a build reads and writes, as the user named it."""
 
+    archive: Path  # the keeper's folder; what follows usually stands in it
     seeds: Path
     content: Path
     output: Path
@@ -19,7 +20,19 @@ class Folders:
     @property
     def state(self) -> Path:
         """Where the memo and what is known of the last build stand; it may be deleted at any moment."""
-        return self.output.parent / ".khobao"
+        return self.archive / ".khobao"
+
+
+def locate_folders(
+    archive: Path, seeds: Path | None = None, content: Path | None = None, output: Path | None = None
+) -> Folders:
+    """Return the folders of the archive in the folder *archive*; what is not named has its usual place."""
+    return Folders(
+        archive,
+        archive / "seeds" if seeds is None else seeds,
+        archive / "content" if content is None else content,
+        archive / "dist" if output is None else output,
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A digest of the program itself: part of every key under which something that it made is remembered."""
+"""The program itself: its files that are no code, and a digest of it, part of every key of the memo."""
 
 import functools
 import hashlib
@@ -7,6 +7,15 @@ import zlib
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+
+
+def find_theme(name: str) -> Path:
+    """Return the program's own folder *name*: ``templates`` or ``static``.
+
+    In the repository they stand beside the package, in a wheel inside it.
+    """
+    inside = PACKAGE / "theme" / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
 
 
 @functools.cache  # what runs is the code as it was read; an edit counts from the next start on

@@ -11,16 +11,17 @@ from typing import Any
 import dukpy
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.runtime.program import find_theme
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.article_text import parse_article_text
 from khobao.search.index.scripts import FOLDER, parse_script
 
-SCRIPTS = Path(__file__).parents[2] / "static" / "js"
+SCRIPTS = find_theme("static") / "js"
 
 _SEARCH_PAGE = "tim-kiem.html"
 _ROOT = re.compile(r'<script type="application/json" id="search-root">(.*?)</script>', re.DOTALL)
 _UNUSABLE = "the search index cannot be used"
-_BUILD_AGAIN = "Build the site again: python build.py"
+_BUILD_AGAIN = "Build the site again: khobao build"
 
 # As much of a page as the scripts look at. A script that they append is a file of the index: it is read,
 # and what it hands over is received.
@@ -175,7 +176,7 @@ def _read_root(site: Path) -> str:
     try:
         found = _ROOT.search(page.read_text(encoding="utf-8", errors="replace"))
     except (FileNotFoundError, NotADirectoryError):
-        advice = "Build it first: python build.py"
+        advice = "Build it first: khobao build"
         raise BuildFailedError([Problem(str(site), None, "there is no site here", advice)]) from None
     if not found:
         raise BuildFailedError([Problem(str(page), None, "it holds no search index", _BUILD_AGAIN)])

@@ -32,7 +32,7 @@ def test_a_warning_says_how_much_and_what_to_do():
     [problem] = check_budgets({"a": 1_700_000}, SETTINGS, Path("dist"))
     assert str(problem) == (
         "dist/a: warning: the file has 1.7 MB, 85 % of the 2 MB that it may have\n"
-        "  Find out what makes it grow; file_limit_mb in [tool.khobao] says what the host takes."
+        "  Find out what makes it grow; file_limit_mb in khobao.toml says what the host takes."
     )
 
 
@@ -54,8 +54,8 @@ def test_sizes_are_read_from_disk(tmp_path):
 @pytest.mark.parametrize("value", ['"1000"', "0", "-1", "1.5", "true"])
 def test_a_limit_is_a_whole_number(value):
     with pytest.raises(BuildFailedError, match="whole number above 0"):
-        parse_settings(f"[tool.khobao]\nsite_limit_mb = {value}\n", "pyproject.toml")
+        parse_settings(f"site_limit_mb = {value}\n", "khobao.toml")
 
 
 def test_a_limit_can_be_set():
-    assert parse_settings("[tool.khobao]\nsite_limit_mb = 5000\n", "pyproject.toml").site_limit_mb == 5000
+    assert parse_settings("site_limit_mb = 5000\n", "khobao.toml").site_limit_mb == 5000

@@ -86,9 +86,9 @@ def check_manifest(dist: Path) -> list[Problem]:
     Each kind of damage names its first files and counts the rest. To lack a manifest is a problem too.
     """
     manifest = dist / MANIFEST
-    again = "Copy the site anew, or build it again: python build.py"
+    again = "Copy the site anew, or build it again: khobao build"
     if not dist.is_dir():
-        return [Problem(str(dist), None, "there is no site here", "Build it first: python build.py")]
+        return [Problem(str(dist), None, "there is no site here", "Build it first: khobao build")]
     try:
         expected = parse_manifest(manifest.read_text(encoding="ascii"))
     except FileNotFoundError:

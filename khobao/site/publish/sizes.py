@@ -32,13 +32,13 @@ def check_budgets(sizes: Mapping[str, int], settings: Settings, dist: Path) -> l
     total, limit = sum(sizes.values()), settings.site_limit_mb * _MB
     if total >= _IN_TIME * limit:
         advice = (
-            "Publish it on a host that takes more and say so with site_limit_mb in [tool.khobao], or divide "
+            "Publish it on a host that takes more and say so with site_limit_mb in khobao.toml, or divide "
             "the archive into several."
         )
         problems.append(_warn(dist, f"the site has {_format_share(total, limit)} that it may have", advice))
     limit = settings.file_limit_mb * _MB
     for path, size in sorted((path, size) for path, size in sizes.items() if size >= _IN_TIME * limit):
-        advice = "Find out what makes it grow; file_limit_mb in [tool.khobao] says what the host takes."
+        advice = "Find out what makes it grow; file_limit_mb in khobao.toml says what the host takes."
         message = f"the file has {_format_share(size, limit)} that it may have"
         problems.append(_warn(dist / path, message, advice))
     return problems

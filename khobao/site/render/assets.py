@@ -13,9 +13,10 @@ import rcssmin
 import rjsmin
 
 from khobao.model import Artifact
+from khobao.runtime.program import find_theme
 from khobao.site.render.style_sheet import find_papers, read_style_sheet
 
-STATIC = Path(__file__).parents[3] / "static"
+STATIC = find_theme("static")
 FOLDER = "tinh"  # of dist/, where assets stand
 
 

@@ -13,6 +13,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 from khobao.config import Settings
+from khobao.runtime.program import find_theme
 from khobao.site import permalinks
 from khobao.site.language import Language
 from khobao.site.page import Page
@@ -21,7 +22,7 @@ from khobao.site.render.decisions import explain_note, explain_repair, explain_r
 from khobao.site.shades import shade_of
 from khobao.text.compact_json import format_compact_json
 
-TEMPLATES = Path(__file__).parents[3] / "templates"
+TEMPLATES = find_theme("templates")
 
 # Nothing from elsewhere, nothing inline, nothing evaluated. data: pictures are drawn by the style sheet.
 CONTENT_SECURITY_POLICY = (
