@@ -27,6 +27,7 @@ def hash_values(*values: object) -> str:
     buffer = io.BytesIO()
     writer = _Writer(buffer, protocol=5)
     writer.fast = True  # equal values give equal bytes: nothing refers to an object that was met before
+    writer.memo = _MEMO
     writer.dump(values)
     return hashlib.sha256(buffer.getbuffer()).hexdigest()
 
@@ -42,6 +43,10 @@ class _Writer(pickle.Pickler):
 
 def _record(*_: object) -> None:
     """Stand for a record in the bytes that are hashed; never called."""
+
+
+# What stands before each record was met before the first: one byte, in place of a look-up of its name.
+_MEMO = {id(_record): (0, _record)}
 
 
 @functools.cache  # there are few classes of records
