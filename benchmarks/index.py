@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from khobao.build import build_document
 from khobao.content.store import read_content
 from khobao.places import load_gazetteer
 from khobao.runtime.workers import open_executor
 from khobao.search import build_search
+from khobao.site import build_document
 
 
 def main() -> None:

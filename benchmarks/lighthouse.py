@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         dist = Path(work) / "dist"
         with SiteServer({"/": dist}) as server:
             build_site(options.content, dist, f"{server.base}/")
-            articles = sorted(dist.glob("bai/*/*/*.html"))
+            articles = sorted(dist.glob("bai/*/*.html"))
             figures = {
                 kind: judge_page(f"{server.base}/{path}", options.runs)
                 for kind, path in choose_pages(dist).items()
@@ -105,7 +105,7 @@ def choose_pages(dist: Path) -> dict[str, str]:
 
     return {
         "home": "",  # the folder, which is its canonical address
-        "article": find_largest("bai/*/*/*.html", without=".goc."),
+        "article": find_largest("bai/*/*.html", without=".goc."),
         "place": find_largest("dia-phuong/*/index.html"),
         "date": find_largest("ngay/*/index.html"),
         "search": "tim-kiem.html?q=chuy%E1%BB%83n%20%C4%91%E1%BB%95i%20s%E1%BB%91",

@@ -19,8 +19,8 @@ PICTURES = {
     "home-light": ("index.html", 1280, 900, "light"),
     "home-phone-dark": ("index.html", 390, 844, "dark"),
     "search-light": ("tim-kiem.html?q=chuyen%20doi%20so", 1280, 900, "light"),
-    "article-light": ("bai/2022/01/{article}.html", 1280, 900, "light"),
-    "article-phone-dark": ("bai/2022/01/{article}.html", 390, 844, "dark"),
+    "article-light": ("bai/2022/{article}.html", 1280, 900, "light"),
+    "article-phone-dark": ("bai/2022/{article}.html", 390, 844, "dark"),
     "year-light": ("ngay/2022/index.html", 1280, 900, "light"),
 }
 ARTICLE = "phat-trien-kinh-te-so-hoan-thien-chinh-quyen-dien-tu-do-thi-thong-minh"

@@ -3,19 +3,23 @@
 import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from functools import partial
 from pathlib import Path
 
 from khobao.config import Settings
 from khobao.content.journal import finish_changes, is_unfinished
+from khobao.content.ledger import Ledger, read_ledger, write_ledger
+from khobao.content.ledger_plan import plan_ledger
 from khobao.content.reading import StoredArticle, read_article
 from khobao.content.store import find_field_line, read_content
+from khobao.content.stubs import plan_stubs
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.import_seeds import list_duplicates, update_content
-from khobao.model import Article, Folders, Gazetteer, LateSequence, SearchDocument, SiteFile
+from khobao.messages.message import Message
+from khobao.model import Article, Folders, Gazetteer, SiteFile
 from khobao.places import load_gazetteer
+from khobao.runtime.clock import read_today
 from khobao.runtime.cluster import open_cluster
 from khobao.runtime.last_build import LastBuild
 from khobao.runtime.lock import hold_lock
@@ -35,16 +39,14 @@ from khobao.site import (
     TEMPLATES,
     Plan,
     add_manifest,
-    article_url,
+    address_before,
     build_archive,
+    build_document,
     build_report,
     build_site,
     check_budgets,
-    check_manifest,
     format_report,
     format_summary,
-    plain_paragraphs,
-    read_sizes,
     render_preview,
     start_dumps,
     start_relating,
@@ -86,13 +88,14 @@ def build(
         may_end = plans != [] and not is_unfinished(folders.content)
         if may_end and (outcome := last.find_outcome()):
             stop_on(outcome.problems, strict)
-            log.info("%s: nothing has changed", folders.output)
+            log.info(Message("%(site)s: nothing has changed", site=folders.output))
             tell(outcome.lines)
             return
         gazetteer = load_gazetteer()
+        known = read_ledger(folders.content)
         with progress.stage("seeds") as stage:
             digests = last.read("content") if cached else None
-            update = update_content(folders, gazetteer, executor, memo, digests, stage)
+            update = update_content(folders, gazetteer, executor, memo, digests, known or {}, stage)
         with progress.stage("content") as stage:
             if cached:
                 digests = last.read("content", again=folders.seeds.is_dir())
@@ -102,7 +105,10 @@ def build(
         articles = [item.article for item in stored]
         problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
         stop_on([*update.passing, *problems], strict)
-        problems += list_duplicates(update.groups, stored, folders)
+        ledger = update_ledger(articles, known, update.added, folders, settings)
+        stubs, found = plan_stubs(articles, ledger, folders.content)
+        stop_on(found, strict)
+        problems += [*found, *list_duplicates(update.groups, stored, folders)]
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
         with progress.stage("index") as stage:
             search = start_search(
@@ -129,6 +135,7 @@ def build(
                 dumps=dumps,
                 index=index.finish,
                 provenance=provenance,
+                stubs=stubs,
                 gazetteer=gazetteer,
                 settings=settings,
                 engine_scripts=ENGINE_SCRIPTS,
@@ -146,25 +153,52 @@ def build(
             written = write_site(checked, folders.output, previous, executor=None if cluster else sharing)
         problems += found
         log.info(
-            "%s: %d files written, %d unchanged, %d removed; %s",
-            folders.output,
-            written.written,
-            written.unchanged,
-            written.removed,
-            progress.format_times(),
+            Message(
+                "%(site)s: %(written)s files written, %(unchanged)s unchanged, %(removed)s removed; "
+                "%(times)s",
+                site=folders.output,
+                written=written.written,
+                unchanged=written.unchanged,
+                removed=written.removed,
+                times=progress.describe_times(),
+            )
         )
         sizes = {path: file.size for path, file in written.files.items()}
         lines = format_summary(folders.output, len(articles), sizes, settings)
         if report:
-            lines += [
-                f"to look over, each with its file in {folders.output / REPORT}:",
-                *format_report(report),
-            ]
+            head = Message("to look over, each with its file in %(file)s:", file=folders.output / REPORT)
+            lines += [head, *format_report(report)]
         tell(lines)
+        if cached:
+            last.read("content", again=True)  # the ledger may have been written since
         last.write(written.files, problems, lines)
         memo.sweep(time.time())
         if plans is not None:
             plans[:] = kept
+
+
+def update_ledger(
+    articles: Sequence[Article],
+    known: Ledger | None,
+    added: Collection[str],
+    folders: Folders,
+    settings: Settings,
+) -> Ledger:
+    """Return the ledger *known* brought up to date, and write it. *added*: files of articles that are new."""
+    today = read_today().isoformat()
+    planned = plan_ledger(articles, known, today=today, added=added, former=find_former(folders, settings))
+    write_ledger(planned.values(), folders.content)
+    return planned
+
+
+def find_former(folders: Folders, settings: Settings) -> Callable[[Article], str]:
+    """Return what gives the address at which an article was published before there was a ledger, or ""."""
+
+    def find(article: Article) -> str:
+        address = address_before(article)
+        return address if settings.former_addresses or (folders.output / address).is_file() else ""
+
+    return find
 
 
 def list_inputs(folders: Folders) -> dict[str, Path]:
@@ -211,47 +245,27 @@ def preview(folders: Folders, files: Iterable[Path], plan: Plan) -> dict[str, by
     return pages
 
 
-def tell(lines: Sequence[str]) -> None:
+def tell(lines: Sequence[Message]) -> None:
     """Log every line of a summary."""
     for line in lines:
-        log.info("%s", line)
-
-
-def check(folders: Folders, settings: Settings, *, strict: bool) -> None:
-    """Report on ``content/`` and on the built site, and write nothing. Raises BuildFailedError."""
-    from khobao.site.publish.links import check_site  # with what reads HTML: no build needs it
-
-    gazetteer = load_gazetteer()
-    stored, problems = read_content(folders.content)
-    if is_unfinished(folders.content):
-        advice = "Build again: it finishes what is left to do."
-        message = "a build was cut off while it wrote here"
-        problems.append(Problem(str(folders.content), None, message, advice))
-    problems += check_archive(stored, folders, gazetteer)
-    damage = check_manifest(folders.output)
-    # A dead link in a damaged copy says nothing new, and a page cut short may not even be HTML.
-    problems += damage or check_site(folders.output)
-    problems += check_budgets(read_sizes(folders.output), settings, folders.output)
-    stop_on(problems, strict)
-    log.info("%s and %s: nothing wrong with %d articles", folders.content, folders.output, len(stored))
+        log.info(line)
 
 
 def lock_folders(folders: Folders, stack: ExitStack) -> None:
-    """Keep other builds away until *stack* closes, and finish what one that was cut off left undone.
-
-    ``content/`` is only locked when something may be written there.
-    """
+    """Keep other builds away until *stack* closes, and finish what one that was cut off left undone."""
     stack.enter_context(hold_lock(folders.output))
-    if folders.seeds.is_dir() or is_unfinished(folders.content):
-        stack.enter_context(hold_lock(folders.content))
-        finish_changes(folders.content)
+    stack.enter_context(hold_lock(folders.content))
+    finish_changes(folders.content)
 
 
 def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
     """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
     if not stored:
-        advice = f"Put saved articles into {folders.seeds}, or name other folders with --seeds and --content."
-        return [Problem(str(folders.content), None, "there is no article to build from", advice)]
+        advice = Message(
+            "Put saved articles into %(seeds)s, or name other folders with --seeds and --content.",
+            seeds=folders.seeds,
+        )
+        return [Problem(str(folders.content), None, Message("there is no article to build from"), advice)]
     return [problem for item in stored for problem in check_places(item.article, folders, gazetteer)]
 
 
@@ -261,32 +275,14 @@ def check_places(article: Article, folders: Folders, gazetteer: Gazetteer) -> It
     for locality in article.localities:
         if gazetteer.resolve(locality, day) is None:
             file = folders.content / article.path
-            near = " or ".join(f"“{name}”" for name in gazetteer.suggest(locality))
-            advice = f"Did you mean {near}?" if near else "Write it as province/district/ward, by name."
-            message = f"the gazetteer has no place “{locality}”"
+            near = ", ".join(f"“{name}”" for name in gazetteer.suggest(locality))
+            advice = (
+                Message("Did you mean %(near)s?", near=near)
+                if near
+                else Message("Write it as province/district/ward, by name.")
+            )
+            message = Message("the gazetteer has no place “%(locality)s”", locality=locality)
             yield Problem(str(file), find_field_line(file, "localities"), message, advice)
-
-
-def build_document(article: Article, gazetteer: Gazetteer) -> SearchDocument:
-    """Return what the search index needs of *article*."""
-    return SearchDocument(
-        slug=article.slug,
-        url=article_url(article),
-        title=article.title,
-        lead=article.lead or "",
-        body=LateSequence(partial(plain_paragraphs, article)),
-        date=article.date.isoformat() if article.date else "",
-        source=article.source or "",
-        places=find_shown_places(article, gazetteer),
-        digest=article.digest,
-    )
-
-
-def find_shown_places(article: Article, gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
-    """Return slug and shown name of each place of *article* that *gazetteer* knows."""
-    day = article.date.first_day() if article.date else None
-    places = [gazetteer.resolve(name, day) for name in article.localities]
-    return tuple([(place.slug, gazetteer.path_name(place)) for place in places if place])
 
 
 def stop_on(problems: Sequence[Problem], strict: bool) -> None:
@@ -294,4 +290,4 @@ def stop_on(problems: Sequence[Problem], strict: bool) -> None:
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise BuildFailedError(problems)
     for problem in problems:
-        log.warning("%s", problem)
+        log.warning(problem)

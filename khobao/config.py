@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from khobao.errors import BuildFailedError, Problem
 from khobao.messages.catalogue import list_languages
+from khobao.messages.message import Message
 
 _IDENTIFIER = re.compile(r"[-a-zA-Z0-9._]+")
 
@@ -33,6 +34,7 @@ class Settings:
     language: str = "vi"  # of the interface
     licence: str = ""  # under which the data may be used: an identifier like "CC-BY-4.0", or a sentence
     licence_url: str = ""  # where it can be read
+    former_addresses: bool = False  # the archive was published before it had a ledger, at addresses by month
     site_limit_mb: int = 1000  # what the host takes, in millions of bytes; 1000 is GitHub Pages'
     file_limit_mb: int = 100  # the same of one file; 100 is GitHub's
 
@@ -57,8 +59,8 @@ def parse_settings(text: str, path: str, table: Sequence[str] = ()) -> Settings:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        message = f"this is not TOML: {error}"
-        advice = "Mend the file; its settings are described in README.md."
+        message = Message("this is not TOML: %(error)s", error=error)
+        advice = Message("Mend the file; its settings are described in README.md.")
         raise BuildFailedError([Problem(path, int(line[1]) if line else None, message, advice)]) from None
     for name in table:
         values = values.get(name, {})
@@ -68,14 +70,29 @@ def parse_settings(text: str, path: str, table: Sequence[str] = ()) -> Settings:
         line_number = _line_of(text, key)
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else f"Known settings: {', '.join(known)}."
-            problems.append(Problem(path, line_number, f"there is no setting “{key}”", hint))
+            hint = (
+                Message("Did you mean “%(near)s”?", near=near[0])
+                if near
+                else Message("Known settings: %(known)s.", known=", ".join(known))
+            )
+            problems.append(
+                Problem(path, line_number, Message("there is no setting “%(key)s”", key=key), hint)
+            )
         elif known[key] is str and not isinstance(value, str):
-            advice = f'Write it in quotes: {key} = "…".'
-            problems.append(Problem(path, line_number, f"“{key}” must be text", advice))
+            advice = Message('Write it in quotes: %(key)s = "…".', key=key)
+            problems.append(Problem(path, line_number, Message("“%(key)s” must be text", key=key), advice))
+        elif known[key] is bool and not isinstance(value, bool):
+            advice = Message("Write it without quotes: %(key)s = true.", key=key)
+            problems.append(
+                Problem(path, line_number, Message("“%(key)s” must be true or false", key=key), advice)
+            )
         elif known[key] is int and (type(value) is not int or value < 1):
-            message = f"“{key}” must be a whole number above 0"
-            advice = f"Write it without quotes: {key} = {getattr(Settings, key)}."
+            message = Message("“%(key)s” must be a whole number above 0", key=key)
+            advice = Message(
+                "Write it without quotes: %(key)s = %(default)s.",
+                key=key,
+                default=str(getattr(Settings, key)),
+            )
             problems.append(Problem(path, line_number, message, advice))
     if problems:
         raise BuildFailedError(problems)
@@ -93,20 +110,20 @@ def parse_settings(text: str, path: str, table: Sequence[str] = ()) -> Settings:
 def _check_language(code: str, path: str, line: int | None) -> Problem | None:
     if code in list_languages():
         return None
-    advice = f"Write one of: {', '.join(list_languages())}."
-    return Problem(path, line, f"the interface does not speak “{code}”", advice)
+    advice = Message("Write one of: %(known)s.", known=", ".join(list_languages()))
+    return Problem(path, line, Message("the interface does not speak “%(code)s”", code=code), advice)
 
 
 def _check_licence(settings: Settings, path: str, text: str) -> Iterator[Problem]:
     """Yield what is wrong with a licence that cannot be read by its identifier, nor at an address."""
     address = urlsplit(settings.licence_url)
     if settings.licence_url and (address.scheme not in ("http", "https") or not address.netloc):
-        message = f"“{settings.licence_url}” is not a web address"
-        advice = "Write it like https://creativecommons.org/licenses/by/4.0/, or leave it out."
+        message = Message("“%(licence_url)s” is not a web address", licence_url=settings.licence_url)
+        advice = Message("Write it like https://creativecommons.org/licenses/by/4.0/, or leave it out.")
         yield Problem(path, _line_of(text, "licence_url"), message, advice)
     if settings.licence and not settings.licence_identifier and not settings.licence_url:
-        message = f"“{settings.licence}” is no identifier of a licence"
-        advice = "Write one like CC-BY-4.0, or add licence_url: where the licence can be read."
+        message = Message("“%(licence)s” is no identifier of a licence", licence=settings.licence)
+        advice = Message("Write one like CC-BY-4.0, or add licence_url: where the licence can be read.")
         yield Problem(path, _line_of(text, "licence"), message, advice)
 
 
@@ -125,8 +142,10 @@ def check_base_url(base_url: str, path: str, line: int | None = None) -> Problem
         and not (address.query or address.fragment)
     ):
         return None
-    advice = "Write it like https://user.github.io/repo/ (a blank as %20), or leave it out."
-    return Problem(path, line, f"“{base_url}” is not the address of a site", advice)
+    advice = Message("Write it like https://user.github.io/repo/ (a blank as %20), or leave it out.")
+    return Problem(
+        path, line, Message("“%(base_url)s” is not the address of a site", base_url=base_url), advice
+    )
 
 
 def with_base_url(settings: Settings, base_url: str) -> Settings:
@@ -146,8 +165,10 @@ def read_settings(archive: Path) -> Settings:
             try:
                 return parse_settings(file.read_text(encoding="utf-8-sig"), str(file), table)
             except UnicodeDecodeError:
-                advice = "Save it as UTF-8."
-                raise BuildFailedError([Problem(str(file), None, "this is not UTF-8", advice)]) from None
+                advice = Message("Save it as UTF-8.")
+                raise BuildFailedError(
+                    [Problem(str(file), None, Message("this is not UTF-8"), advice)]
+                ) from None
     return Settings()
 
 

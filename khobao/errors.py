@@ -22,37 +22,40 @@ class Severity(StrEnum):
 class Problem:
     """Something wrong in a file that a person owns, with the way out.
 
-    >>> print(Problem("seeds/0123.txt", 4, "the calendar has no 31/2/2023", "Mend the line."))
+    >>> message = Message("the calendar has no %(day)s", day="31/2/2023")
+    >>> print(Problem("seeds/0123.txt", 4, message, Message("Mend the line.")))
     seeds/0123.txt:4: the calendar has no 31/2/2023
       Mend the line.
     """
 
     path: str  # as the user would type it, relative to where the command ran
     line: int | None  # counted from 1; None when the problem is the whole file's
-    message: Message | str  # what is wrong, one sentence without a full stop
-    advice: Message | str  # what to do next, whole sentences
+    message: Message  # what is wrong, one sentence without a full stop
+    advice: Message  # what to do next, whole sentences
     severity: Severity = Severity.ERROR
 
-    def __str__(self) -> str:
+    def describe(self) -> Message:
+        """Return place, message and advice as one message."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        mark = "" if self.severity is Severity.ERROR else "warning: "
-        return f"{place}: {mark}{self.message}\n  {self.advice}"
+        texts = {"place": place, "message": self.message, "advice": self.advice}
+        if self.severity is Severity.ERROR:
+            return Message("%(place)s: %(message)s\n  %(advice)s", **texts)
+        return Message("%(place)s: warning: %(message)s\n  %(advice)s", **texts)
+
+    def __str__(self) -> str:
+        return str(self.describe())
 
 
 def list_problem(problem: Problem) -> list[Any]:
     """Return *problem* as JSON knows it."""
-    message, advice = (
-        list_message(text) if isinstance(text, Message) else text
-        for text in (problem.message, problem.advice)
-    )
-    return [problem.path, problem.line, message, advice, problem.severity]
+    texts = map(list_message, (problem.message, problem.advice))
+    return [problem.path, problem.line, *texts, problem.severity]
 
 
 def build_problem(listed: list[Any]) -> Problem:
     """Return what ``list_problem`` was given."""
-    path, line, *texts, severity = listed
-    message, advice = (build_message(text) if isinstance(text, list) else text for text in texts)
-    return Problem(path, line, message, advice, Severity(severity))
+    path, line, message, advice, severity = listed
+    return Problem(path, line, build_message(message), build_message(advice), Severity(severity))
 
 
 class BuildFailedError(Exception):

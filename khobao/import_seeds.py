@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khobao.content.article_file import find_copies
+from khobao.content.ledger import Ledger
 from khobao.content.reading import StoredArticle
-from khobao.content.store import plan_content, read_content, write_content
+from khobao.content.store import ContentPlan, plan_content, read_content, write_content
 from khobao.errors import Problem, Severity
+from khobao.messages.message import Message, join_sentences
 from khobao.model import Folders, Gazetteer
 from khobao.runtime.digest import hash_values
 from khobao.runtime.memo import Memo
@@ -37,9 +39,21 @@ _AHEAD = 8  # shards that are on their way at once
 class ContentUpdate:
     """What came of carrying ``seeds/`` over into ``content/``."""
 
+    added: frozenset[str] = frozenset()  # files of articles that were not there before
     problems: tuple[Problem, ...] = ()  # the next build will meet them again
     passing: tuple[Problem, ...] = ()  # told once: ``content/`` now says what they say
     groups: tuple[DuplicateGroup, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlannedUpdate:
+    """What is to be done in ``content/``, and what to tell of the seeds; nothing has been written."""
+
+    content: ContentPlan
+    stored: Sequence[StoredArticle]
+    seeds: int  # how many there are
+    problems: tuple[Problem, ...]
+    groups: tuple[DuplicateGroup, ...]
 
 
 def update_content(
@@ -48,17 +62,51 @@ def update_content(
     executor: Executor | None,
     memo: Memo,
     digests: Mapping[str, str] | None,
+    ledger: Ledger,
     stage: Stage,
 ) -> ContentUpdate:
     """Write the articles of ``seeds/`` that are new or have changed, and return the problems met.
 
-    *digests* are those of the files in ``content/`` (see ``read_content``); *stage* is told of every seed.
-
-    A seed with a problem is left out; the others are written all the same, so that the good work of a large
-    folder is not lost for the sake of one page.
+    The arguments are those of ``plan_update``. A seed with a problem is left out; the others are written all
+    the same, so that the good work of a large folder is not lost for the sake of one page.
     """
     if not folders.seeds.is_dir():
         return ContentUpdate()
+    planned = plan_update(folders, gazetteer, executor, memo, digests, ledger, stage)
+    changed, found = write_content(planned.content, folders.content)
+    log.info(
+        Message(
+            "%(seeds)s: %(number)s seeds, %(changed)s files of %(content)s changed",
+            seeds=folders.seeds,
+            number=planned.seeds,
+            changed=changed,
+            content=folders.content,
+        )
+    )
+    _tell_beside(planned.groups, planned.stored, folders)
+    known = {item.article.path for item in planned.stored}
+    return ContentUpdate(
+        frozenset(path for path, _ in planned.content.writes if path.endswith(".md") and path not in known),
+        planned.problems,
+        (*list_duplicates(planned.groups, planned.stored, folders), *found),
+        planned.groups,
+    )
+
+
+def plan_update(
+    folders: Folders,
+    gazetteer: Gazetteer,
+    executor: Executor | None,
+    memo: Memo,
+    digests: Mapping[str, str] | None,
+    ledger: Ledger,
+    stage: Stage,
+) -> PlannedUpdate:
+    """Return what is to be written for the seeds that are new or have changed.
+
+    *digests* are those of the files in ``content/`` (see ``read_content``). *ledger* says which slugs are
+    given away. *stage* is told of every seed.
+    """
     # All that reads seeds takes a third of a second to load: only where there are seeds.
     from khobao.ingest import Holdings, check_seeds, merge_duplicates, read_seeds, read_separate
 
@@ -84,15 +132,11 @@ def update_content(
         [(item.article, item.provenance) for item in kept],
         str(folders.content),
         str(folders.seeds),
+        reserved={entry.slug: entry.identity for entry in ledger.values()},
         copies={seed for group in groups for seed in group.others},
         unread={Path(problem.path).stem for problem in broken if problem.severity is Severity.ERROR},
     )
-    changed, found = write_content(plan, folders.content)
-    log.info("%s: %d seeds, %d files of %s changed", folders.seeds, len(seeds), changed, folders.content)
-    _tell_beside(groups, stored, folders)
-    return ContentUpdate(
-        (*problems, *plan.problems), (*list_duplicates(groups, stored, folders), *found), tuple(groups)
-    )
+    return PlannedUpdate(plan, stored, len(seeds), (*problems, *plan.problems), tuple(groups))
 
 
 def _ingest(
@@ -137,7 +181,12 @@ def _tell_beside(groups: Sequence[DuplicateGroup], stored: Sequence[StoredArticl
     for group in groups:
         for seed in group.beside:
             path = folders.content / paths[seed]
-            log.info("%s stays, as it was corrected by hand; the story is that of %s", path, group.kept)
+            message = Message(
+                "%(file)s stays, as it was corrected by hand; the story is that of %(kept)s",
+                file=path,
+                kept=group.kept,
+            )
+            log.info(message)
 
 
 def list_duplicates(
@@ -155,12 +204,24 @@ def list_duplicates(
         for seed in group.others:
             if seed in named:
                 continue
-            message = f"this seed tells the story of {folders.seeds}/{group.kept}, which is {group.reason}"
-            advice = f"To keep both as articles, list {seed} in {folders.seeds}/separate.txt."
+            message = Message(
+                "this seed tells the story of %(seeds)s/%(kept)s, which is %(reason)s",
+                seeds=folders.seeds,
+                kept=group.kept,
+                reason=group.reason,
+            )
+            advice = Message(
+                "To keep both as articles, list %(seed)s in %(seeds)s/separate.txt.",
+                seed=seed,
+                seeds=folders.seeds,
+            )
             if holder and holder.corrected:
-                advice += (
-                    f" If it is the same, name it in {folders.content}/{holder.article.path}, which was "
-                    f"corrected by hand and is left as it is: also_in: [{{seed: {seed}}}]."
+                name_it = Message(
+                    "If it is the same, name it in %(file)s, which was corrected by hand and is left as it "
+                    "is: also_in: [{seed: %(seed)s}].",
+                    file=folders.content / holder.article.path,
+                    seed=seed,
                 )
+                advice = join_sentences(advice, name_it)
             problems.append(Problem(f"{folders.seeds}/{seed}", None, message, advice, Severity.WARNING))
     return problems

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from watchfiles import watch
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 
 log = logging.getLogger("khobao")
 
@@ -177,7 +178,8 @@ def serve_site(
             changed.clear()
             rebuild()
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        log.info("http://127.0.0.1:%d/ shows %s; Ctrl+C ends it", server.server_port, site)
+        address = f"http://127.0.0.1:{server.server_port}/"
+        log.info(Message("%(address)s shows %(site)s; Ctrl+C ends it", address=address, site=site))
         while True:
             while not changed.wait(_TICK / 1000):  # in short steps, as Windows lets no interrupt in between
                 pass
@@ -194,6 +196,11 @@ def _open_server(port: int | None, handler: Callable[..., _Handler]) -> Threadin
     except (OSError, OverflowError) as error:
         if port is None:
             return ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        advice = "Name another with --port, or none: a free one is found."
-        problem = Problem("--port", None, f"the port {port} cannot be used: {error}", advice)
+        advice = Message("Name another with --port, or none: a free one is found.")
+        problem = Problem(
+            "--port",
+            None,
+            Message("the port %(port)s cannot be used: %(error)s", port=str(port), error=error),
+            advice,
+        )
         raise BuildFailedError([problem]) from error

@@ -17,6 +17,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from program import run_program
 from webserver import serve
 
+# The program speaks to whoever runs the tests as it does everywhere.
+os.environ["KHOBAO_LANG"] = "en"
+# The one day on which all archives of the tests are built: their ledgers name it.
+os.environ["SOURCE_DATE_EPOCH"] = "1796083200"
+
 # A program of its own, for as long as one likes; it needs atheris.
 collect_ignore = ["fuzz"]
 

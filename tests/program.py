@@ -8,13 +8,13 @@ from pathlib import Path
 import build
 
 
-def run_program(archive: Path, *arguments: object) -> int:
+def run_program(archive: Path, *arguments: object, loud: bool = False) -> int:
     """Run the command line in the folder *archive* and return its exit status.
 
     What is not named among *arguments* has its usual place there: seeds/, content/, dist/.
     """
     with chdir(archive):
-        return build.main([*map(str, arguments), "--quiet"])
+        return build.main([*map(str, arguments), *(() if loud else ("--quiet",))])
 
 
 def find_own_folders(archive: Path) -> list[Path]:

@@ -101,7 +101,7 @@ def test_a_corrected_article_whose_seed_changed_is_a_problem_and_both_versions_s
     file.write_text(corrected, encoding="utf-8")
     [problem] = build_once(tmp_path, changed_seed())
     assert problem.path == "content/2022/mua-lon-o-huong-tra.md"
-    assert "corrected by hand" in problem.message
+    assert "corrected by hand" in str(problem.message)
     assert file.read_text(encoding="utf-8") == corrected
     incoming = tmp_path / "2022/mua-lon-o-huong-tra.from-seed.txt"
     assert "Bản mới." in incoming.read_text(encoding="utf-8")
@@ -159,7 +159,7 @@ def test_a_wrong_field_is_told_with_its_line(front_matter, line, message):
     article, [problem] = parse_article(f"---\n{front_matter}\n---\nText.\n", "2022/a.md", "content/2022/a.md")
     assert article is None
     assert (problem.path, problem.line) == ("content/2022/a.md", line)
-    assert message in problem.message
+    assert message in str(problem.message)
 
 
 def test_two_articles_with_one_slug_are_a_problem(tmp_path):
@@ -168,14 +168,14 @@ def test_two_articles_with_one_slug_are_a_problem(tmp_path):
         (tmp_path / year / "a.md").write_text("---\ntitle: a\n---\nText.\n", encoding="utf-8")
     stored, [problem] = read_content(tmp_path)
     assert len(stored) == 1
-    assert "the slug “a” is taken by" in problem.message
+    assert "the slug “a” is taken by" in str(problem.message)
 
 
 def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path):
     (tmp_path / "a.md").write_bytes(b"---\ntitle: a\n---\nT\xe9xt\n")
     stored, [problem] = read_content(tmp_path)
     assert stored == []
-    assert (problem.line, problem.message) == (4, "the file is not UTF-8 text")
+    assert (problem.line, str(problem.message)) == (4, "the file is not UTF-8 text")
 
 
 def test_records_travel_between_processes():

@@ -126,7 +126,7 @@ def test_many_tiny_files_are_told_one_by_one(good, tmp_path, long_run):
         (home / f"seeds/{number}.txt").write_bytes(b"%d\n" % number)
     status, said = in_child(lambda: run_program(home, "--jobs", 1))
     assert status == 1
-    assert f"{count} problems to settle" in said
+    assert f"{count:,} problems to settle" in said
     assert read_site(home) == before
 
 

@@ -11,6 +11,7 @@ from folders import ROOT
 ROWS = [
     ["build", "khobao.__main__"],
     ["khobao.cli"],
+    ["khobao.archive"],
     ["khobao.build", "khobao.serve"],
     ["khobao.import_seeds"],
     ["khobao.ingest", "khobao.places", "khobao.search", "khobao.site"],
@@ -40,7 +41,7 @@ ROOMS = {
     ],
     "khobao.site": [
         ["khobao.site.build"],
-        ["khobao.site.preview"],
+        ["khobao.site.preview", "khobao.site.documents"],
         ["khobao.site.pages"],
         ["khobao.site.files", "khobao.site.publish"],
         ["khobao.site.render"],

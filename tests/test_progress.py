@@ -18,7 +18,7 @@ def test_a_stage_counts_what_passes():
     with progress.stage("pages", 3) as stage:
         assert list(stage.track("abc")) == ["a", "b", "c"]
     assert (stage.done, stage.total) == (3, 3)
-    assert progress.format_times() == f"pages {stage.seconds:.1f} s"
+    assert str(progress.describe_times()) == f"pages {stage.seconds:.1f} s"
 
 
 def test_a_stage_ends_when_it_fails():

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from khobao.content.addresses import parse_alias
 from khobao.content.front_matter import FrontMatterError, format_front_matter, parse_front_matter
 from khobao.errors import Problem
-from khobao.model import Article, ArticleDate, Note, NoteKind, Provenance, Role, SeedLine
+from khobao.messages.message import Message
+from khobao.model import Article, ArticleDate, DateError, Note, NoteKind, Provenance, Role, SeedLine
 
 _TEXT_KEYS = ("title", "date_from", "source", "source_url", "lead", "section", "slug", "seed", "seed_sha256")
-_LIST_KEYS = ("authors", "localities")
+_LIST_KEYS = ("authors", "localities", "aliases")
 _KNOWN_KEYS = (*_TEXT_KEYS, *_LIST_KEYS, "date")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*")
@@ -35,10 +37,12 @@ def parse_article(text: str, path: str, shown_path: str) -> tuple[Article | None
     try:
         fields, lines, body = parse_front_matter(text)
     except FrontMatterError as error:
-        advice = "Mend the lines between the two “---”; README.md shows a whole front matter."
+        advice = Message(
+            "Mend the lines between the two “---”: a key, a colon and a value on each, like title: Tên bài."
+        )
         return None, [Problem(shown_path, error.line, error.message, advice)]
     values: dict[str, Any] = {}
-    faults: list[tuple[str, str, str]] = []  # key, message, advice
+    faults: list[tuple[str, Message, Message]] = []  # key, message, advice
     for key, value in fields.items():
         if value is None or key not in _KNOWN_KEYS:
             continue
@@ -49,12 +53,14 @@ def parse_article(text: str, path: str, shown_path: str) -> tuple[Article | None
     values = {key: value for key, value in values.items() if value not in ("", ())}
     values.setdefault("slug", PurePosixPath(path).stem)
     if "title" not in values and not any(key == "title" for key, *_ in faults):
-        faults.append(("title", "the article has no title", "Add a line “title: …” to the front matter."))
+        message = Message("the article has no title")
+        faults.append(("title", message, Message("Add a line “title: …” to the front matter.")))
     if not _SLUG.fullmatch(values["slug"]):
-        advice = (
+        advice = Message(
             "Use lower-case ASCII letters, digits and single hyphens; without a slug the file's name serves."
         )
-        faults.append(("slug", f"“{values['slug']}” cannot be a slug", advice))
+        message = Message("“%(slug)s” cannot be a slug", slug=values["slug"])
+        faults.append(("slug", message, advice))
     if faults:
         return None, [
             Problem(shown_path, lines.get(key, 1), message, advice) for key, message, advice in faults
@@ -66,8 +72,8 @@ def parse_article(text: str, path: str, shown_path: str) -> tuple[Article | None
 class _FieldError(ValueError):
     """A field of the front matter has a value that it cannot have."""
 
-    def __init__(self, message: str, advice: str) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, advice: Message) -> None:
+        super().__init__(str(message))
         self.message = message
         self.advice = advice
 
@@ -76,21 +82,38 @@ def _parse_field(key: str, value: object) -> str | tuple[str, ...] | ArticleDate
     if key == "date":
         try:
             return ArticleDate.parse(str(value))
-        except ValueError as error:
-            raise _FieldError(
-                str(error), "Write it like 2022-01-08T15:19, 2022-01-08, 2022-01 or 2022."
-            ) from None
+        except DateError as error:
+            advice = Message("Write it like 2022-01-08T15:19, 2022-01-08, 2022-01 or 2022.")
+            raise _FieldError(error.message, advice) from None
     if key in _LIST_KEYS:
         items = value if isinstance(value, list) else [value]
         if not all(_is_plain(item) for item in items):
-            raise _FieldError(f"“{key}” must be a list of names", f"Write it like {key}: [one, another].")
-        return tuple(str(item).strip() for item in items if str(item).strip())
+            raise _FieldError(
+                Message("“%(key)s” must be a list of names", key=key),
+                Message("Write it like %(key)s: [one, another].", key=key),
+            )
+        texts = tuple(str(item).strip() for item in items if str(item).strip())
+        return texts if key != "aliases" else tuple(map(_parse_alias, texts))
     if not _is_plain(value):
-        raise _FieldError(f"“{key}” must be text", f'Write it on one line, in quotes if need be: {key}: "…".')
+        raise _FieldError(
+            Message("“%(key)s” must be text", key=key),
+            Message('Write it on one line, in quotes if need be: %(key)s: "…".', key=key),
+        )
     text = str(value).strip()
     if key == "source_url" and text and not is_web_address(text):
-        raise _FieldError("“source_url” is not a web address", "Write it like https://… or leave it out.")
+        raise _FieldError(
+            Message("“source_url” is not a web address"), Message("Write it like https://… or leave it out.")
+        )
     return text
+
+
+def _parse_alias(text: str) -> str:
+    try:
+        return parse_alias(text)
+    except ValueError:
+        message = Message("“%(text)s” cannot be the address of an article", text=text)
+        advice = Message("Write it like aliases: [2021/ten-cu]: the file that it had, below content/.")
+        raise _FieldError(message, advice) from None
 
 
 def _is_plain(value: object) -> bool:
@@ -111,6 +134,7 @@ def format_article(article: Article) -> str:
         "section": article.section,
         **article.extra,
         "slug": article.slug,
+        "aliases": list(article.aliases),
         "seed": article.seed,
         "seed_sha256": article.seed_sha256,
     }

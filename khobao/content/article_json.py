@@ -41,7 +41,7 @@ def build_article(row: Sequence[Any], digest: str = "") -> Article:
     """Return the article whose fields ``list_article`` gave."""
     fields = dict(zip(_FIELDS, row, strict=True))
     fields["date"] = ArticleDate(*fields["date"]) if fields["date"] else None
-    for name in ("authors", "localities"):
+    for name in ("authors", "localities", "aliases"):
         fields[name] = tuple(fields[name])
     return Article(**fields, digest=digest)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from khobao.messages.message import Message
+
 _FENCE = "---\n"
 _TEXT, _LIST = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq"
 
@@ -19,8 +21,8 @@ _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class FrontMatterError(ValueError):
     """The head of a file cannot be read: what is wrong, and on which line of the file."""
 
-    def __init__(self, message: str, line: int | None) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, line: int | None) -> None:
+        super().__init__(str(message))
         self.message = message
         self.line = line
 
@@ -62,10 +64,12 @@ def parse_front_matter(text: str) -> tuple[dict[str, Any], dict[str, int], str]:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not text.startswith(_FENCE):
-        raise FrontMatterError("the file does not begin with a front matter between two lines “---”", 1)
+        raise FrontMatterError(
+            Message("the file does not begin with a front matter between two lines “---”"), 1
+        )
     head, closing, body = (text[3:] + "\n").partition("\n---\n")
     if not closing:
-        raise FrontMatterError("the front matter has no closing line “---”", 1)
+        raise FrontMatterError(Message("the front matter has no closing line “---”"), 1)
     try:
         _check_events(head)
         loader = _Loader(head)
@@ -73,19 +77,23 @@ def parse_front_matter(text: str) -> tuple[dict[str, Any], dict[str, int], str]:
         if node is None:
             return {}, {}, body.strip("\n")
         if not isinstance(node, yaml.MappingNode):
-            raise FrontMatterError("the front matter must be lines of “key: value”", 2)
+            raise FrontMatterError(Message("the front matter must be lines of “key: value”"), 2)
         lines: dict[str, int] = {}
         for key, _ in node.value:
             line = key.start_mark.line + 1
             if str(key.value) in lines:
-                raise FrontMatterError(f"the front matter says “{key.value}” twice", line)
+                raise FrontMatterError(
+                    Message("the front matter says “%(value)s” twice", value=key.value), line
+                )
             lines[str(key.value)] = line
         fields = _construct(loader, node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else None
-        raise FrontMatterError(f"the front matter is not YAML: {reason}", line) from None
+        raise FrontMatterError(
+            Message("the front matter is not YAML: %(reason)s", reason=reason), line
+        ) from None
     return {str(key): value for key, value in fields.items()}, lines, body.strip("\n")
 
 
@@ -96,14 +104,18 @@ def _check_events(head: str) -> None:
     depth = 0
     for event in yaml.parse(head, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise FrontMatterError("the front matter uses a YAML alias (*name), which is not read here", None)
+            raise FrontMatterError(
+                Message("the front matter uses a YAML alias (*name), which is not read here"), None
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else None
-            raise FrontMatterError(f"the front matter nests more than {_DEEPEST} levels deep", line)
+            raise FrontMatterError(
+                Message("the front matter nests more than %(deepest)s levels deep", deepest=_DEEPEST), line
+            )
 
 
 def _construct(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:  # noqa: ANN401 (yaml's)
@@ -116,7 +128,7 @@ def _construct(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:  # noqa: 
         fields: dict[Any, Any] = loader.construct_document(node)
     except (ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
         raise FrontMatterError(
-            f"the front matter has a value that is not of its type: {error}", None
+            Message("the front matter has a value that is not of its type: %(error)s", error=error), None
         ) from None
     return fields
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 
 PENDING = ".pending"
 _JOURNAL = "journal.json"
-_ENDINGS = (".md", ".provenance.json", ".from-seed.txt")  # of all that a build writes there
+_ENDINGS = (".md", ".provenance.json", ".from-seed.txt", "archive.tsv")  # of all that a build writes there
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,12 @@ def write_changes(changes: Sequence[Change], folder: Path) -> list[str]:
         draft.replace(pending / _JOURNAL)
     except OSError as error:
         shutil.rmtree(pending, ignore_errors=True)
-        advice = "Nothing in it was changed. Make room, or make the folder writable, and build again."
-        raise BuildFailedError([Problem(str(folder), None, f"cannot be written: {error}", advice)]) from error
+        advice = Message(
+            "Nothing in it was changed. Make room, or make the folder writable, and build again."
+        )
+        raise BuildFailedError(
+            [Problem(str(folder), None, Message("cannot be written: %(error)s", error=error), advice)]
+        ) from error
     return _carry_out(entries, folder)
 
 
@@ -77,8 +82,15 @@ def finish_changes(folder: Path) -> list[str]:
         entries = _parse_journal((pending / _JOURNAL).read_text(encoding="utf-8"))
         _check_inside(folder, [entry.path for entry in entries])
     except (ValueError, KeyError, TypeError, OSError) as error:
-        advice = f"No build wrote this. Delete the folder {pending} and build again."
-        problem = Problem(str(pending / _JOURNAL), None, f"the journal cannot be read: {error}", advice)
+        advice = Message(
+            "No build wrote this. Delete the folder %(pending)s and build again.", pending=pending
+        )
+        problem = Problem(
+            str(pending / _JOURNAL),
+            None,
+            Message("the journal cannot be read: %(error)s", error=error),
+            advice,
+        )
         raise BuildFailedError([problem]) from error
     # After a power cut a staged file may be empty: only what is whole counts.
     whole = [entry for entry in entries if entry.after in (None, _digest(pending / entry.staged))]
@@ -115,8 +127,12 @@ def _carry_out(entries: Sequence[_Entry], folder: Path) -> list[str]:
                 (folder / PENDING / entry.staged).replace(target)
         (folder / PENDING / _JOURNAL).unlink(missing_ok=True)
     except OSError as error:
-        advice = "Some files are written and some are not yet. Mend this and build again: the rest follows."
-        raise BuildFailedError([Problem(str(folder), None, f"cannot be written: {error}", advice)]) from error
+        advice = Message(
+            "Some files are written and some are not yet. Mend this and build again: the rest follows."
+        )
+        raise BuildFailedError(
+            [Problem(str(folder), None, Message("cannot be written: %(error)s", error=error), advice)]
+        ) from error
     shutil.rmtree(folder / PENDING, ignore_errors=True)
     return sorted(left)
 

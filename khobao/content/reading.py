@@ -23,6 +23,7 @@ from khobao.content.article_json import (
     parse_json,
 )
 from khobao.errors import Problem, Severity
+from khobao.messages.message import Message
 from khobao.model import Article, Provenance
 from khobao.runtime.digest import hash_text
 from khobao.runtime.memo import NO_MEMO, Memo
@@ -177,14 +178,20 @@ def _parse_all(files: Sequence[_Files]) -> list[ReadArticle]:
 def _parse_files(files: _Files) -> ReadArticle:
     name, data = files.article.name, files.article.data
     if files.article.error:
-        advice = "An article is a file of its own in this folder: mend it, move it or give it another ending."
-        return None, [Problem(name, None, f"the file cannot be read: {files.article.error}", advice)]
+        advice = Message(
+            "An article is a file of its own in this folder: mend it, move it or give it another ending."
+        )
+        return None, [
+            Problem(
+                name, None, Message("the file cannot be read: %(error)s", error=files.article.error), advice
+            )
+        ]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        advice = "Save the file as UTF-8 in your editor."
-        return None, [Problem(name, line, "the file is not UTF-8 text", advice)]
+        advice = Message("Save the file as UTF-8 in your editor.")
+        return None, [Problem(name, line, Message("the file is not UTF-8 text"), advice)]
     article, problems = parse_article(text, files.path, name)
     if article is None:
         return None, problems
@@ -205,6 +212,6 @@ def _parse_sidecar(sidecar: _Bytes) -> tuple[Provenance | None, str, list[Proble
             return replace(provenance, digest=digest), digest, []
     except (ValueError, KeyError, TypeError, RecursionError):
         pass  # reported below
-    advice = "Restore it from git, or delete it: the article is then treated as a person's own."
-    problem = Problem(sidecar.name, None, "the sidecar cannot be read", advice, Severity.WARNING)
+    advice = Message("Restore it from git, or delete it: the article is then treated as a person's own.")
+    problem = Problem(sidecar.name, None, Message("the sidecar cannot be read"), advice, Severity.WARNING)
     return None, digest, [problem]

@@ -11,12 +11,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
+from khobao.content.addresses import find_address
 from khobao.content.article_file import format_article, format_provenance
 from khobao.content.front_matter import parse_front_matter
 from khobao.content.journal import Change, write_changes
 from khobao.content.reading import StoredArticle, read_articles, sidecar_path
 from khobao.errors import Problem, Severity
+from khobao.messages.message import Message
 from khobao.model import Article, Provenance
 from khobao.runtime.memo import NO_MEMO, Memo
 from khobao.text.slug import build_slug
@@ -59,17 +62,34 @@ def read_content(
     stored: list[StoredArticle] = []
     problems: list[Problem] = []
     paths_by_slug: dict[str, str] = {}
+    paths_by_address: dict[str, str] = {}
     for path in paths:
         item, found = read[path]
         problems += found
         if item is None:
             continue
         if other := paths_by_slug.get(item.article.slug):
-            message = f"the slug “{item.article.slug}” is taken by {folder / other}"
-            advice = "Give one of the two articles another slug."
+            message = Message(
+                "the slug “%(slug)s” is taken by %(file)s", slug=item.article.slug, file=folder / other
+            )
+            advice = Message("Give one of the two articles another slug.")
             problems.append(Problem(str(folder / path), 1, message, advice))
             continue
+        address = find_address(path)
+        if not address or address in paths_by_address:
+            if address:
+                message = Message(
+                    "its address on the site, %(address)s, is taken by %(file)s",
+                    address=address,
+                    file=folder / paths_by_address[address],
+                )
+            else:
+                message = Message("no address on the site can be made of the name of this file")
+            advice = Message("Rename the file: lower-case ASCII letters, digits and hyphens.")
+            problems.append(Problem(str(folder / path), None, message, advice))
+            continue
         paths_by_slug[item.article.slug] = path
+        paths_by_address[address] = path
         stored.append(item)
     return stored, problems
 
@@ -94,12 +114,14 @@ def plan_content(
     folder: str,
     seeds: str,
     *,
+    reserved: Mapping[str, str] = MappingProxyType({}),
     copies: Collection[str] = (),
     unread: Collection[str] = (),
 ) -> ContentPlan:
     """Return the writes that add the *incoming* articles to ``content/`` and lose nothing of it.
 
-    *folder* and *seeds* are how messages name the two folders. *copies* are seeds that only tell the story of
+    *folder* and *seeds* are how messages name the two folders. *reserved*: slug -> seed, of articles that are
+    or were in the archive. *copies* are seeds that only tell the story of
     an incoming article: what the build wrote of them is taken away, unless a person has changed it since.
     *unread* are the slugs of files that could not be read: whatever stands there is left as it is.
     """
@@ -117,7 +139,7 @@ def plan_content(
     for article, provenance in sorted(incoming, key=lambda pair: pair[0].seed or ""):
         known = by_seed.get(article.seed or "")
         if known is None:
-            slug, problem = _free_slug(article, taken, seeds)
+            slug, problem = _free_slug(article, taken, reserved, seeds)
             if problem:
                 problems.append(problem)
                 continue
@@ -143,12 +165,16 @@ def plan_content(
         elif known.article.seed_sha256 != article.seed_sha256:
             incoming_path = known.article.path.removesuffix(".md") + INCOMING_ENDING
             writes.append((incoming_path, _files(placed, provenance)[0][1]))
-            advice = (
-                f"Compare it with {folder}/{incoming_path}, take over what is new, then set seed_sha256 "
-                f"in the article to {article.seed_sha256} and delete the .from-seed.txt file."
+            advice = Message(
+                "Compare it with %(file)s, take over what is new, then set seed_sha256 in the article to "
+                "%(seed_sha256)s and delete the .from-seed.txt file.",
+                file=f"{folder}/{incoming_path}",
+                seed_sha256=article.seed_sha256,
             )
-            message = (
-                f"this article was corrected by hand, and its seed {seeds}/{article.seed} has changed since"
+            message = Message(
+                "this article was corrected by hand, and its seed %(seeds)s/%(seed)s has changed since",
+                seeds=seeds,
+                seed=article.seed,
             )
             problems.append(Problem(f"{folder}/{known.article.path}", None, message, advice))
     known_files = {item.article.path: item.file_sha256 for item in stored}
@@ -168,24 +194,31 @@ def _files(article: Article, provenance: Provenance) -> list[tuple[str, bytes]]:
     return [(article.path, data), (sidecar_path(article.path), format_provenance(sealed).encode())]
 
 
-def _free_slug(article: Article, taken: dict[str, Article], seeds: str) -> tuple[str, Problem | None]:
-    """Return a slug that no other article has; the first come keeps the plain one."""
+def _free_slug(
+    article: Article, taken: Mapping[str, Article], reserved: Mapping[str, str], seeds: str
+) -> tuple[str, Problem | None]:
+    """Return a slug that no other article has or had; the first come keeps the plain one."""
+
+    def is_free(slug: str) -> bool:
+        return slug not in taken and reserved.get(slug) in (None, article.seed)
+
     fallback = f"bai-{(article.seed_sha256 or '')[:8]}"
     slug = build_slug(article.title) or fallback
     other = taken.get(slug)
-    if other is None:
+    if is_free(slug):
         return slug, None
-    if other.title == article.title and other.date == article.date:
+    if other and other.title == article.title and other.date == article.date:
         where = f"{seeds}/{other.seed}" if other.seed else other.path
-        message = f"this seed has the title and the day of {where}"
-        advice = (
-            f"If it is the same story, list one of the two in {seeds}/quarantine.txt to leave it out; "
-            "if not, make their titles differ."
+        message = Message("this seed has the title and the day of %(where)s", where=where)
+        advice = Message(
+            "If it is the same story, list one of the two in %(seeds)s/quarantine.txt to leave it out; "
+            "if not, make their titles differ.",
+            seeds=seeds,
         )
         return "", Problem(f"{seeds}/{article.seed}", None, message, advice)
     day = article.date.isoformat()[:10] if article.date else UNDATED
     for candidate in (f"{slug}-{day}", f"{slug}-{(article.seed_sha256 or '')[:8]}"):
-        if candidate not in taken:
+        if is_free(candidate):
             return candidate, None
     return f"{slug}-{(article.seed_sha256 or '')[:16]}", None
 
@@ -209,7 +242,7 @@ def write_content(plan: ContentPlan, folder: Path) -> tuple[int, list[Problem]]:
     busy = {*left, *map(sidecar_path, left)}
     changes = [change for change in changes if change.path not in busy]
     left += [path for path in write_changes(changes, folder) if path.endswith(".md")]
-    advice = "Build again when you are done with it."
-    message = "this article was changed while the build ran, and is left as it is"
+    advice = Message("Build again when you are done with it.")
+    message = Message("this article was changed while the build ran, and is left as it is")
     problems = [Problem(str(folder / path), None, message, advice, Severity.WARNING) for path in sorted(left)]
     return len(changes), problems

@@ -7,6 +7,7 @@ from itertools import combinations, groupby, islice
 
 from khobao.ingest.normalizer import IngestedArticle
 from khobao.ingest.shingles import find_shingles
+from khobao.messages.message import Message
 from khobao.model import Article, Note, NoteKind
 
 # Bits of the article's number, when it is packed into one integer with a hash. No archive has 2**24 articles.
@@ -32,7 +33,7 @@ class DuplicateGroup:
 
     kept: str  # seed of the article that is kept
     others: tuple[str, ...]  # seeds of the copies that were merged into it, in order
-    reason: str  # why this one was kept, for a message
+    reason: Message  # why this one was kept, for a message
     beside: tuple[str, ...] = ()  # seeds of copies that are kept too, because a person corrected them
 
 
@@ -149,12 +150,18 @@ def _rank(article: Article, holdings: Holdings) -> tuple[bool, bool, bool, bool,
     )
 
 
-def _explain(article: Article, holdings: Holdings) -> str:
+def _explain(article: Article, holdings: Holdings) -> Message:
     if article.seed in holdings.untouched | holdings.corrected:
-        return "kept because content/ already holds it"
-    known = [name for name, value in (("a date", article.date), ("authors", article.authors)) if value]
-    has = " and ".join(known) if known else "the most text"
-    return f"kept because it has {has}; of two that are equal in this, the longer text is kept"
+        return Message("kept because content/ already holds it")
+    if article.date and article.authors:
+        return Message(
+            "kept because it has a date and authors; of two that both have, the longer one is kept"
+        )
+    if article.date:
+        return Message("kept because it has a date; of two that both have one, the longer one is kept")
+    if article.authors:
+        return Message("kept because it has authors; of two that both have, the longer one is kept")
+    return Message("kept because it has the most text")
 
 
 def _name_copies(item: IngestedArticle, copies: Sequence[Article]) -> IngestedArticle:

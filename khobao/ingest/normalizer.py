@@ -21,11 +21,11 @@ from khobao.ingest.read.readers import read_pages
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.source_note import SourceNote, parse_source_note
 from khobao.ingest.shingles import build_sketch
+from khobao.messages.message import Message
 from khobao.model import Article, ArticleText, Gazetteer, Note, NoteKind, Provenance, Role, SeedLine
 
 _BODY_ROLES = frozenset({Role.BODY, Role.SUBHEADING, Role.CAPTION, Role.LIST, Role.QUOTATION, Role.TABLE})
 _MARKDOWN = frozenset({"md", "markdown"})
-_ADVICE = "Mend the file, or list it in {folder}/quarantine.txt to leave it out."
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     Raises nothing: a file that cannot be read, a page that is no article and a date that the calendar lacks
     are returned as problems. Each seed is read on its own. Left alone: the slug, and duplicates among seeds.
     """
-    advice = _ADVICE.format(folder=seed.folder)
+    advice = Message(
+        "Mend the file, or list it in %(folder)s/quarantine.txt to leave it out.", folder=seed.folder
+    )
 
     def problem(error: SeedError, severity: Severity = Severity.ERROR) -> Problem:
         return Problem(seed.shown_path, error.line, error.message, error.advice or advice, severity)
@@ -93,7 +95,10 @@ def _build_article(seed: Seed, page: Page, note: SourceNote, gazetteer: Gazettee
     outline = _find_article(page)
     page = outline.page
     if not outline.title_text:
-        raise SeedError("the article has no title", advice="Write the title on the first line of the seed.")
+        raise SeedError(
+            Message("the article has no title"),
+            advice=Message("Write the title on the first line of the seed."),
+        )
     metadata = page.metadata
     lines = classify_lines(outline)
     lead, mark = _find_lead(page, lines)
@@ -158,7 +163,7 @@ def _find_article(page: Page) -> Outline:
             return outline
         if not any(line.region for line in page.lines):
             break
-    raise SeedError("no article was found: nowhere does running text follow a title")
+    raise SeedError(Message("no article was found: nowhere does running text follow a title"))
 
 
 def _find_lead(page: Page, lines: tuple[SeedLine, ...]) -> tuple[str | None, AgencyMark | None]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 from khobao.messages.message import Message
@@ -32,8 +33,13 @@ class Catalogue:
             text = self.ngettext(message.text, message.plural, message.count)
         else:
             text = self.gettext(message.text)
-        values = {name: self.say(v) if isinstance(v, Message) else v for name, v in message.values}
+        values = {name: self._write(value) for name, value in message.values}
         return str(text % values if values else text)
+
+    def _write(self, value: str | float | Message) -> str:
+        if isinstance(value, Message):
+            return self.say(value)
+        return value if isinstance(value, str) else str(format_decimal(value, locale=self.code))
 
 
 def list_languages() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +15,19 @@ class Message:
     'kho is no archive'
     >>> str(Message("%(count)s article", "%(count)s articles", count=2))
     '2 articles'
+
+    Numbers are grouped as the language does; a number that is a name (a port, a year) is given as text.
     """
 
     text: str  # with gaps like %(name)s; a percent sign itself is written twice when there are values
     plural: str  # the text for a ``count`` other than one; empty when there is none
-    values: tuple[tuple[str, str | int | Message], ...]  # name of a gap -> what stands in it, sorted by name
+    values: tuple[
+        tuple[str, str | int | float | Message], ...
+    ]  # name of a gap -> what stands in it, sorted by name
 
     def __init__(self, text: str, plural: str = "", /, **values: object) -> None:
         """Make a message of *text*. What is neither a number nor a message is written as ``str`` says it."""
-        plain = {n: v if isinstance(v, int | Message) else str(v) for n, v in values.items()}
+        plain = {n: v if isinstance(v, int | float | Message) else str(v) for n, v in values.items()}
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "plural", plural)
         object.__setattr__(self, "values", tuple(sorted(plain.items())))
@@ -35,7 +40,14 @@ class Message:
 
     def __str__(self) -> str:
         text = self.plural if self.plural and self.count != 1 else self.text
-        return text % dict(self.values) if self.values else text
+        values = {n: f"{v:,}" if isinstance(v, int | float) else v for n, v in self.values}
+        return text % values if self.values else text
+
+
+def join_messages(between: str, messages: Sequence[Message]) -> Message:
+    """Return *messages* one after another, as one message, with the text *between* two of them."""
+    values = {f"part{number}": message for number, message in enumerate(messages)}
+    return Message(between.replace("%", "%%").join(f"%({name})s" for name in values), **values)
 
 
 def join_sentences(*sentences: Message) -> Message:
@@ -44,10 +56,7 @@ def join_sentences(*sentences: Message) -> Message:
     >>> str(join_sentences(Message("Mend it."), Message("Build again.")))
     'Mend it. Build again.'
     """
-    first, *others = sentences
-    for other in others:
-        first = Message("%(first)s %(second)s", first=first, second=other)
-    return first
+    return join_messages(" ", sentences)
 
 
 def list_message(message: Message) -> list[Any]:

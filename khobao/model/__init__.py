@@ -1,7 +1,7 @@
 """The records that travel between stages. All are frozen; each field is documented where it stands."""
 
 from khobao.model.article import Article, Utf8Text
-from khobao.model.date import VIETNAM, ArticleDate
+from khobao.model.date import VIETNAM, ArticleDate, DateError
 from khobao.model.late import LateSequence
 from khobao.model.output import (
     Artifact,
@@ -21,6 +21,7 @@ __all__ = [
     "ArticleDate",
     "ArticleText",
     "Artifact",
+    "DateError",
     "Folders",
     "FoundPlaces",
     "Gazetteer",

@@ -8,12 +8,22 @@ import functools
 import re
 from dataclasses import dataclass
 
+from khobao.messages.message import Message
+
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
+
+
+class DateError(ValueError):
+    """A text is no date, or the calendar lacks it."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 @dataclass(frozen=True, order=True)
@@ -35,23 +45,23 @@ class ArticleDate:
     def parse(cls, text: str) -> ArticleDate:
         """Read ``2022``, ``2022-01``, ``2022-01-08`` or ``2022-01-08T15:19:00+07:00``.
 
-        A time without a zone is Viet Nam's, UTC+7. Raises ValueError, with the reason, for anything else
+        A time without a zone is Viet Nam's, UTC+7. Raises DateError for anything else
         and for days that the calendar does not have.
         """
         match = _DATE.fullmatch(text.strip())
         if not match:
-            raise ValueError(f"“{text}” is not a date like 2022-01-08, 2022-01 or 2022")
+            raise DateError(Message("“%(text)s” is not a date like 2022-01-08, 2022-01 or 2022", text=text))
         year, month, day = (int(match[name] or 0) for name in ("year", "month", "day"))
         if year < 1 or (match["month"] and not 1 <= month <= 12):
-            raise ValueError(f"the calendar has no {text}")
+            raise DateError(Message("the calendar has no %(day)s", day=text))
         if match["day"] and not 1 <= day <= calendar.monthrange(year, month)[1]:
-            raise ValueError(f"the calendar has no {text}")
+            raise DateError(Message("the calendar has no %(day)s", day=text))
         if not match["clock"]:
             return cls(year, month, day)
         try:
             time = dt.time.fromisoformat(match["clock"] + (match["zone"] or "+07:00"))
         except ValueError:
-            raise ValueError(f"the clock has no {match['clock']}") from None
+            raise DateError(Message("the clock has no %(time)s", time=match["clock"])) from None
         return cls(year, month, day, time.isoformat())
 
     def isoformat(self) -> str:

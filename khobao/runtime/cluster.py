@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 from khobao.runtime.program import hash_files
 
 _PATIENCE = 10  # seconds to find the scheduler
@@ -30,25 +31,30 @@ def open_cluster(address: str) -> Iterator[Executor]:
         from distributed import Client, KilledWorker
         from distributed.comm.core import CommClosedError
     except ImportError:
-        message = "the package distributed is missing"
-        raise _fail(address, message, 'Install it: pip install "khobao[cluster]"') from None
+        message = Message("the package distributed is missing")
+        raise _fail(address, message, Message('Install it: pip install "khobao[cluster]"')) from None
     try:
         connect: Any = Client  # its types are not complete
         client = connect(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
-        advice = "Start one with: dask scheduler. Then, on each machine: dask worker ADDRESS --nthreads 1"
-        raise _fail(address, f"no scheduler answers: {error}", advice) from error
+        advice = Message(
+            "Start one with: dask scheduler. Then, on each machine: dask worker ADDRESS --nthreads 1"
+        )
+        raise _fail(address, Message("no scheduler answers: %(error)s", error=error), advice) from error
     with client:
         try:
             check_workers(client, address)
             yield _ClusterExecutor(client.get_executor(pure=False))
         except (CancelledError, KilledWorker, CommClosedError) as error:
-            message = f"the cluster lost this build: {type(error).__name__} {error}".rstrip()
-            advice = "See the logs of the scheduler and the workers (memory?), or build without --cluster."
+            reason = f"{type(error).__name__} {error}".rstrip()
+            message = Message("the cluster lost this build: %(reason)s", reason=reason)
+            advice = Message(
+                "See the logs of the scheduler and the workers (memory?), or build without --cluster."
+            )
             raise _fail(address, message, advice) from error
 
 
-def _fail(address: str, message: str, advice: str) -> BuildFailedError:
+def _fail(address: str, message: Message, advice: Message) -> BuildFailedError:
     return BuildFailedError([Problem(address, None, message, advice)])
 
 
@@ -56,21 +62,25 @@ def check_workers(client: Any, address: str) -> None:  # noqa: ANN401 (distribut
     """Raise BuildFailedError unless every worker can do our work, and would do it as we do."""
     found = client.run(hash_files, on_error="return")  # worker -> digest, or what it raised
     if not found:
-        raise _fail(address, "the scheduler has no workers", "Start some: dask worker ADDRESS --nthreads 1")
+        raise _fail(
+            address,
+            Message("the scheduler has no workers"),
+            Message("Start some: dask worker ADDRESS --nthreads 1"),
+        )
     problems = []
     for worker, digest in found.items():
         if isinstance(digest, Exception):  # most likely ImportError
-            message = f"this worker cannot run the program: {digest}"
-            advice = "Start it where this program is installed, or with its folder on PYTHONPATH."
+            message = Message("this worker cannot run the program: %(digest)s", digest=digest)
+            advice = Message("Start it where this program is installed, or with its folder on PYTHONPATH.")
             problems.append(Problem(worker, None, message, advice))
         elif digest != hash_files():
-            message = "this worker has another version of the program"
-            advice = "Give every machine the same revision of it, and start the worker again."
+            message = Message("this worker has another version of the program")
+            advice = Message("Give every machine the same revision of it, and start the worker again.")
             problems.append(Problem(worker, None, message, advice))
     for worker, threads in client.nthreads().items():
         if threads != 1:
-            message = f"this worker has {threads} threads"
-            advice = "Start it with --nthreads 1 and, for more cores, --nworkers N."
+            message = Message("this worker has %(threads)s threads", threads=threads)
+            advice = Message("Start it with --nthreads 1 and, for more cores, --nworkers N.")
             problems.append(Problem(worker, None, message, advice))
     if problems:
         raise BuildFailedError(problems)

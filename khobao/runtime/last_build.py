@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from khobao.errors import Problem, build_problem, list_problem
+from khobao.messages.message import Message, build_message, list_message
 from khobao.model import PreviousOutput, UnchangedFile
 from khobao.runtime.digest import hash_text, hash_values
 from khobao.runtime.file_state import (
@@ -31,7 +32,7 @@ class Outcome:
     """The messages of a build, repeated when nothing has changed since."""
 
     problems: tuple[Problem, ...]  # warnings
-    lines: tuple[str, ...]  # of the summary
+    lines: tuple[Message, ...]  # of the summary
 
 
 class LastBuild:
@@ -75,7 +76,7 @@ class LastBuild:
         if self._known["output"] != hash_states(self._states["output"]):
             return None
         problems = map(build_problem, self._known["problems"])
-        return Outcome(tuple(problems), tuple(self._known["lines"]))
+        return Outcome(tuple(problems), tuple(map(build_message, self._known["lines"])))
 
     def read_output(self) -> PreviousOutput:
         """Return the site that the last build left, as it stands now."""
@@ -87,7 +88,7 @@ class LastBuild:
         return PreviousOutput(files, pages)
 
     def write(
-        self, files: Mapping[str, UnchangedFile], problems: Sequence[Problem], lines: Sequence[str]
+        self, files: Mapping[str, UnchangedFile], problems: Sequence[Problem], lines: Sequence[Message]
     ) -> None:
         """Keep what the next build must know: the inputs as they were last read, and the *files* of the site.
 
@@ -103,7 +104,7 @@ class LastBuild:
             "inputs": inputs,
             "output": hash_states(self._states["output"]),
             "problems": [list_problem(problem) for problem in problems],
-            "lines": list(lines),
+            "lines": list(map(list_message, lines)),
             "pages": {path: (file.key, file.sha256) for path, file in files.items() if file.key},
             "states": {name: find_settled(states) for name, states in self._states.items()},
         }

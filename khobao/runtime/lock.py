@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 
 _PATIENCE = 0.2  # seconds: another build may be letting go at this very moment
 
@@ -31,13 +32,19 @@ def hold_lock(folder: Path) -> Iterator[None]:
         lock.acquire()
         file.write_text(f"{os.getpid()}\n", encoding="ascii")
     except Timeout:
-        message = f"another build{read_holder(file)} is at work here"
-        advice = "Wait until it has ended, or choose other folders with --content and --output."
+        message = Message("another build is at work here")
+        if process := read_holder(file):
+            message = Message("another build (process %(process)s) is at work here", process=process)
+        advice = Message("Wait until it has ended, or choose other folders with --content and --output.")
         raise BuildFailedError([Problem(str(folder), None, message, advice)]) from None
     except OSError as error:
         lock.release()
-        advice = "Nothing was changed. Make room, or make the folder above it writable, and build again."
-        raise BuildFailedError([Problem(str(folder), None, f"cannot be written: {error}", advice)]) from error
+        advice = Message(
+            "Nothing was changed. Make room, or make the folder above it writable, and build again."
+        )
+        raise BuildFailedError(
+            [Problem(str(folder), None, Message("cannot be written: %(error)s", error=error), advice)]
+        ) from error
     try:
         yield
     finally:
@@ -48,9 +55,9 @@ def hold_lock(folder: Path) -> Iterator[None]:
 
 
 def read_holder(file: Path) -> str:
-    """Return how a message names the process that wrote the lock *file*; empty when that is not known."""
+    """Return the id of the process that wrote the lock *file*; empty when that is not known."""
     try:
         text = file.read_text(encoding="ascii").strip()
     except (OSError, ValueError):
         return ""
-    return f" (process {text})" if text.isdecimal() else ""
+    return text if text.isdecimal() else ""

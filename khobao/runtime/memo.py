@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from khobao.messages.message import Message
 from khobao.runtime.program import hash_program
 
 log = logging.getLogger("khobao")
@@ -106,7 +107,12 @@ class Memo:
         """Say, once, that the folder cannot be written."""
         if not self._quiet:
             self._quiet = True
-            log.warning("%s: cannot be written, so the next build does more anew: %s", self._folder, error)
+            message = Message(
+                "%(folder)s: cannot be written, so the next build does more anew: %(error)s",
+                folder=self._folder,
+                error=error,
+            )
+            log.warning(message)
 
 
 NO_MEMO = Memo(None)

@@ -14,12 +14,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from khobao.errors import Problem
+from khobao.messages.message import Message, join_messages
+
 Item = TypeVar("Item")
+Say = Callable[[Message], str]
 
 log = logging.getLogger("khobao")
 
 _TICK = 0.1  # seconds between two pictures of a bar
 _PATIENCE = 10.0  # seconds between two plain lines
+
+
+_TITLES = {
+    "seeds": Message("seeds"),
+    "content": Message("content"),
+    "index": Message("index"),
+    "pages": Message("pages"),
+}
 
 
 @dataclass
@@ -33,6 +45,11 @@ class Stage:
     seconds: float = 0.0  # how long it took; 0 while it runs
     shown: float = 0.0  # when it was last shown
     show: Callable[[Stage], None] | None = None
+
+    @property
+    def title(self) -> Message:
+        """What the keeper is shown as its name."""
+        return _TITLES.get(self.name) or Message(self.name)
 
     def expect(self, total: int) -> None:
         """Say how many things there are to do."""
@@ -70,9 +87,13 @@ class Progress:
             stage.seconds = time.perf_counter() - stage.started
             self._end(stage)
 
-    def format_times(self) -> str:
+    def describe_times(self) -> Message:
         """Return how long every stage took: “content 0.4 s, index 2.1 s, pages 1.0 s”."""
-        return ", ".join(f"{stage.name} {stage.seconds:.1f} s" for stage in self.stages)
+        took = [
+            Message("%(stage)s %(seconds)s s", stage=stage.title, seconds=round(stage.seconds, 1))
+            for stage in self.stages
+        ]
+        return join_messages(", ", took)
 
     def _begin(self, stage: Stage) -> None:
         """Begin to show *stage*."""
@@ -91,16 +112,23 @@ class PlainProgress(Progress):
         now = time.perf_counter()
         if now - stage.shown >= _PATIENCE:
             stage.shown = now
-            of = f" of {stage.total:,}" if stage.total else ""
-            rate = stage.done / (now - stage.started)
-            log.info("%s: %s%s, %.0f a second", stage.name, f"{stage.done:,}", of, rate)
+            rate = round(stage.done / (now - stage.started))
+            values = {"stage": stage.title, "done": stage.done, "rate": rate}
+            if stage.total:
+                message = Message(
+                    "%(stage)s: %(done)s of %(total)s, %(rate)s a second", total=stage.total, **values
+                )
+            else:
+                message = Message("%(stage)s: %(done)s, %(rate)s a second", **values)
+            log.info(message)
 
 
 class BarProgress(Progress):
     """Draws a bar, a rate and the time left on a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Say = str) -> None:
         super().__init__()
+        self._say = say
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bars
@@ -123,7 +151,7 @@ class BarProgress(Progress):
             self._bars.start()
         else:
             self._bars.remove_task(self._task)
-        self._task = self._bars.add_task(stage.name, total=stage.total, rate="")
+        self._task = self._bars.add_task(self._say(stage.title), total=stage.total, rate="")
         self._bars.refresh()
 
     def _show(self, stage: Stage) -> None:
@@ -139,18 +167,29 @@ class BarProgress(Progress):
         self._bars.stop()
 
 
-def open_progress(quiet: bool) -> Progress:
-    """Return a bar for a terminal, plain lines for a log, or nothing when *quiet*."""
+def open_progress(quiet: bool, say: Say = str) -> Progress:
+    """Return a bar for a terminal, plain lines for a log, or nothing when *quiet*. *say* gives its words."""
     if quiet:
         return Progress()
-    return BarProgress() if sys.stderr.isatty() else PlainProgress()
+    return BarProgress(say) if sys.stderr.isatty() else PlainProgress()
 
 
 class LogHandler(logging.StreamHandler[Any]):
-    """Writes to whatever standard error is now: while a bar stands, lines go above it."""
+    """Writes to whatever standard error is now: while a bar stands, lines go above it.
 
-    def __init__(self) -> None:
+    *say* puts a message, or the description of a problem, into words.
+    """
+
+    def __init__(self, say: Say = str) -> None:
         logging.Handler.__init__(self)
+        self._say = say
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return what is written of *record*."""
+        said = record.msg
+        if isinstance(said, Problem):
+            said = said.describe()
+        return self._say(said) if isinstance(said, Message) else super().format(record)
 
     @property
     def stream(self) -> Any:  # noqa: ANN401 (the parent's)

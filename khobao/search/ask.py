@@ -11,6 +11,7 @@ from typing import Any
 import dukpy
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 from khobao.runtime.program import find_theme
 from khobao.search import ENGINE_SCRIPTS
 from khobao.search.article_text import parse_article_text
@@ -20,8 +21,8 @@ SCRIPTS = find_theme("static") / "js"
 
 _SEARCH_PAGE = "tim-kiem.html"
 _ROOT = re.compile(r'<script type="application/json" id="search-root">(.*?)</script>', re.DOTALL)
-_UNUSABLE = "the search index cannot be used"
-_BUILD_AGAIN = "Build the site again: khobao build"
+_UNUSABLE = Message("the search index cannot be used")
+_BUILD_AGAIN = Message("Build the site again: khobao build")
 
 # As much of a page as the scripts look at. A script that they append is a file of the index: it is read,
 # and what it hands over is received.
@@ -125,7 +126,9 @@ class SearchEngine:
         try:
             hits = tuple(map(_parse_hit, found["hits"]))
         except (KeyError, TypeError):
-            raise self._refuse(_SEARCH_PAGE, f"{_UNUSABLE}: it does not know all of a result") from None
+            raise self._refuse(
+                _SEARCH_PAGE, Message("%(unusable)s: it does not know all of a result", unusable=_UNUSABLE)
+            ) from None
         return Answer(
             total=found["total"],
             missing=tuple(found["missing"]),
@@ -146,10 +149,12 @@ class SearchEngine:
             return outcome.get("value")
         message = outcome["message"]
         if outcome["failed"] == "LoadError" and message.startswith(f"{FOLDER}/"):
-            raise self._refuse(message, "this file of the search index is missing or damaged")
-        raise self._refuse(_SEARCH_PAGE, f"{_UNUSABLE}: {message}")
+            raise self._refuse(message, Message("this file of the search index is missing or damaged"))
+        raise self._refuse(
+            _SEARCH_PAGE, Message("%(unusable)s: %(message)s", unusable=_UNUSABLE, message=message)
+        )
 
-    def _refuse(self, file: str, wrong: str) -> BuildFailedError:
+    def _refuse(self, file: str, wrong: Message) -> BuildFailedError:
         return BuildFailedError([Problem(str(self._site / file), None, wrong, _BUILD_AGAIN)])
 
     def _read_root(self) -> str:
@@ -176,8 +181,8 @@ def _read_root(site: Path) -> str:
     try:
         found = _ROOT.search(page.read_text(encoding="utf-8", errors="replace"))
     except (FileNotFoundError, NotADirectoryError):
-        advice = "Build it first: khobao build"
-        raise BuildFailedError([Problem(str(site), None, "there is no site here", advice)]) from None
+        advice = Message("Build it first: khobao build")
+        raise BuildFailedError([Problem(str(site), None, Message("there is no site here"), advice)]) from None
     if not found:
-        raise BuildFailedError([Problem(str(page), None, "it holds no search index", _BUILD_AGAIN)])
+        raise BuildFailedError([Problem(str(page), None, Message("it holds no search index"), _BUILD_AGAIN)])
     return found[1]

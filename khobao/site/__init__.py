@@ -3,7 +3,7 @@
 For the build::
 
     articles = …                                     # every Article of content/, with its slug
-    article_url(article), plain_paragraphs(article)  # what the search index needs
+    build_document(article, gazetteer)               # what the search index needs
     archive = build_archive(articles, gazetteer)     # along its axes: time, place and source
     start_relating(archive, …), start_dumps(…)       # workers begin with what takes long
     files = build_site(archive, …)                   # yields files; writes nothing
@@ -16,11 +16,11 @@ record; ``templating`` renders one page from its record and nothing else, so in 
 """
 
 from khobao.site.archive import Archive, build_archive
-from khobao.site.body.render import plain_paragraphs
 from khobao.site.build import build_site
+from khobao.site.documents import build_document
 from khobao.site.files.dumps import start_dumps
 from khobao.site.pages.report import build_report, format_report
-from khobao.site.permalinks import REPORT, article_url
+from khobao.site.permalinks import REPORT, address_before
 from khobao.site.preview import Plan, render_preview
 from khobao.site.publish.checksums import add_manifest, check_manifest
 from khobao.site.publish.sizes import check_budgets, format_summary, read_sizes
@@ -37,15 +37,15 @@ __all__ = [
     "Plan",
     "WriteReport",
     "add_manifest",
-    "article_url",
+    "address_before",
     "build_archive",
+    "build_document",
     "build_report",
     "build_site",
     "check_budgets",
     "check_manifest",
     "format_report",
     "format_summary",
-    "plain_paragraphs",
     "read_sizes",
     "render_preview",
     "start_dumps",

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 
 from khobao.config import Settings
-from khobao.model import Artifact, Gazetteer, PreviousOutput, Provenance, SearchIndex, SiteFile
+from khobao.model import Article, Artifact, Gazetteer, PreviousOutput, Provenance, SearchIndex, SiteFile
 from khobao.site.archive import Archive
 from khobao.site.files.data_package import build_data_package
 from khobao.site.files.dumps import DataFile, build_checksums
@@ -21,6 +21,7 @@ from khobao.site.pages.article import ArticlePages, list_urls
 from khobao.site.pages.data import plan_data_page
 from khobao.site.pages.plan import plan_lists, plan_others, plan_search
 from khobao.site.pages.report import ReportSection
+from khobao.site.pages.stubs import plan_stub_pages
 from khobao.site.permalinks import DATA, SEARCH
 from khobao.site.preview import Plan
 from khobao.site.related import Relations
@@ -35,6 +36,7 @@ def build_site(
     dumps: Callable[[], tuple[DataFile, ...]],
     index: Callable[[], SearchIndex],
     provenance: Mapping[str, Provenance],
+    stubs: Mapping[str, Article],
     gazetteer: Gazetteer,
     settings: Settings,
     engine_scripts: Sequence[str],
@@ -51,14 +53,15 @@ def build_site(
 
     *related*, *dumps* and *index* end work that was begun before, and are asked for as late as can be: what
     does without them is made first. *provenance* maps slug -> where the article came from; articles without
-    an entry have no page of their original. *engine_scripts* are the search engine's file names in
-    ``static/js``, in loading order; *marking_scripts* those of them that an article needs to mark the words
-    of a query, *suggesting_scripts* those that suggest on any page, and *suggesting_keys* what they need of
-    the index's root. *report* is what its page shows. Pages are rendered in batches through *executor*, or
-    here when there is none; an unchanged page of the *previous* output is named and not made again. One batch
-    follows another, so that a large archive is never in memory as HTML. *expect* is told how many files there
-    will be, as far as that is known; *keep* is given the plan. Raises ValueError for a language without a
-    catalogue, and when two files claim one path.
+    an entry have no page of their original. *stubs*: former address -> the article that a page there leads
+    to. *engine_scripts* are the search engine's file names in ``static/js``, in loading order;
+    *marking_scripts* those of them that an article needs to mark the words of a query, *suggesting_scripts*
+    those that suggest on any page, and *suggesting_keys* what they need of the index's root. *report* is what
+    its page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
+    page of the *previous* output is named and not made again. One batch follows another, so that a large
+    archive is never in memory as HTML. *expect* is told how many files there will be, as far as that is
+    known; *keep* is given the plan. Raises ValueError for a language without a catalogue, and when two files
+    claim one path.
     """
     previous = previous or PreviousOutput()
     assets = read_assets(engine_scripts, marking_scripts, suggesting_scripts)
@@ -68,6 +71,7 @@ def build_site(
     lists = [*plan_lists(archive, lineage, gazetteer), *plan_others(archive, report)]
     lists.sort(key=lambda page: page.url)
     urls = [SEARCH, DATA, *sorted([*(page.url for page in lists), *list_urls(archive, provenance)])]
+    former = list(plan_stub_pages(stubs))
     rest = [
         Artifact(".nojekyll", b""),  # GitHub Pages serves the folder as it is
         *assets.artifacts,
@@ -96,15 +100,16 @@ def build_site(
             build_suggesting(assets.suggesting, built.root, suggesting_keys, names.hashes, language),
         ]
         if expect:
-            expect(len(urls) + len(rest) + len(made))
+            expect(len(urls) + len(rest) + len(former) + len(made))
         yield from made
         yield from render([plan_data_page(data, language), plan_search(built.root, names.hashes)])
 
     if expect:
-        expect(len(urls) + len(rest))
+        expect(len(urls) + len(rest) + len(former))
     inventory = Inventory()
-    made = _check_paths(chain(rest, render(lists), render_articles(), finish()))
-    return chain(inventory.watch(made), build_offline_files(archive, inventory, assets))
+    made = inventory.watch(chain(rest, render(lists), render_articles(), finish()))
+    others = chain(render(former), build_offline_files(archive, inventory, assets))  # nobody saves a stub
+    return _check_paths(chain(made, others))
 
 
 def _check_paths(files: Iterable[SiteFile]) -> Iterator[SiteFile]:

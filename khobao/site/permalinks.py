@@ -1,9 +1,10 @@
 """Addresses: where in ``dist/`` every page stands. All are ASCII, relative to dist/ and end in a file name.
 
-A date that names no month stands in month ``00``; an article without a date stands in ``khong-ro-ngay``
-("date unknown"). Addresses never depend on what else is in the archive, so they last.
+An article stands where its file does in ``content/``. What names no month stands in month ``00``, what has
+no date in ``khong-ro-ngay`` ("date unknown"). No address depends on what else is in the archive, so it lasts.
 """
 
+from khobao.content.addresses import find_address
 from khobao.model import Article, ArticleDate, Place
 
 UNDATED = "khong-ro-ngay"
@@ -28,13 +29,22 @@ WHOLE_SET = "toan-bo"
 
 
 def article_url(article: Article) -> str:
-    """Return the address of the page of *article*.
+    """Return the address of the page of *article*: that of its file, whatever its date and slug say.
 
-    >>> article_url(Article("Tin", "", slug="tin", date=ArticleDate(2022, 1, 8)))
+    >>> article_url(Article("Tin", "", slug="tin-sau", date=ArticleDate(2022, 1, 8), path="2021/tin.md"))
+    'bai/2021/tin.html'
+    """
+    return find_address(article.path)
+
+
+def address_before(article: Article) -> str:
+    """Return where the page of *article* stood before addresses followed files (format 1 of archives).
+
+    >>> address_before(Article("Tin", "", slug="tin", date=ArticleDate(2022, 1, 8)))
     'bai/2022/01/tin.html'
-    >>> article_url(Article("Tin", "", slug="tin", date=ArticleDate(2022)))
+    >>> address_before(Article("Tin", "", slug="tin", date=ArticleDate(2022)))
     'bai/2022/00/tin.html'
-    >>> article_url(Article("Tin", "", slug="tin"))
+    >>> address_before(Article("Tin", "", slug="tin"))
     'bai/khong-ro-ngay/tin.html'
     """
     date = article.date
@@ -45,7 +55,7 @@ def article_url(article: Article) -> str:
 def original_url(article: Article) -> str:
     """Return the address of the page that shows the untouched seed of *article*.
 
-    >>> original_url(Article("Tin", "", slug="tin"))
+    >>> original_url(Article("Tin", "", path="khong-ro-ngay/tin.md"))
     'bai/khong-ro-ngay/tin.goc.html'
     """
     return article_url(article).removesuffix(".html") + ".goc.html"

@@ -7,6 +7,6 @@ SLUGS = {
     "003": "thua-thien-hue-thu-hut-dau-tu-de-tro-thanh-do-thi-thong-minh",
     "004": "trien-khai-nhiem-vu-phat-trien-kinh-te-xa-hoi-nam-2021",
 }
-ARTICLE = f"bai/2022/01/{SLUGS['000']}.html"
-OTHER = f"bai/2022/01/{SLUGS['001']}.html"
-ORIGINAL = f"bai/2022/01/{SLUGS['000']}.goc.html"  # of the article
+ARTICLE = f"bai/2022/{SLUGS['000']}.html"
+OTHER = f"bai/2022/{SLUGS['001']}.html"
+ORIGINAL = f"bai/2022/{SLUGS['000']}.goc.html"  # of the article

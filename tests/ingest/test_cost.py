@@ -61,4 +61,4 @@ def test_a_page_of_too_many_lines_is_told_and_not_read(path, data):
     result = build_articles(Seed(path, data.encode(), "0" * 64), NoPlaces())
     assert result.articles == ()
     [problem] = result.problems
-    assert "an article has at most 50,000" in problem.message
+    assert "an article has at most 50,000" in str(problem.message)

@@ -115,5 +115,5 @@ def test_bad_input_is_told_with_file_and_line(text, line, message):
     assert result.articles == ()
     assert problem.path == "seeds/x/y.txt"
     assert problem.line == line
-    assert problem.message.startswith(message)
-    assert "quarantine.txt" in problem.advice
+    assert str(problem.message).startswith(message)
+    assert "quarantine.txt" in str(problem.advice)

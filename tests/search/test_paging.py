@@ -174,7 +174,7 @@ def write_scattered(count: int, holders: range) -> list[SearchDocument]:
     return [
         SearchDocument(
             slug=f"bai-{number}",
-            url=f"bai/2022/01/bai-{number}.html",
+            url=f"bai/2022/bai-{number}.html",
             title=f"Tin {number}",
             date="2022-01-08",
             source="Báo",

@@ -1,6 +1,9 @@
 """A small archive of invented articles, and a gazetteer that knows only what they name."""
 
+import dataclasses
+
 from khobao.config import Settings
+from khobao.content.store import article_path
 from khobao.model import (
     Article,
     ArticleDate,
@@ -68,7 +71,8 @@ class Gazetteer:
 
 def make_article(title, date=None, **fields):
     defaults = {"body": "Một đoạn.\n\nĐoạn nữa.", "slug": build_slug(title)}
-    return Article(title, date=ArticleDate.parse(date) if date else None, **(defaults | fields))
+    article = Article(title, date=ArticleDate.parse(date) if date else None, **(defaults | fields))
+    return article if article.path else dataclasses.replace(article, path=article_path(article))
 
 
 ARTICLES = (
@@ -104,7 +108,15 @@ PROVENANCE = {
 }
 
 
-def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, compounds=None, **settings):
+def build(
+    articles=ARTICLES,
+    provenance=PROVENANCE,
+    executor=None,
+    index=None,
+    compounds=None,
+    stubs=None,
+    **settings,
+):
     """Return path -> bytes of the site that *articles* make."""
     index = index or SearchIndex((), '{"pieces": []}')
     gazetteer = Gazetteer()
@@ -115,6 +127,7 @@ def build(articles=ARTICLES, provenance=PROVENANCE, executor=None, index=None, c
         dumps=start_dumps(archive, executor),
         index=lambda: index,
         provenance=provenance,
+        stubs=stubs or {},
         gazetteer=gazetteer,
         settings=Settings(**settings),
         engine_scripts=(),

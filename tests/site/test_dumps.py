@@ -116,7 +116,7 @@ def test_every_article_is_there_with_all_that_is_known_of_it(site):
         "places": ["tinh-cu/thi-xa-song"],
         "lead": "Cây cầu mới nối hai bờ sông.",
         "body": ARTICLES[0].body,
-        "page": "bai/2022/01/khanh-thanh-cau.html",
+        "page": "bai/2022/khanh-thanh-cau.html",
         "seed": None,
         "seed_sha256": None,
         "extra": {},

@@ -1,6 +1,9 @@
 """The interface speaks whole languages: every string of the templates has its translation, and no other."""
 
+import ast
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
 from babel.messages.pofile import read_po
@@ -8,6 +11,7 @@ from folders import ROOT
 from invented import build
 from jinja2.ext import babel_extract
 
+from khobao.cli.options import ARGPARSE_TEXTS
 from khobao.messages.catalogue import LOCALES
 from khobao.model import ArticleDate
 from khobao.site.files.columns import ARTICLES, PLACE_TABLE, TABLE
@@ -43,18 +47,41 @@ def strings_of_the_interface():
     return found
 
 
+def strings_of_the_terminal():
+    """Return the texts of every ``Message(…)`` that has words; one that is all gaps needs no translation."""
+    found = set(ARGPARSE_TEXTS)
+    for file in sorted((ROOT / "khobao").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
+                text = node.args[0]
+                if isinstance(text, ast.Constant):
+                    found.add(text.value)
+                else:
+                    assert file.name in ("message.py", "progress.py"), f"{file}:{node.lineno}"
+    return {text for text in found if re.search(r"[A-Za-z]", re.sub(r"%\(\w+\)s|kB", "", text))}
+
+
 def test_the_vietnamese_catalogue_is_complete_and_has_nothing_obsolete():
     with (LOCALES / "vi.po").open("rb") as file:
         catalogue = {
             message.id if isinstance(message.id, str) else message.id[0]: message for message in read_po(file)
         }
     del catalogue[""]
-    assert set(catalogue) == strings_of_the_interface()
+    assert set(catalogue) == strings_of_the_interface() | strings_of_the_terminal()
     for message in catalogue.values():
         texts = [message.string] if isinstance(message.string, str) else message.string
         assert all(texts), message.id
         # A template may leave a name out of a sentence, but not name what the sentence does not give it.
         assert not list(message.check(None)), message.id
+        named = set(re.findall(r"%\(\w+\)s", " ".join(texts)))
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        assert named <= set(re.findall(r"%\(\w+\)s", " ".join(originals))), message.id
+
+
+def test_nothing_is_said_twice():
+    text = (LOCALES / "vi.po").read_text(encoding="utf-8")
+    counts = Counter(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
+    assert [said for said, count in counts.items() if count > 1] == []
 
 
 def test_dates_as_vietnamese_papers_write_them():
@@ -79,7 +106,7 @@ def test_dates_in_english():
 
 
 def test_the_interface_in_english_leaves_the_articles_as_they_are():
-    page = build(language="en")["bai/2022/01/khanh-thanh-cau.html"].decode()
+    page = build(language="en")["bai/2022/khanh-thanh-cau.html"].decode()
     assert '<html lang="en">' in page
     assert '<article id="article" lang="vi"' in page
     assert "Provenance" in page

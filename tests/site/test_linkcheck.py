@@ -48,7 +48,7 @@ def test_a_good_site(tmp_path):
 )
 def test_one_mistake(tmp_path, text, message):
     [problem] = check_site(site(tmp_path, wrong=text))
-    assert problem.message == message
+    assert str(problem.message) == message
     assert problem.path.endswith("wrong.html")
 
 
@@ -60,4 +60,4 @@ def test_what_a_reader_may_click_may_leave(tmp_path):
 
 def test_a_name_that_is_not_ascii(tmp_path):
     [problem] = check_site(site(tmp_path, tiếng=OTHER))
-    assert problem.message == "the file name is not ASCII"
+    assert str(problem.message) == "the file name is not ASCII"

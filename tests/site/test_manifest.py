@@ -22,7 +22,7 @@ def dist(tmp_path):
 
 def told(dist):
     return [
-        (problem.path.removeprefix(f"{dist.as_posix()}/"), problem.message)
+        (problem.path.removeprefix(f"{dist.as_posix()}/"), str(problem.message))
         for problem in check_manifest(dist)
     ]
 
@@ -90,7 +90,7 @@ def test_damage_is_told(dist, damage, expected):
 
 def test_no_site_is_a_problem(tmp_path):
     [problem] = check_manifest(tmp_path / "dist")
-    assert problem.message == "there is no site here"
+    assert str(problem.message) == "there is no site here"
 
 
 def test_a_repositorys_own_files_are_left_alone(dist):
@@ -104,7 +104,7 @@ def test_much_damage_is_counted_and_not_listed(dist):
         (dist / f"{number:02}.html").write_bytes(b"")
     problems = check_manifest(dist)
     assert len(problems) == 21
-    assert problems[-1].message == "no build put this file here: 30 more files like this"
+    assert str(problems[-1].message) == "no build put this file here: 30 more files like this"
 
 
 @given(

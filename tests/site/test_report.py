@@ -95,10 +95,10 @@ def test_the_about_page_leads_there_and_no_search_engine_does():
 
 
 def test_the_terminal_has_one_line_a_kind():
-    lines = format_report(build_report(ARTICLES, PROVENANCE))
+    lines = list(map(str, format_report(build_report(ARTICLES, PROVENANCE))))
     assert lines == [
-        "      1 without a date",
-        "      3 without an author",
-        "      1 without a place",
-        "      1 with a guess that nobody has looked at",
+        "   1 without a date",
+        "   3 without an author",
+        "   1 without a place",
+        "   1 with a guess that nobody has looked at",
     ]

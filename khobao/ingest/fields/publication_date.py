@@ -6,6 +6,7 @@ from khobao.ingest.errors import SeedError
 from khobao.ingest.fields.dateline import Dateline, find_lead_date
 from khobao.ingest.fields.dates import FoundDate
 from khobao.ingest.page import Page
+from khobao.messages.message import Message
 from khobao.model import ArticleDate, Note, NoteKind
 
 
@@ -53,4 +54,4 @@ def _check_date(page: Page, index: int, found: FoundDate) -> None:
     """Raise SeedError for a date that the calendar does not have."""
     if found.date is None:
         line = page.lines[index].number if page.has_line_numbers else None
-        raise SeedError(f"the calendar has no {found.written}", line)
+        raise SeedError(Message("the calendar has no %(written)s", written=found.written), line)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from khobao.ingest.errors import SeedError
 from khobao.ingest.read.legacy_encodings import convert_viqr, convert_vni, decode_tcvn3, decode_vni
+from khobao.messages.message import Message
 from khobao.text.syllables import vietnamese_share
 from khobao.text.unicode import compose
 
@@ -49,7 +50,7 @@ def decode(data: bytes, declared: str | None = None) -> DecodedText:
         return _decode_legacy(data, declared, error)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise DecodingError("the file holds null bytes: it is not text", line)
+        raise DecodingError(Message("the file holds null bytes: it is not text"), line)
     encoding = "utf-8 with BOM" if data.startswith(_UTF8_BOM) else "utf-8"
     return _convert_legacy_text(text, encoding)
 
@@ -58,13 +59,15 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DecodingError(f"the file is not the {encoding} that it claims to be") from error
+        raise DecodingError(
+            Message("the file is not the %(encoding)s that it claims to be", encoding=encoding)
+        ) from error
 
 
 def _decode_legacy(data: bytes, declared: str | None, error: UnicodeDecodeError) -> DecodedText:
     sample = data[:_EVIDENCE]
     if sample.count(0) or sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 100:
-        raise DecodingError("the file holds binary data: it is not text")
+        raise DecodingError(Message("the file holds binary data: it is not text"))
     tables: dict[str, Callable[[bytes], str]] = {
         "windows-1258": lambda read: compose(read.decode("cp1258", "replace")),
         "tcvn3": decode_tcvn3,
@@ -83,7 +86,11 @@ def _decode_legacy(data: bytes, declared: str | None, error: UnicodeDecodeError)
     line = data[: error.start].count(b"\n") + 1
     byte = f"{data[error.start]:#04x}"
     raise DecodingError(
-        f"the file is not UTF-8 (byte {byte}), and no older encoding of Vietnamese explains it", line
+        Message(
+            "the file is not UTF-8 (byte %(byte)s), and no older encoding of Vietnamese explains it",
+            byte=byte,
+        ),
+        line,
     )
 
 

@@ -10,6 +10,7 @@ from khobao.ingest.page import Page
 from khobao.ingest.read.decoding import DecodedText, decode
 from khobao.ingest.read.html_lines import read_html_lines
 from khobao.ingest.read.html_metadata import find_metadata
+from khobao.messages.message import Message
 
 _DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|encoding\s*=\s*["'])\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -58,7 +59,18 @@ def parse_html(text: str) -> etree._Element | None:
 def _check_size(text: str) -> None:
     """Raise SeedError when parsing the HTML *text* would take far more time than any page does."""
     if (tags := text.count("<")) > _MOST_TAGS:
-        raise SeedError(f"the page has {tags:,} tags, and an article's page has at most {_MOST_TAGS:,}")
+        raise SeedError(
+            Message(
+                "the page has %(tags)s tags, and an article's page has at most %(most_tags)s",
+                tags=tags,
+                most_tags=_MOST_TAGS,
+            )
+        )
     for tag in _LONG_TAG.finditer(text):
         if len(_QUOTED.sub("", tag[0]).split()) > _MOST_ATTRIBUTES:
-            raise SeedError(f"a tag of the page has more than {_MOST_ATTRIBUTES:,} attributes")
+            raise SeedError(
+                Message(
+                    "a tag of the page has more than %(most_attributes)s attributes",
+                    most_attributes=_MOST_ATTRIBUTES,
+                )
+            )

@@ -7,6 +7,7 @@ from khobao.ingest.page import Page, PageLine
 from khobao.ingest.read.decoding import decode
 from khobao.ingest.read.repairs import repair_text
 from khobao.ingest.read.seeds import Seed
+from khobao.messages.message import Message
 
 # An article with all of its comments has a few thousand lines. The rules take up to 0.1 ms a line, so a page
 # with more lines than this is refused instead of being read for minutes.
@@ -35,10 +36,20 @@ def build_lines(texts: Sequence[str]) -> tuple[PageLine, ...]:
 def check_lines(texts: Sequence[str]) -> None:
     """Raise SeedError when *texts* are too many lines for an article, or one of them is too long."""
     if len(texts) > MOST_LINES:
-        raise SeedError(f"the page has {len(texts):,} lines, and an article has at most {MOST_LINES:,}")
+        raise SeedError(
+            Message(
+                "the page has %(count)s lines, and an article has at most %(most_lines)s",
+                count=len(texts),
+                most_lines=MOST_LINES,
+            )
+        )
     for number, text in enumerate(texts, start=1):
         if len(text) > _LONGEST_LINE:
-            message = f"the line has {len(text):,} characters, and an article's has at most {_LONGEST_LINE:,}"
+            message = Message(
+                "the line has %(count)s characters, and an article's has at most %(longest_line)s",
+                count=len(text),
+                longest_line=_LONGEST_LINE,
+            )
             raise SeedError(message, number)
 
 

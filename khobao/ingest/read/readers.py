@@ -10,22 +10,29 @@ from khobao.ingest.read.plain_text import read_text_page
 from khobao.ingest.read.records import read_csv_pages, read_json_lines_pages, read_json_pages
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.web_archives import read_mhtml_page, read_wacz_pages, read_warc_pages
+from khobao.messages.message import Message
 
 
 def read_pages(seed: Seed) -> list[Page]:
     """Return the pages of *seed*. Raises SeedError when it cannot be read or is empty."""
     if not seed.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise SeedError("the file is empty")
+        raise SeedError(Message("the file is empty"))
     reader = READERS.get(seed.suffix)
     if reader is None:
         known = ", ".join(f".{suffix}" for suffix in sorted(READERS))
-        raise SeedError(f"seeds ending in “.{seed.suffix}” are not read; the build reads {known}")
+        raise SeedError(
+            Message(
+                "seeds ending in “.%(suffix)s” are not read; the build reads %(known)s",
+                suffix=seed.suffix,
+                known=known,
+            )
+        )
     try:
         return reader(seed)
     except RecursionError:
-        raise SeedError("the file nests more deeply than any page") from None
+        raise SeedError(Message("the file nests more deeply than any page")) from None
     except DecodingError as error:
-        error.advice = "Save it again as UTF-8, or list it in quarantine.txt to leave it out."
+        error.advice = Message("Save it again as UTF-8, or list it in quarantine.txt to leave it out.")
         raise
 
 

@@ -18,6 +18,7 @@ from khobao.ingest.read.html_metadata import find_author_names, read_date
 from khobao.ingest.read.plain_text import build_lines, split_lines
 from khobao.ingest.read.seeds import Seed
 from khobao.ingest.read.source_note import parse_source_note
+from khobao.messages.message import Message
 from khobao.text.unicode import join_surrogates
 
 # Our field -> keys that scrapers use for it, best first (Scrapy projects, trafilatura, newspaper4k).
@@ -51,7 +52,9 @@ def read_json_pages(seed: Seed) -> list[Page]:
     try:
         data = parse_json(decoded.text)
     except (ValueError, RecursionError) as error:
-        raise SeedError(f"the file is not JSON: {error}", getattr(error, "lineno", None)) from None
+        raise SeedError(
+            Message("the file is not JSON: %(error)s", error=error), getattr(error, "lineno", None)
+        ) from None
     if isinstance(data, dict) and not _has_text(data):
         lists = [value for value in data.values() if isinstance(value, list) and value]
         data = lists[0] if len(lists) == 1 else data
@@ -77,7 +80,7 @@ def read_json_lines_pages(seed: Seed) -> list[Page]:
             try:
                 records.append((number, parse_json(line)))
             except (ValueError, RecursionError):
-                raise SeedError("the line is not a JSON record", number) from None
+                raise SeedError(Message("the line is not a JSON record"), number) from None
     return list(_build_pages(seed, decoded, records, many=True))
 
 
@@ -90,7 +93,7 @@ def read_csv_pages(seed: Seed) -> list[Page]:
     try:
         rows = list(csv.DictReader(io.StringIO(decoded.text.lstrip("\ufeff")), delimiter=delimiter))
     except csv.Error as error:
-        raise SeedError(f"the file is not CSV: {error}") from None
+        raise SeedError(Message("the file is not CSV: %(error)s", error=error)) from None
     records = [
         (number, {key: value for key, value in row.items() if key})
         for number, row in enumerate(rows, start=2)
@@ -106,25 +109,25 @@ def _build_pages(
     for number, record in records:
         count += 1
         if count > _MOST_RECORDS:
-            message = f"the file holds more than {_MOST_RECORDS} records"
-            raise SeedError(message, advice="Cut it in several files.")
+            message = Message("the file holds more than %(most_records)s records", most_records=_MOST_RECORDS)
+            raise SeedError(message, advice=Message("Cut it in several files."))
         line = number if many else None
         if not isinstance(record, dict):
-            raise SeedError("a record is not an object with named fields", line)
+            raise SeedError(Message("a record is not an object with named fields"), line)
         page = _build_page(seed, decoded, record, mapping)
         if page is None:
             known = ", ".join(_KEYS["text"][:4])
             raise SeedError(
-                f"a record has no text; fields that are read as text are {known} …",
+                Message("a record has no text; fields that are read as text are %(known)s …", known=known),
                 line,
-                "Name the field in a source.toml beside the seed: [fields] text = “…”.",
+                Message("Name the field in a source.toml beside the seed: [fields] text = “…”."),
             )
         if many:
             digest = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
             page = page.as_part(f"{seed.path}#{count}", digest)
         yield page
     if count == 0:
-        raise SeedError("the file holds no records")
+        raise SeedError(Message("the file holds no records"))
 
 
 def _build_page(seed: Seed, decoded: DecodedText, record: Record, mapping: Mapping[str, str]) -> Page | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 from khobao.runtime.safe_reading import leads_out, read_inside
 
 QUARANTINE = "quarantine.txt"
@@ -68,18 +69,22 @@ def check_seeds(folder: Path) -> list[Problem]:
     These are links that lead out of the folder, files without permission to read, and names that are not
     UTF-8.
     """
-    leave_out = f"or list it in {folder}/{QUARANTINE} to leave it out."
+    quarantine = folder / QUARANTINE
     problems = []
     for name, path in _find_files(folder):
         if not _is_utf8(name):
-            message = "the file's name is not UTF-8"
-            advice = "Rename it: the article remembers the name of its seed."
+            message = Message("the file's name is not UTF-8")
+            advice = Message("Rename it: the article remembers the name of its seed.")
         elif leads_out(path, folder):
-            message = "this is a link that leads out of the folder of seeds"
-            advice = f"Put the file itself here, {leave_out}"
+            message = Message("this is a link that leads out of the folder of seeds")
+            advice = Message(
+                "Put the file itself here, or list it in %(list)s to leave it out.", list=quarantine
+            )
         elif path.is_file() and not os.access(path, os.R_OK):
-            message = "the file may not be read"
-            advice = f"Change its permissions, {leave_out}"
+            message = Message("the file may not be read")
+            advice = Message(
+                "Change its permissions, or list it in %(list)s to leave it out.", list=quarantine
+            )
         else:
             continue
         shown = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -137,5 +142,10 @@ def _read_utf8(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        problem = Problem(str(path), None, "the file is not UTF-8 text", "Save it as UTF-8 in your editor.")
+        problem = Problem(
+            str(path),
+            None,
+            Message("the file is not UTF-8 text"),
+            Message("Save it as UTF-8 in your editor."),
+        )
         raise BuildFailedError([problem]) from None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from khobao.content.article_file import is_web_address
 from khobao.ingest.errors import SeedError
+from khobao.messages.message import Message
 
-_ADVICE = "Mend source.toml: name = “…”, url = “https://…”, locality = “…”."
+_ADVICE = Message("Mend source.toml: name = “…”, url = “https://…”, locality = “…”.")
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,18 @@ def parse_source_note(text: str) -> SourceNote:
     try:
         note = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SeedError(f"the source.toml above the seed is not TOML: {error}", advice=_ADVICE) from None
+        raise SeedError(
+            Message("the source.toml above the seed is not TOML: %(error)s", error=error), advice=_ADVICE
+        ) from None
     for key in ("name", "url", "locality"):
         if not isinstance(note.get(key, ""), str):
-            raise SeedError(f"“{key}” in the source.toml above the seed must be text", advice=_ADVICE)
+            raise SeedError(
+                Message("“%(key)s” in the source.toml above the seed must be text", key=key), advice=_ADVICE
+            )
     if note.get("url") and not is_web_address(note["url"]):
-        raise SeedError("“url” in the source.toml above the seed is not a web address", advice=_ADVICE)
+        raise SeedError(
+            Message("“url” in the source.toml above the seed is not a web address"), advice=_ADVICE
+        )
     fields = note.get("fields")
     renamed = {str(ours): str(theirs) for ours, theirs in fields.items()} if isinstance(fields, dict) else {}
     return SourceNote(note.get("name", ""), note.get("url"), note.get("locality", ""), renamed)

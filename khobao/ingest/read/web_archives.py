@@ -19,6 +19,7 @@ from khobao.ingest.errors import SeedError
 from khobao.ingest.page import Page
 from khobao.ingest.read.html import read_html_page
 from khobao.ingest.read.seeds import Seed
+from khobao.messages.message import Message
 from khobao.model import Note, NoteKind
 
 # Limits on memory, in bytes. A larger page is cut off, a larger archive refused.
@@ -45,8 +46,8 @@ def read_wacz_pages(seed: Seed) -> list[Page]:
     with _refuse_damage("a WACZ archive"), zipfile.ZipFile(io.BytesIO(seed.data)) as archive:
         names = sorted(name for name in archive.namelist() if name.lower().endswith((".warc", ".warc.gz")))
         if sum(archive.getinfo(name).file_size for name in names) > _LARGEST_ARCHIVE:
-            message = "the web archive is larger than two gigabytes"
-            raise SeedError(message, advice="Cut it in several files.")
+            message = Message("the web archive is larger than two gigabytes")
+            raise SeedError(message, advice=Message("Cut it in several files."))
         for name in names:
             with archive.open(name) as stream:
                 pages += _read_warc(seed, stream)
@@ -64,8 +65,8 @@ def read_mhtml_page(seed: Seed) -> list[Page]:
                 if isinstance(data, bytes):
                     return [read_html_page(data, seed.path, seed.shown_path, _keep_web_address(url))]
     except (ValueError, LookupError, AttributeError, TypeError) as error:
-        raise SeedError(f"the file is not MHTML: {error}") from None
-    raise SeedError("the file holds no HTML part")
+        raise SeedError(Message("the file is not MHTML: %(error)s", error=error)) from None
+    raise SeedError(Message("the file holds no HTML part"))
 
 
 def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
@@ -83,7 +84,7 @@ def _read_warc(seed: Seed, stream: IO[bytes]) -> Iterator[Page]:
             data = record.content_stream().read(_LARGEST_PAGE)
             room -= len(data)
             if room < 0:
-                raise SeedError("the web archive unpacks to more than a hundred times its size")
+                raise SeedError(Message("the web archive unpacks to more than a hundred times its size"))
             digest = hashlib.sha256(data).hexdigest()
             if not data.strip() or digest in seen:
                 continue
@@ -105,12 +106,12 @@ def _refuse_damage(kind: str) -> Iterator[None]:
     except (SeedError, RecursionError):
         raise
     except _DAMAGE as error:
-        raise SeedError(f"the file is not {kind}: {error}") from None
+        raise SeedError(Message("the file is not %(kind)s: %(error)s", kind=kind, error=error)) from None
 
 
 def _require_pages(pages: list[Page]) -> list[Page]:
     if not pages:
-        raise SeedError("the web archive holds no HTML page")
+        raise SeedError(Message("the web archive holds no HTML page"))
     return pages
 
 

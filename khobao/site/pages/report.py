@@ -10,6 +10,7 @@ from enum import StrEnum
 from heapq import nsmallest
 
 from khobao.content.article_file import Copy, find_copies
+from khobao.messages.message import Message
 from khobao.model import Article, Note, NoteKind, Provenance
 from khobao.site.page import Page
 from khobao.site.permalinks import REPORT, article_url
@@ -30,12 +31,12 @@ class Concern(StrEnum):
 
 # What the terminal says of them; the page's words stand in its template.
 _TERMINAL = {
-    Concern.UNDATED: "without a date",
-    Concern.UNSIGNED: "without an author",
-    Concern.UNPLACED: "without a place",
-    Concern.DECODED: "from a seed in another encoding than UTF-8",
-    Concern.DOUBTED: "with a guess that nobody has looked at",
-    Concern.REPEATED: "met in more than one seed",
+    Concern.UNDATED: Message("without a date"),
+    Concern.UNSIGNED: Message("without an author"),
+    Concern.UNPLACED: Message("without a place"),
+    Concern.DECODED: Message("from a seed in another encoding than UTF-8"),
+    Concern.DOUBTED: Message("with a guess that nobody has looked at"),
+    Concern.REPEATED: Message("met in more than one seed"),
 }
 # A strict reading of these bytes leaves nothing to doubt.
 _CERTAIN_ENCODINGS = frozenset({"", "utf-8", "utf-8 with BOM"})
@@ -113,13 +114,16 @@ def plan_report_page(sections: tuple[ReportSection, ...]) -> Page:
     return Page(REPORT, "report.html", {"sections": sections})
 
 
-def format_report(sections: Sequence[ReportSection]) -> list[str]:
+def format_report(sections: Sequence[ReportSection]) -> list[Message]:
     """Return the report as lines for a terminal, a count each; no line when there is nothing to say.
 
-    >>> format_report([ReportSection(Concern.UNDATED, 3, ())])
-    ['      3 without a date']
+    >>> print(*format_report([ReportSection(Concern.UNDATED, 3, ())]))
+       3 without a date
     """
-    return [f"{section.count:7,} {_TERMINAL[section.concern]}" for section in sections]
+    return [
+        Message("   %(number)s %(concern)s", number=section.count, concern=_TERMINAL[section.concern])
+        for section in sections
+    ]
 
 
 def _build_finding(article: Article, provenance: Provenance | None) -> Finding:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from khobao.errors import Problem
+from khobao.messages.message import Message
 from khobao.model import Artifact, SiteFile
 
 MANIFEST = "SHA256SUMS"
@@ -86,27 +87,48 @@ def check_manifest(dist: Path) -> list[Problem]:
     Each kind of damage names its first files and counts the rest. To lack a manifest is a problem too.
     """
     manifest = dist / MANIFEST
-    again = "Copy the site anew, or build it again: khobao build"
+    again = Message("Copy the site anew, or build it again: khobao build")
     if not dist.is_dir():
-        return [Problem(str(dist), None, "there is no site here", "Build it first: khobao build")]
+        return [
+            Problem(
+                str(dist), None, Message("there is no site here"), Message("Build it first: khobao build")
+            )
+        ]
     try:
         expected = parse_manifest(manifest.read_text(encoding="ascii"))
     except FileNotFoundError:
-        return [Problem(str(manifest), None, "the site has no manifest, so nothing vouches for it", again)]
+        return [
+            Problem(
+                str(manifest), None, Message("the site has no manifest, so nothing vouches for it"), again
+            )
+        ]
     except ValueError as error:
-        return [Problem(str(manifest), None, f"the manifest cannot be read: {error}", again)]
+        return [
+            Problem(
+                str(manifest), None, Message("the manifest cannot be read: %(error)s", error=error), again
+            )
+        ]
     found = read_digests(dist)
     changed = sorted(path for path in expected.keys() & found.keys() if expected[path] != found[path])
-    foreign = "Take the file away; if it is yours, keep it outside of the site, which each build replaces."
+    foreign = Message(
+        "Take the file away; if it is yours, keep it outside of the site, which each build replaces."
+    )
     return [
-        *_tell(dist, sorted(expected.keys() - found.keys()), "the file is missing", again),
-        *_tell(dist, changed, "the file is not the one that was built", again),
-        *_tell(dist, sorted(found.keys() - expected.keys()), "no build put this file here", foreign),
+        *_tell(dist, sorted(expected.keys() - found.keys()), Message("the file is missing"), again),
+        *_tell(dist, changed, Message("the file is not the one that was built"), again),
+        *_tell(dist, sorted(found.keys() - expected.keys()), Message("no build put this file here"), foreign),
     ]
 
 
-def _tell(dist: Path, paths: list[str], message: str, advice: str) -> Iterator[Problem]:
+def _tell(dist: Path, paths: list[str], message: Message, advice: Message) -> Iterator[Problem]:
     for path in paths[:_NAMED]:
         yield Problem((dist / path).as_posix(), None, message, advice)
     if len(paths) > _NAMED:
-        yield Problem(dist.as_posix(), None, f"{message}: {len(paths) - _NAMED} more files like this", advice)
+        yield Problem(
+            dist.as_posix(),
+            None,
+            Message(
+                "%(message)s: %(number)s more files like this", message=message, number=len(paths) - _NAMED
+            ),
+            advice,
+        )

@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from khobao.errors import Problem
+from khobao.messages.message import Message
 
 # Elements that fetch what they name; an <a> only leads there when somebody clicks.
 _FETCHING = (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("form", "action"))
 _FETCHING_LINKS = {"stylesheet", "icon", "manifest", "preload", "search", "apple-touch-icon"}
-_REPORT = "This is a mistake of the program or of a template, not of an article: please report it."
+_REPORT = Message("This is a mistake of the program or of a template, not of an article: please report it.")
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,12 @@ def check_site(dist: Path) -> list[Problem]:
         for name in names
     }
     pages = {path: read_links(dist / path) for path in sorted(files) if path.endswith(".html")}
-    problems = [_problem(dist, path, "the file name is not ASCII") for path in files if not path.isascii()]
+    problems = [
+        _problem(dist, path, Message("the file name is not ASCII")) for path in files if not path.isascii()
+    ]
     for path, page in pages.items():
         problems += [_problem(dist, path, message) for message in _check_page(path, page, files, pages)]
-    return sorted(set(problems), key=lambda p: (p.path, p.message))
+    return sorted(set(problems), key=lambda p: (p.path, str(p.message)))
 
 
 def read_links(path: Path) -> _PageLinks:
@@ -65,21 +68,21 @@ def read_links(path: Path) -> _PageLinks:
 
 def _check_page(
     path: str, page: _PageLinks, files: set[str], pages: Mapping[str, _PageLinks]
-) -> Iterator[str]:
+) -> Iterator[Message]:
     for link in page.links:
         address = urlsplit(link.address)
         if address.scheme or address.netloc:
             if link.inner and address.scheme != "data":
-                yield f"{link.address} is fetched from elsewhere"
+                yield Message("%(address)s is fetched from elsewhere", address=link.address)
             continue
         if address.path.startswith("/"):
-            yield f"the link {link.address} is not relative"
+            yield Message("the link %(address)s is not relative", address=link.address)
             continue
         target = _resolve(path, unquote(address.path)) if address.path else path
         if target not in files:
-            yield f"the link {link.address} leads to no file"
+            yield Message("the link %(address)s leads to no file", address=link.address)
         elif address.fragment and unquote(address.fragment) not in _anchors(target, pages):
-            yield f"the link {link.address} leads to no such anchor"
+            yield Message("the link %(address)s leads to no such anchor", address=link.address)
 
 
 def _resolve(path: str, relative: str) -> str:
@@ -90,5 +93,5 @@ def _anchors(target: str, pages: Mapping[str, _PageLinks]) -> frozenset[str]:
     return pages[target].anchors if target in pages else frozenset()
 
 
-def _problem(dist: Path, path: str, message: str) -> Problem:
+def _problem(dist: Path, path: str, message: Message) -> Problem:
     return Problem((dist / path).as_posix(), None, message, _REPORT)

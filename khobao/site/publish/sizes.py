@@ -10,6 +10,7 @@ from pathlib import Path
 
 from khobao.config import Settings
 from khobao.errors import Problem, Severity
+from khobao.messages.message import Message
 
 _IN_TIME = 0.8  # of a limit: a warning that comes at the limit comes too late
 _HEAVIEST = 5  # pages that the summary names
@@ -31,40 +32,55 @@ def check_budgets(sizes: Mapping[str, int], settings: Settings, dist: Path) -> l
     problems = []
     total, limit = sum(sizes.values()), settings.site_limit_mb * _MB
     if total >= _IN_TIME * limit:
-        advice = (
+        advice = Message(
             "Publish it on a host that takes more and say so with site_limit_mb in khobao.toml, or divide "
             "the archive into several."
         )
-        problems.append(_warn(dist, f"the site has {_format_share(total, limit)} that it may have", advice))
+        message = Message("the site has %(share)s that it may have", share=_describe_share(total, limit))
+        problems.append(_warn(dist, message, advice))
     limit = settings.file_limit_mb * _MB
     for path, size in sorted((path, size) for path, size in sizes.items() if size >= _IN_TIME * limit):
-        advice = "Find out what makes it grow; file_limit_mb in khobao.toml says what the host takes."
-        message = f"the file has {_format_share(size, limit)} that it may have"
+        advice = Message(
+            "Find out what makes it grow; file_limit_mb in khobao.toml says what the host takes."
+        )
+        message = Message("the file has %(share)s that it may have", share=_describe_share(size, limit))
         problems.append(_warn(dist / path, message, advice))
     return problems
 
 
-def format_summary(dist: Path, articles: int, sizes: Mapping[str, int], settings: Settings) -> list[str]:
+def format_summary(dist: Path, articles: int, sizes: Mapping[str, int], settings: Settings) -> list[Message]:
     """Return what the site holds, as lines for a terminal: counts, size, the heaviest pages."""
     total = sum(sizes.values())
     pages = {path: size for path, size in sizes.items() if path.endswith(".html")}
     heaviest = nsmallest(_HEAVIEST, pages.items(), key=lambda page: (-page[1], page[0]))
-    share = _format_share(total, settings.site_limit_mb * _MB)
-    return [
-        f"{dist}: {articles:,} articles, {len(pages):,} pages, {len(sizes):,} files, {share}",
-        "heaviest pages:",
-        *(f"{size / 1000:7,.0f} kB {path}" for path, size in heaviest),
+    held = Message(
+        "%(site)s: %(articles)s articles, %(pages)s pages, %(files)s files, %(share)s",
+        site=dist,
+        articles=articles,
+        pages=len(pages),
+        files=len(sizes),
+        share=_describe_share(total, settings.site_limit_mb * _MB),
+    )
+    rows = [
+        Message("   %(kilobytes)s kB %(path)s", kilobytes=round(size / 1000), path=path)
+        for path, size in heaviest
     ]
+    return [held, Message("heaviest pages:"), *rows]
 
 
-def _format_share(size: int, limit: int) -> str:
+def _describe_share(size: int, limit: int) -> Message:
     """Return a size beside its limit.
 
-    >>> _format_share(812_300_000, 1_000_000_000)
+    >>> str(_describe_share(812_300_000, 1_000_000_000))
     '812.3 MB, 81 % of the 1,000 MB'
     """
-    return f"{size / _MB:,.1f} MB, {100 * size / limit:.0f} % of the {limit / _MB:,.0f} MB"
+    return Message(
+        "%(size)s MB, %(share)s %% of the %(limit)s MB",
+        size=round(size / _MB, 1),
+        share=round(100 * size / limit),
+        limit=round(limit / _MB),
+    )
 
 
-def _warn(path: Path, message: str, advice: str) -> Problem:
+def _warn(path: Path, message: Message, advice: Message) -> Problem:
     return Problem(path.as_posix(), None, message, advice, Severity.WARNING)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from khobao.errors import BuildFailedError, Problem
+from khobao.messages.message import Message
 from khobao.model import Artifact, PreviousOutput, SiteFile, UnchangedFile
 
 MARKER = ".nojekyll"  # every site that this program wrote has it
@@ -59,8 +60,12 @@ def write_site(
         _discard((staging, old))
         if not isinstance(error, OSError):
             raise
-        advice = "The site that was there is untouched. Make the folder writable, or choose another --output."
-        raise BuildFailedError([Problem(str(dist), None, f"cannot be written: {error}", advice)]) from error
+        advice = Message(
+            "The site that was there is untouched. Make the folder writable, or choose another --output."
+        )
+        raise BuildFailedError(
+            [Problem(str(dist), None, Message("cannot be written: %(error)s", error=error), advice)]
+        ) from error
     _discard((staging, old), executor)
     return report
 
@@ -84,10 +89,14 @@ def _check_ours(dist: Path) -> None:
     if dist.is_dir() and not os.access(dist, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(dist))
     if dist.exists() and not dist.is_dir():
-        raise BuildFailedError([Problem(str(dist), None, "is a file", "Choose a folder as --output.")])
+        raise BuildFailedError(
+            [Problem(str(dist), None, Message("is a file"), Message("Choose a folder as --output."))]
+        )
     if dist.exists() and any(dist.iterdir()) and not (dist / MARKER).exists():
-        advice = "Choose an empty folder as --output, or one that an earlier build wrote."
-        raise BuildFailedError([Problem(str(dist), None, "holds files that no build put there", advice)])
+        advice = Message("Choose an empty folder as --output, or one that an earlier build wrote.")
+        raise BuildFailedError(
+            [Problem(str(dist), None, Message("holds files that no build put there"), advice)]
+        )
 
 
 def _fill(files: Iterable[SiteFile], staging: Path, dist: Path, previous: PreviousOutput) -> WriteReport:
