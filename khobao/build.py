@@ -8,16 +8,17 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from khobao.config import Settings
+from khobao.content.check import check_archive
 from khobao.content.journal import finish_changes, is_unfinished
 from khobao.content.ledger import Ledger, read_ledger, write_ledger
 from khobao.content.ledger_plan import plan_ledger
-from khobao.content.reading import StoredArticle, read_article
-from khobao.content.store import find_field_line, read_content
+from khobao.content.reading import read_article
+from khobao.content.store import read_content
 from khobao.content.stubs import plan_stubs
 from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.import_seeds import list_duplicates, update_content
 from khobao.messages.message import Message
-from khobao.model import Article, Folders, Gazetteer, SiteFile
+from khobao.model import Article, Folders, SiteFile
 from khobao.places import load_gazetteer
 from khobao.runtime.clock import read_today
 from khobao.runtime.cluster import open_cluster
@@ -52,6 +53,7 @@ from khobao.site import (
     start_relating,
     write_site,
 )
+from khobao.site.theme import check_settings, find_own_folder, read_theme
 
 log = logging.getLogger("khobao")
 
@@ -84,7 +86,10 @@ def build(
         executor = stack.enter_context(open_cluster(cluster) if cluster else open_executor(jobs))
         stack.enter_context(paused_collector())
         memo = open_memo(folders.state / "memo") if cached else NO_MEMO
-        last = LastBuild(folders.state, list_inputs(folders), folders.output, settings, cached=cached)
+        theme, found_in_theme = read_theme(folders.archive)
+        stop_on(check_settings(folders.archive, settings, theme), strict)
+        record = (settings, theme.style)
+        last = LastBuild(folders.state, list_inputs(folders), folders.output, record, cached=cached)
         may_end = plans != [] and not is_unfinished(folders.content)
         if may_end and (outcome := last.find_outcome()):
             stop_on(outcome.problems, strict)
@@ -107,6 +112,7 @@ def build(
         stop_on([*update.passing, *problems], strict)
         ledger = update_ledger(articles, known, update.added, folders, settings)
         stubs, found = plan_stubs(articles, ledger, folders.content)
+        found += found_in_theme
         stop_on(found, strict)
         problems += [*found, *list_duplicates(update.groups, stored, folders)]
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
@@ -128,6 +134,7 @@ def build(
             reviewed = {item.article.slug for item in stored if item.corrected}
             report = build_report(articles, provenance, reviewed)
         kept: list[Plan] = []
+        found = []
         with progress.stage("pages") as stage:
             files = build_site(
                 archive,
@@ -147,8 +154,9 @@ def build(
                 previous=previous,
                 expect=stage.expect,
                 keep=kept.append,
+                theme=theme,
+                tell=found.append,
             )
-            found = []
             checked = check_sizes(add_manifest(stage.track(files)), folders, settings, strict, found)
             written = write_site(checked, folders.output, previous, executor=None if cluster else sharing)
         problems += found
@@ -168,6 +176,16 @@ def build(
         if report:
             head = Message("to look over, each with its file in %(file)s:", file=folders.output / REPORT)
             lines += [head, *format_report(report)]
+        if loose := sum(item.path.endswith((".html", ".htm")) for item in theme.files):
+            lines.append(
+                Message(
+                    "%(count)s page in static/ is copied as it is, without the rule that keeps scripts from "
+                    "elsewhere out",
+                    "%(count)s pages in static/ are copied as they are, without the rule that keeps scripts "
+                    "from elsewhere out",
+                    count=loose,
+                )
+            )
         tell(lines)
         if cached:
             last.read("content", again=True)  # the ledger may have been written since
@@ -202,13 +220,16 @@ def find_former(folders: Folders, settings: Settings) -> Callable[[Article], str
 
 
 def list_inputs(folders: Folders) -> dict[str, Path]:
-    """Return name -> folder of all that a build reads."""
-    return {
+    """Return name -> folder of all that a build reads; some need not exist."""
+    inputs = {
         "seeds": folders.seeds,
         "content": folders.content,
         "templates": TEMPLATES,
         "static": STATIC,
+        "own pages": folders.archive / "pages",
     }
+    own = {name: find_own_folder(folders.archive, name) for name in ("static", "templates")}
+    return inputs | {f"own {name}": folder for name, folder in own.items() if folder}
 
 
 def check_sizes(
@@ -226,9 +247,8 @@ def check_sizes(
     for artifact in artifacts:
         sizes[artifact.path] = artifact.size
         yield artifact
-    found = check_budgets(sizes, settings, folders.output)
-    stop_on(found, strict)
-    problems += found
+    problems += check_budgets(sizes, settings, folders.output)
+    stop_on(problems, strict)
 
 
 def preview(folders: Folders, files: Iterable[Path], plan: Plan) -> dict[str, bytes]:
@@ -256,33 +276,6 @@ def lock_folders(folders: Folders, stack: ExitStack) -> None:
     stack.enter_context(hold_lock(folders.output))
     stack.enter_context(hold_lock(folders.content))
     finish_changes(folders.content)
-
-
-def check_archive(stored: Sequence[StoredArticle], folders: Folders, gazetteer: Gazetteer) -> list[Problem]:
-    """Return what is wrong with the archive as a whole: no article at all, or places that do not exist."""
-    if not stored:
-        advice = Message(
-            "Put saved articles into %(seeds)s, or name other folders with --seeds and --content.",
-            seeds=folders.seeds,
-        )
-        return [Problem(str(folders.content), None, Message("there is no article to build from"), advice)]
-    return [problem for item in stored for problem in check_places(item.article, folders, gazetteer)]
-
-
-def check_places(article: Article, folders: Folders, gazetteer: Gazetteer) -> Iterator[Problem]:
-    """Yield what is wrong with the places that *article* names."""
-    day = article.date.first_day() if article.date else None
-    for locality in article.localities:
-        if gazetteer.resolve(locality, day) is None:
-            file = folders.content / article.path
-            near = ", ".join(f"“{name}”" for name in gazetteer.suggest(locality))
-            advice = (
-                Message("Did you mean %(near)s?", near=near)
-                if near
-                else Message("Write it as province/district/ward, by name.")
-            )
-            message = Message("the gazetteer has no place “%(locality)s”", locality=locality)
-            yield Problem(str(file), find_field_line(file, "localities"), message, advice)
 
 
 def stop_on(problems: Sequence[Problem], strict: bool) -> None:

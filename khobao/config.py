@@ -30,6 +30,10 @@ class Settings:
     )
     base_url: str = ""  # address of dist/, ending in a slash; empty: no feed and no sitemap
     publisher: str = ""  # who keeps the archive; named in the footer and in citations
+    logo: str = ""  # a file in static/, shown beside the title at the head of every page
+    logo_only: bool = False  # the logo has the title in it
+    favicon: str = ""  # a file in static/, shown in the browser's tab
+    footer: str = ""  # Markdown at the foot of every page
     contact: str = ""  # e-mail or address for corrections; shown on the about page
     language: str = "vi"  # of the interface
     licence: str = ""  # under which the data may be used: an identifier like "CC-BY-4.0", or a sentence
@@ -170,6 +174,14 @@ def read_settings(archive: Path) -> Settings:
                     [Problem(str(file), None, Message("this is not UTF-8"), advice)]
                 ) from None
     return Settings()
+
+
+def find_setting(archive: Path, key: str) -> tuple[str, int | None]:
+    """Return the file of the archive's settings, as messages name it, and the line on which it sets *key*."""
+    for file in list_settings_files(archive):
+        if file.exists():
+            return str(file), _line_of(file.read_text(encoding="utf-8-sig"), key)
+    return str(list_settings_files(archive)[0]), None
 
 
 def _line_of(text: str, key: str) -> int | None:

@@ -65,3 +65,7 @@ class BuildFailedError(Exception):
         # A repeated problem says nothing new, and a fixed order makes two runs comparable.
         self.problems = sorted(set(problems), key=lambda p: (p.path, p.line or 0, str(p.message)))
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type["BuildFailedError"], tuple[list[Problem]]]:
+        """Travel between processes with the problems."""
+        return BuildFailedError, (self.problems,)

@@ -2,8 +2,9 @@
 
 import logging
 
-from khobao.build import check_archive, stop_on
+from khobao.build import stop_on
 from khobao.config import Settings
+from khobao.content.check import check_archive
 from khobao.content.journal import is_unfinished
 from khobao.content.ledger import read_ledger
 from khobao.content.store import read_content

@@ -22,6 +22,7 @@ from khobao.messages.message import Message
 from khobao.model import Folders, locate_folders
 from khobao.runtime.progress import LogHandler, open_progress
 from khobao.site import Plan
+from khobao.site.theme import STYLE
 
 log = logging.getLogger("khobao")
 
@@ -106,7 +107,8 @@ def _serve(run: _Run) -> int:
     built = rebuild()
     if not run.folders.output.is_dir():
         return 0 if built else 1
-    inputs = [*list_inputs(run.folders).values(), *list_settings_files(run.folders.archive)]
+    archive = run.folders.archive
+    inputs = [*list_inputs(run.folders).values(), *list_settings_files(archive), archive / STYLE]
     serve_site(run.folders.output, inputs, rebuild, render, port=run.options.port)
     return 0
 

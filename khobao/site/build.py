@@ -6,12 +6,14 @@ from functools import partial
 from itertools import chain
 
 from khobao.config import Settings
+from khobao.errors import Problem
 from khobao.model import Article, Artifact, Gazetteer, PreviousOutput, Provenance, SearchIndex, SiteFile
 from khobao.site.archive import Archive
 from khobao.site.files.data_package import build_data_package
 from khobao.site.files.dumps import DataFile, build_checksums
 from khobao.site.files.machine import build_machine_files
 from khobao.site.files.offline import Inventory, build_offline_files
+from khobao.site.files.own import build_own_files
 from khobao.site.files.place_names import build_place_names
 from khobao.site.files.suggesting import build_suggesting
 from khobao.site.files.web_manifest import build_manifest
@@ -19,6 +21,7 @@ from khobao.site.language import read_language
 from khobao.site.lineage import build_lineage
 from khobao.site.pages.article import ArticlePages, list_urls
 from khobao.site.pages.data import plan_data_page
+from khobao.site.pages.own import plan_own_pages
 from khobao.site.pages.plan import plan_lists, plan_others, plan_search
 from khobao.site.pages.report import ReportSection
 from khobao.site.pages.stubs import plan_stub_pages
@@ -27,6 +30,7 @@ from khobao.site.preview import Plan
 from khobao.site.related import Relations
 from khobao.site.render.assets import read_assets
 from khobao.site.render.rendering import render_pages
+from khobao.site.theme import NO_THEME, Theme
 
 
 def build_site(
@@ -48,6 +52,8 @@ def build_site(
     previous: PreviousOutput | None = None,
     expect: Callable[[int], None] | None = None,
     keep: Callable[[Plan], None] | None = None,
+    theme: Theme = NO_THEME,
+    tell: Callable[[Problem], None],
 ) -> Iterator[SiteFile]:
     """Yield every file of the site, each path once; the same bytes with and without *executor* or *previous*.
 
@@ -60,15 +66,20 @@ def build_site(
     its page shows. Pages are rendered in batches through *executor*, or here when there is none; an unchanged
     page of the *previous* output is named and not made again. One batch follows another, so that a large
     archive is never in memory as HTML. *expect* is told how many files there will be, as far as that is
-    known; *keep* is given the plan. Raises ValueError for a language without a catalogue, and when two files
+    known; *keep* is given the plan. *theme* is what the keeper adds; *tell* is told what of it cannot be
+    used. Raises ValueError for a language without a catalogue, and when two files
     claim one path.
     """
     previous = previous or PreviousOutput()
-    assets = read_assets(engine_scripts, marking_scripts, suggesting_scripts)
+    assets = read_assets(engine_scripts, marking_scripts, suggesting_scripts, own_style=theme.style)
     language = read_language(settings.language)
     lineage = build_lineage(archive, gazetteer)
     names = build_place_names(archive, lineage, gazetteer)
-    lists = [*plan_lists(archive, lineage, gazetteer), *plan_others(archive, report)]
+    lists = [
+        *plan_lists(archive, lineage, gazetteer),
+        *plan_others(archive, report),
+        *plan_own_pages(theme.pages),
+    ]
     lists.sort(key=lambda page: page.url)
     urls = [SEARCH, DATA, *sorted([*(page.url for page in lists), *list_urls(archive, provenance)])]
     former = list(plan_stub_pages(stubs))
@@ -79,12 +90,14 @@ def build_site(
         build_manifest(settings, language, assets),
         *build_machine_files(archive, lineage, urls, settings, previous),
     ]
-    render = partial(render_pages, settings=settings, assets=assets, executor=executor, previous=previous)
+    render = partial(
+        render_pages, settings=settings, assets=assets, executor=executor, previous=previous, theme=theme
+    )
 
     def render_articles() -> Iterator[SiteFile]:
         article_pages = ArticlePages(archive, provenance, related())
         if keep:
-            keep(Plan(article_pages, settings, assets))
+            keep(Plan(article_pages, settings, assets, theme))
         yield from render(list(article_pages.plan_all()))
 
     def finish() -> Iterator[SiteFile]:
@@ -109,12 +122,13 @@ def build_site(
     inventory = Inventory()
     made = inventory.watch(chain(rest, render(lists), render_articles(), finish()))
     others = chain(render(former), build_offline_files(archive, inventory, assets))  # nobody saves a stub
-    return _check_paths(chain(made, others))
+    taken: set[str] = set()
+    yield from _check_paths(chain(made, others), taken)
+    yield from build_own_files(theme.files, taken, tell)
 
 
-def _check_paths(files: Iterable[SiteFile]) -> Iterator[SiteFile]:
-    """Yield *files* as they are; raises ValueError when two claim one path."""
-    taken = set()
+def _check_paths(files: Iterable[SiteFile], taken: set[str]) -> Iterator[SiteFile]:
+    """Yield *files* as they are, and note their paths; raises ValueError when two claim one path."""
     for file in files:
         if file.path in taken:
             raise ValueError(f"two artifacts claim the path {file.path}")

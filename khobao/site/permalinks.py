@@ -61,6 +61,15 @@ def original_url(article: Article) -> str:
     return article_url(article).removesuffix(".html") + ".goc.html"
 
 
+def own_page_url(slug: str) -> str:
+    """Return the address of a page that the keeper wrote.
+
+    >>> own_page_url("gioi-thieu")
+    'trang/gioi-thieu.html'
+    """
+    return f"trang/{slug}.html"
+
+
 def year_url(year: int) -> str:
     """Return the address of the page of a year."""
     return f"ngay/{year:04}/index.html"

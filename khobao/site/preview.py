@@ -14,6 +14,7 @@ from khobao.site.pages.article import ArticlePages
 from khobao.site.permalinks import article_url
 from khobao.site.render.assets import Assets
 from khobao.site.render.rendering import render_here
+from khobao.site.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Plan:
     pages: ArticlePages
     settings: Settings
     assets: Assets
+    theme: Theme
 
 
 def render_preview(article: Article, plan: Plan) -> Artifact | None:
@@ -37,4 +39,5 @@ def render_preview(article: Article, plan: Plan) -> Artifact | None:
         dataclasses.replace(page, context={**page.context, "entry": now, "article": article}),
         plan.settings,
         plan.assets,
+        plan.theme,
     )

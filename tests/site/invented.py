@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 from khobao.config import Settings
 from khobao.content.store import article_path
 from khobao.model import (
@@ -19,6 +21,7 @@ from khobao.model import (
     Tile,
 )
 from khobao.site import build_archive, build_report, build_site, start_dumps, start_relating, write_site
+from khobao.site.theme import NO_THEME
 from khobao.text.slug import build_slug
 
 
@@ -115,6 +118,8 @@ def build(
     index=None,
     compounds=None,
     stubs=None,
+    theme=NO_THEME,
+    tell=None,
     **settings,
 ):
     """Return path -> bytes of the site that *articles* make."""
@@ -128,6 +133,8 @@ def build(
         index=lambda: index,
         provenance=provenance,
         stubs=stubs or {},
+        theme=theme,
+        tell=tell or pytest.fail,
         gazetteer=gazetteer,
         settings=Settings(**settings),
         engine_scripts=(),

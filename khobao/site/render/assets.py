@@ -68,6 +68,7 @@ class Assets:
     """Where the assets of a site stand below dist/, and their bytes."""
 
     style: str
+    own_style: str  # the keeper's style sheet, which comes after it; empty when there is none
     paper: str  # the colour of every page
     night_paper: str  # the same by night
     theme: str  # on every page but the search page; runs before the first paint
@@ -93,11 +94,12 @@ def read_assets(
     marking_scripts: Sequence[str],
     suggesting_scripts: Sequence[str],
     static: Path = STATIC,
+    own_style: str = "",
 ) -> Assets:
     """Read and minify the assets in *static*.
 
     *engine_scripts*, *marking_scripts* and *suggesting_scripts* are file names in its ``js`` folder, in
-    loading order.
+    loading order. *own_style*: the text of the keeper's style sheet.
     """
     scripts = static / "js"
     bundles: dict[str, Sequence[str]] = {
@@ -117,12 +119,14 @@ def read_assets(
     sheet = read_style_sheet(static / "css")
     paper, night_paper = find_papers(sheet)
     style = _hashed("khobao.css", rcssmin.cssmin(sheet).encode())
+    own = [_hashed("theme.css", rcssmin.cssmin(own_style).encode())] if own_style.strip() else []
     bundled = {
         name: _hashed(f"{name}.js", _bundle([scripts / file for file in files]).encode())
         for name, files in bundles.items()
     }
     return Assets(
         style=style.path,
+        own_style=own[0].path if own else "",
         paper=paper,
         night_paper=night_paper,
         **{name: script.path for name, script in bundled.items()},
@@ -132,7 +136,7 @@ def read_assets(
         drawn_icon=drawn.path,
         touch_icon=icons[ICON_SIZES[0]].path,
         icons=tuple((size, picture.path) for size, picture in icons.items()),
-        artifacts=(style, *bundled.values(), drawn, *icons.values()),
+        artifacts=(style, *own, *bundled.values(), drawn, *icons.values()),
     )
 
 

@@ -1,6 +1,7 @@
 """Templates → text. The only importer of Jinja2."""
 
 import re
+import traceback
 from collections.abc import Mapping, MutableMapping
 from functools import partial
 from keyword import iskeyword
@@ -8,18 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import markupsafe
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 from khobao.config import Settings
+from khobao.errors import Problem
+from khobao.messages.message import Message
 from khobao.runtime.program import find_theme
 from khobao.site import permalinks
+from khobao.site.body.render import render_body
 from khobao.site.language import Language
 from khobao.site.page import Page
+from khobao.site.permalinks import own_page_url
 from khobao.site.render.assets import Assets
 from khobao.site.render.decisions import explain_note, explain_repair, explain_rule
 from khobao.site.shades import shade_of
+from khobao.site.theme import NO_THEME, Theme
 from khobao.text.compact_json import format_compact_json
 
 TEMPLATES = find_theme("templates")
@@ -79,7 +93,7 @@ class _ConstantFolder(NodeTransformer):
     def visit_Getattr(self, access: nodes.Getattr) -> nodes.Node:  # noqa: N802
         if isinstance(access.node, nodes.Name) and access.node.name in self._records:
             value = getattr(self._records[access.node.name], access.attr)
-            if isinstance(value, str):
+            if isinstance(value, str | bool):
                 return nodes.Const(value, lineno=access.lineno)
         return self.generic_visit(access)
 
@@ -136,11 +150,20 @@ class _FoldingEnvironment(Environment):
 
 
 def build_environment(
-    settings: Settings, assets: Assets, language: Language, templates: Path = TEMPLATES
+    settings: Settings,
+    assets: Assets,
+    language: Language,
+    templates: Path = TEMPLATES,
+    theme: Theme = NO_THEME,
 ) -> Templates:
-    """Return Jinja's environment: autoescaping always on, an unknown name is an error, strings translated."""
+    """Return Jinja's environment: autoescaping always on, an unknown name is an error, strings translated.
+
+    Templates of the *theme* go before those in the folder *templates*, which are ``program/…`` for them.
+    """
+    program = FileSystemLoader(templates)
+    own = [FileSystemLoader(theme.templates)] if theme.templates else []
     environment = _FoldingEnvironment(
-        loader=FileSystemLoader(templates),
+        loader=ChoiceLoader([*own, program, PrefixLoader({"program": program})]) if own else program,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -168,6 +191,9 @@ def build_environment(
     }
     environment.globals |= {
         "language": language,
+        "own_pages": [(page.title, own_page_url(page.slug)) for page in theme.pages if page.in_navigation],
+        "own_titles": {page.title for page in theme.pages if page.in_navigation},
+        "footer": markupsafe.Markup(render_body(settings.footer)),  # noqa: S704 (the parser escapes)
         "shade_of": shade_of,
         **{name: getattr(permalinks, name) for name in dir(permalinks) if name.endswith(("_url", "_set"))},
     }
@@ -178,6 +204,21 @@ def render_page(page: Page, environment: Templates) -> bytes:
     """Return the bytes of *page*. Depends on nothing but its arguments, so pages may be rendered anywhere."""
     template = environment.get_template(page.template)
     return template.render(page.context, url=page.url, root=permalinks.root_of(page.url)).encode()
+
+
+def describe_failure(error: Exception, templates: Path) -> Problem | None:
+    """Return what is wrong with a template in the keeper's folder *templates*; None when nothing is."""
+    file, line = "", None
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or "", error.lineno
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if Path(frame.f_code.co_filename).is_relative_to(templates):
+            file, line = frame.f_code.co_filename, number
+    if not file or not Path(file).is_relative_to(templates):
+        return None
+    message = Message("the template cannot be used: %(error)s", error=error)
+    advice = Message("docs/theming.md tells what a template may name. Mend it, or take it away.")
+    return Problem(file, line, message, advice)
 
 
 def _capital(text: str) -> str:
