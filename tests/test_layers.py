@@ -61,6 +61,7 @@ DOORS = {"build", "config", "errors", "import_seeds", "serve"}
 # arrays are what the modules of the search index that count hand each other; related articles count theirs.
 GATES = {
     "ahocorasick": {"khobao.places.name_table"},
+    "bagit": {"khobao.archive.bag"},
     "dukpy": {"khobao.search.ask"},
     "distributed": {"khobao.runtime.cluster"},
     "filelock": {"khobao.runtime.lock"},

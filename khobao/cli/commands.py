@@ -169,12 +169,30 @@ def _new(run: _Run) -> int:
     return 0
 
 
+def _pack(run: _Run) -> int:
+    from khobao.archive.bag import write_bag
+    from khobao.archive.pack import pack_site
+
+    write = write_bag if run.options.bag else pack_site
+    packed = write(run.folders, run.read_settings(), run.options.file)
+    run.say(
+        Message(
+            "written: %(file)s (%(files)s files, %(size)s MB)",
+            file=packed.file,
+            files=packed.files,
+            size=round(packed.size / 1e6, 1),
+        )
+    )
+    return 0
+
+
 _COMMANDS: dict[str, Callable[[_Run], int]] = {
     "new": _new,
     "build": _build,
     "serve": _serve,
     "check": _check,
     "search": _search,
+    "pack": _pack,
 }
 
 

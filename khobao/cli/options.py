@@ -115,6 +115,12 @@ def build_parser(catalogue: Catalogue) -> argparse.ArgumentParser:
         _add_folders,
         _add_asking,
     )
+    add_command(
+        "pack",
+        Message("make one ZIP of the site to give away, or a BagIt bag of the archive"),
+        _add_folders,
+        _add_packing,
+    )
     parser.set_defaults(command="build", **_DEFAULTS)  # as the last: it counts for what is there already
     return parser
 
@@ -197,6 +203,23 @@ def _add_checking(options: _Options) -> None:
         meaning=Message(
             "say what the first build with this program would touch in an archive of an older one"
         ),
+    )
+
+
+def _add_packing(options: _Options) -> None:
+    options.add(
+        "file",
+        nargs="?",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        meaning=Message("the ZIP, or the folder of the bag (default: in the archive, named after its title)"),
+    )
+    options.add(
+        "--bag",
+        action="store_true",
+        default=False,
+        meaning=Message("a BagIt bag of site, articles and seeds, for libraries that ingest it"),
     )
 
 
