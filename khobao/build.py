@@ -53,7 +53,7 @@ from khobao.site import (
     start_relating,
     write_site,
 )
-from khobao.site.theme import check_settings, find_own_folder, read_theme
+from khobao.site.theme import check_settings, describe_limits, find_own_folder, read_theme
 
 log = logging.getLogger("khobao")
 
@@ -176,16 +176,7 @@ def build(
         if report:
             head = Message("to look over, each with its file in %(file)s:", file=folders.output / REPORT)
             lines += [head, *format_report(report)]
-        if loose := sum(item.path.endswith((".html", ".htm")) for item in theme.files):
-            lines.append(
-                Message(
-                    "%(count)s page in static/ is copied as it is, without the rule that keeps scripts from "
-                    "elsewhere out",
-                    "%(count)s pages in static/ are copied as they are, without the rule that keeps scripts "
-                    "from elsewhere out",
-                    count=loose,
-                )
-            )
+        lines += describe_limits(theme, settings)
         tell(lines)
         if cached:
             last.read("content", again=True)  # the ledger may have been written since

@@ -37,3 +37,49 @@ def test_who_listened_may_have_gone():
 def test_there_may_be_nobody_to_listen():
     done = run(1, ["/bin/sh", "-c", 'exec "$@" >&-', "sh"])
     assert (done.stderr, done.returncode) == ("", 1)
+
+
+def say(*arguments):
+    """Return the exit status of the program, and what it said."""
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    environment = os.environ | {"KHOBAO_LANG": "en"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search"], "usage: khobao search [-h] [--archive DIR]"),
+        (["search", "a", "--sort", "b"], "khobao search: error: argument --sort: invalid choice: 'b'"),
+        (["serve", "--port", "0"], "khobao serve: error: argument --port: 0 is not a whole number above 0"),
+        (["check", "--jobs", "2"], "khobao: error: unrecognized arguments: --jobs 2"),
+        (["new"], "khobao new: error: the following arguments are required: DIR"),
+        (["dung"], "khobao: error: argument COMMAND: invalid choice: 'dung'"),
+        (
+            ["--quiet", "--verbose"],
+            "khobao: error: argument -v/--verbose: not allowed with argument -q/--quiet",
+        ),
+    ],
+)
+def test_an_error_is_told_by_the_command_that_it_is_of(arguments, said):
+    status, text = say(*arguments)
+    assert status == 2
+    assert said in text
+
+
+def test_options_stand_before_a_command_or_behind_it(tmp_path):
+    (tmp_path / "content/2022").mkdir(parents=True)
+    (tmp_path / "content/2022/tin.md").write_text("---\ntitle: Tin\n---\n\nMột đoạn.\n", encoding="utf-8")
+    site = str(tmp_path / "site")
+    for arguments in (
+        ["--archive", str(tmp_path), "build", "--output", site],
+        ["build", "--archive", str(tmp_path), "--output", site],
+        ["--archive", str(tmp_path), "--output", site],
+        ["--archive", str(tmp_path), "--output", site, "search", "đoạn"],
+    ):
+        status, text = say(*arguments)
+        assert status == 0, text
+    assert "1 article" in text
+    assert (tmp_path / ".khobao").is_dir()
+    assert not (tmp_path / "dist").exists()

@@ -61,6 +61,15 @@ def original_url(article: Article) -> str:
     return article_url(article).removesuffix(".html") + ".goc.html"
 
 
+def is_listed(url: str) -> bool:
+    """Return whether search engines are told of the page at *url*: not of those that say noindex.
+
+    >>> is_listed("bai/2021/tin.html"), is_listed("bai/2021/tin.goc.html"), is_listed("404.html")
+    (True, False, False)
+    """
+    return url not in (NOT_FOUND, REPORT) and not url.endswith(".goc.html")
+
+
 def own_page_url(slug: str) -> str:
     """Return the address of a page that the keeper wrote.
 

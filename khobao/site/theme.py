@@ -127,3 +127,28 @@ def check_settings(archive: Path, settings: Settings, theme: Theme) -> list[Prob
             advice = Message("Did you mean “%(near)s”?", near=near[0]) if near else Message("Put it there.")
             problems.append(Problem(file, line, message, advice))
     return problems
+
+
+def describe_limits(theme: Theme, settings: Settings) -> list[Message]:
+    """Return what a keeper should know of what is published, and can hardly see."""
+    lines = []
+    if loose := sum(item.path.endswith((".html", ".htm")) for item in theme.files):
+        lines.append(
+            Message(
+                "%(count)s page in static/ is copied as it is, without the rule that keeps scripts from "
+                "elsewhere out",
+                "%(count)s pages in static/ are copied as they are, without the rule that keeps scripts "
+                "from elsewhere out",
+                count=loose,
+            )
+        )
+    if settings.base_path.strip("/"):
+        lines.append(
+            Message(
+                "robots.txt is read at the root of a server alone, and this site stands below %(path)s: tell "
+                "search engines of %(sitemap)s yourself",
+                path=settings.base_path,
+                sitemap=f"{settings.base_url}sitemap.xml",
+            )
+        )
+    return lines

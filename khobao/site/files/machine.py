@@ -16,7 +16,7 @@ from khobao.site.files.feeds import (
     build_sitemap,
 )
 from khobao.site.lineage import Lineage
-from khobao.site.permalinks import HOME, NOT_FOUND, REPORT, feed_url, place_url, source_url
+from khobao.site.permalinks import HOME, feed_url, is_listed, place_url, source_url
 
 _Feed = tuple[str, str, Sequence[Entry], int]  # address of its page, title, entries, how many of them
 
@@ -28,7 +28,7 @@ def build_machine_files(
     if not settings.base_url:
         return
     yield build_robots(settings)
-    yield from build_sitemap((url for url in urls if url not in (NOT_FOUND, REPORT)), settings)
+    yield from build_sitemap(filter(is_listed, urls), settings)
     yield build_opensearch(settings)
     for page_url, title, entries, length in _plan_feeds(archive, lineage, settings):
         url = feed_url(page_url)
