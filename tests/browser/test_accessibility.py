@@ -156,7 +156,8 @@ def test_nothing_moves_while_a_page_loads(request, browser, line, path, width):
     if "?q=" in path:
         page.wait_for_selector('#results[data-settled="true"]', state="attached")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("moved") == []
+    # A piece may end within a word, which is then half as wide: some ten pixels of a million.
+    assert [shift for shift in page.evaluate("moved") if shift[0] > 1e-5] == []
     context.close()
 
 
@@ -198,7 +199,7 @@ def test_a_reference_can_be_saved(browser, golden):
     with page.expect_download() as download:
         page.get_by_role("button", name="Tải về").click()
     slug = ARTICLE.rpartition("/")[2].removesuffix(".html")
-    assert download.value.suggested_filename == f"{slug}-2022-01.ris"
+    assert download.value.suggested_filename == f"{slug}-2022.ris"
     assert download.value.path().read_text(encoding="utf-8").startswith("TY  - NEWS")
     page.close()
 

@@ -24,7 +24,7 @@ def test_the_title_keeps_to_its_room(page, tmp_path, title, logo):
     (tmp_path / "static/logo.svg").write_text(drawing, encoding="utf-8")
     (tmp_path / "khobao.toml").write_text(f'title = "{title}"\nlogo = "{logo}"\n', encoding="utf-8")
     assert run_program(tmp_path) == 0
-    for width, front, inner in ((360, 370, 250), (1280, 340, 180)):
+    for width, front, inner in ((360, 370, 250), (1280, 370, 180)):
         page.set_viewport_size({"width": width, "height": 800})
         for address, most in (("index.html", front), ("bai/2022/tin.html", inner)):
             page.goto((tmp_path / "dist" / address).as_uri())
