@@ -178,8 +178,8 @@ def build(
             lines += [head, *format_report(report)]
         lines += describe_limits(theme, settings)
         tell(lines)
-        if cached:
-            last.read("content", again=True)  # the ledger may have been written since
+        if cached and ledger != known:
+            last.read("content", again=True)  # the ledger has been written since
         last.write(written.files, problems, lines)
         memo.sweep(time.time())
         if plans is not None:

@@ -36,6 +36,8 @@ from khobao.search.index.postings import CUT
 from khobao.search.index.words import BuiltWords, WordTask, build_words
 from khobao.text.compact_json import format_compact_json
 
+_FEW = 2  # batches that are missing after an edit: an article's, and that of one which was renamed
+
 
 @dataclass(frozen=True)
 class StartedIndex:
@@ -93,16 +95,22 @@ def _start_in_worker(
     stage: Stage,
     wanted: tuple[Cut, Sequence[str]],
 ) -> Callable[[], StartedIndex]:
-    """Let workers analyse what *memo* lacks and keep it there; then one of them reads it all."""
+    """Let workers analyse what *memo* lacks and keep it there; one of them reads it all.
+
+    After an edit, when little is missing, that one begins at once with what is there.
+    """
     made: list[tuple[str, ...] | Future[tuple[str, ...]]] = [
         find_kept_compounds(batch.key, memo) or executor.submit(analyze_and_keep, batch, memo)
         for batch in batches
     ]
+    missing = {b.key: b for b, part in zip(batches, made, strict=True) if isinstance(part, Future)}
     numbering, task = _plan(documents, *wanted)
+    keys = [batch.key for batch in batches]
+    early = executor.submit(_build_from_memo, keys, missing, task, memo) if len(missing) <= _FEW else None
 
     def wait() -> StartedIndex:
         compounds = [part.result() if isinstance(part, Future) else part for part in stage.track(made)]
-        built = executor.submit(_build_from_memo, [batch.key for batch in batches], task, memo)
+        built = early or executor.submit(_build_from_memo, keys, {}, task, memo)
 
         def finish() -> SearchIndex:
             store = build_store(_list_numbered(documents, numbering))
@@ -118,15 +126,18 @@ def _start_in_worker(
 
 
 @paused_collector()
-def _build_from_memo(keys: Sequence[str], task: WordTask, memo: Memo) -> BuiltWords | None:
-    """Return the words' part of the batches *keys*, or None when *memo* has lost one."""
-    analyzed = []
-    for key in keys:
-        found = find_analysis(key, memo)
-        if found is None:
-            return None
-        analyzed.append(found)
-    return build_words(pop_all(analyzed), task)
+def _build_from_memo(
+    keys: Sequence[str], late: Mapping[str, Batch], task: WordTask, memo: Memo
+) -> BuiltWords | None:
+    """Return the words' part of the batches *keys*, or None when *memo* has lost one.
+
+    Those that are *late* (key -> batch) are being analysed elsewhere: they are read last, and analysed here
+    too when they are not there by then.
+    """
+    found = {key: find_analysis(key, memo) for key in keys if key not in late}
+    found |= {key: find_analysis(key, memo) or analyze(batch) for key, batch in late.items()}
+    analyzed = [part for key in keys if (part := found.pop(key))]
+    return build_words(pop_all(analyzed), task) if len(analyzed) == len(keys) else None
 
 
 def _start_here(
