@@ -92,6 +92,10 @@ def test_what_windows_cannot_hold_is_left_out_and_told(archive, capsys):
     assert "dist/bai/2022/con.html: warning: not every system can hold this path" in capsys.readouterr().err
     with zipfile.ZipFile(archive / "kho-quang-binh.zip") as packed:
         assert not [name for name in packed.namelist() if name.endswith("con.html")]
+        # Its second address has the page itself, since a stub would lead nowhere there.
+        assert "Một đoạn." in packed.read("kho-quang-binh/bai/2022/con-1.html").decode()
+    stub = (archive / "dist/bai/2022/con-1.html").read_text(encoding="utf-8")
+    assert 'content="0; url=../../bai/2022/con.html"' in stub
     # The way out that the warning names: another name for the file, with a former address that leads on.
     (archive / "content/2022/con.md").rename(archive / "content/2022/con-1.md")
     assert run_program(archive) == 0

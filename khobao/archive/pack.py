@@ -3,7 +3,7 @@
 import logging
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from khobao.messages.message import Message
 from khobao.model import Folders
 from khobao.site import check_manifest
 from khobao.site.files.start_page import START, build_start_page
-from khobao.text.slug import build_slug, is_portable
+from khobao.text.slug import build_slug, is_portable, make_portable
 
 log = logging.getLogger("khobao")
 
@@ -54,8 +54,9 @@ def pack_site(folders: Folders, settings: Settings, file: Path | None = None) ->
             count = 1
             page = build_start_page(settings, read_catalogue(settings.language), f"{name}/index.html")
             _add(archive, START, page)
+            standing_in = find_stand_ins(folders.output)
             for path in list_portable(folders.output):
-                _add(archive, f"{name}/{path}", (folders.output / path).read_bytes())
+                _add(archive, f"{name}/{path}", _read(folders.output, path, standing_in))
                 count += 1
         part.replace(target)
     except OSError as error:
@@ -91,6 +92,17 @@ def list_portable(site: Path) -> Iterator[str]:
             continue
         seen.add(path.lower())
         yield path
+
+
+def find_stand_ins(site: Path) -> dict[str, str]:
+    """Return portable address -> the page that it stands for, of pages whose own name Windows cannot hold."""
+    pages = (file.relative_to(site).as_posix() for file in site.glob("bai/**/*.html"))
+    return {make_portable(path): path for path in pages if make_portable(path) != path}
+
+
+def _read(site: Path, path: str, standing_in: Mapping[str, str]) -> bytes:
+    # A stub would lead to what is not in the copy; in the same folder the page's own links are right.
+    return (site / standing_in.get(path, path)).read_bytes()
 
 
 def _add(archive: zipfile.ZipFile, path: str, data: bytes) -> None:

@@ -9,6 +9,7 @@ from khobao.content.store import find_field_line
 from khobao.errors import Problem, Severity
 from khobao.messages.message import Message
 from khobao.model import Article
+from khobao.text.slug import make_portable
 
 
 def plan_stubs(
@@ -38,7 +39,9 @@ def plan_stubs(
                 problems.append(Problem(str(file), line, message, advice, Severity.WARNING))
     for article in ordered:
         entry = ledger.get(article.slug)
-        for address in entry.addresses[1:] if entry else ():
+        former = entry.addresses[1:] if entry else ()
+        # Windows cannot hold con.html: the page keeps its address, and has a second one for copies.
+        for address in (*former, make_portable(find_address(article.path))):
             if address not in standing:
                 stubs.setdefault(address, article)
     return dict(sorted(stubs.items())), problems

@@ -43,6 +43,17 @@ def is_portable(name: str) -> bool:
     return plain and stem not in _RESERVED and not name.endswith((" ", "."))
 
 
+def make_portable(path: str) -> str:
+    """Return *path* with ``-1`` behind every name in it that not every system can hold, before its endings.
+
+    >>> make_portable("bai/2020/con.html"), make_portable("bai/2020/tin.html")
+    ('bai/2020/con-1.html', 'bai/2020/tin.html')
+    """
+    names = (name.partition(".") if not is_portable(name) else (name, "", "") for name in path.split("/"))
+    parts = [(f"{stem}-1" if dot else stem) + dot + rest for stem, dot, rest in names]
+    return "/".join(part if is_portable(part) else f"{part}-1" for part in parts)
+
+
 def hash_slug(slug: str) -> int:
     """Return a hash of *slug*, 64 bits, the same on every machine."""
     return int.from_bytes(hashlib.blake2s(slug.encode(), digest_size=8).digest())
