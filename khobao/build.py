@@ -107,14 +107,8 @@ def build(
             if executor and len(digests or ()) >= _WORTH_A_PROCESS:
                 executor.submit(os.getpid)  # so that workers start while there is little in memory
             stored, found = read_content(folders.content, digests, memo, executor)
-        articles = [item.article for item in stored]
-        problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
-        stop_on([*update.passing, *problems], strict)
-        ledger = update_ledger(articles, known, update.added, folders, settings)
-        stubs, found = plan_stubs(articles, ledger, folders.content)
-        found += found_in_theme
-        stop_on(found, strict)
-        problems += [*found, *list_duplicates(update.groups, stored, folders)]
+        everything = [item.article for item in stored]
+        articles = [article for article in everything if not article.draft]
         sharing = executor if len(articles) >= _WORTH_A_PROCESS else None
         with progress.stage("index") as stage:
             search = start_search(
@@ -125,6 +119,14 @@ def build(
                 stage=stage,
                 place_names=gazetteer.list_names(),
             )
+            # Checked while workers have begun already: nearly always there is nothing wrong.
+            problems = [*update.problems, *found, *check_archive(stored, folders, gazetteer)]
+            stop_on([*update.passing, *problems], strict)
+            ledger = update_ledger(everything, known, update.added, folders, settings)
+            stubs, found = plan_stubs(articles, ledger, folders.content)
+            found += found_in_theme
+            stop_on(found, strict)
+            problems += [*found, *list_duplicates(update.groups, stored, folders)]
             previous = last.read_output()
             index = search()
             archive = build_archive(articles, gazetteer)

@@ -20,8 +20,9 @@ class Project:
         self.seeds.mkdir()
         (self.seeds / "good.txt").write_bytes(GOOD_SEED)
 
-    def build(self):
+    def build(self, *more):
         arguments = [
+            *more,
             "--seeds",
             self.seeds,
             "--content",
@@ -73,15 +74,17 @@ BAD_SEEDS = [
 @pytest.mark.parametrize(
     ("name", "data", "where"), [row[1:] for row in BAD_SEEDS], ids=[row[0] for row in BAD_SEEDS]
 )
-def test_a_bad_seed_is_told_and_nothing_is_lost(project, capsys, name, data, where):
+def test_a_bad_seed_is_told_and_keeps_no_other_from_being_published(project, capsys, name, data, where):
     before = project.read_site()
     (project.seeds / name).write_bytes(data)
-    assert project.build() == 1
+    assert project.build() == 0
     told = capsys.readouterr().err
     assert f"{project.seeds.parent}/{where}" in told
     assert "\n  " in told, "the message says what to do next"
     assert project.read_site() == before
     assert len(list(project.content.rglob("*.md"))) == 1
+    assert "1 problem to settle" in told
+    assert project.build("--strict") == 1
     # The way out that holds for every bad seed.
     (project.seeds / "quarantine.txt").write_text(name + "\n", encoding="utf-8")
     assert project.build() == 0

@@ -1,8 +1,10 @@
 """The end of the program: its status and all that it said get through, whoever listens."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from folders import ROOT
@@ -83,3 +85,31 @@ def test_options_stand_before_a_command_or_behind_it(tmp_path):
     assert "1 article" in text
     assert (tmp_path / ".khobao").is_dir()
     assert not (tmp_path / "dist").exists()
+
+
+def test_whoever_reads_only_the_first_line_sees_no_traceback(golden):
+    command = f'"{sys.executable}" "{ROOT}/build.py" search "huế" --output "{golden.site}" | head -n 1'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.endswith(("articles\n", "article\n"))
+    assert done.stderr == ""
+
+
+def test_an_interrupt_ends_with_one_line(tmp_path):
+    (tmp_path / "content/2022").mkdir(parents=True)
+    for number in range(200):
+        text = f"---\ntitle: Tin {number}\n---\n\nMột đoạn {number}.\n"
+        (tmp_path / f"content/2022/tin-{number}.md").write_text(text, encoding="utf-8")
+    command = [sys.executable, str(ROOT / "build.py"), "--archive", str(tmp_path), "--jobs", "2"]
+    environment = os.environ | {"KHOBAO_LANG": "en"}
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        command, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    )
+    while not (tmp_path / ".khobao/memo").is_dir():  # it has begun to work
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert said.splitlines()[-1] == "Stopped; whatever was published before stands."
+    assert say("--archive", str(tmp_path))[0] == 0

@@ -125,7 +125,7 @@ def test_two_seeds_with_one_title_on_one_day_are_a_problem():
     twin = (dataclasses.replace(ARTICLE, seed="b.txt"), dataclasses.replace(PROVENANCE, seed="b.txt"))
     plan = plan_content([], [(ARTICLE, PROVENANCE), twin], "content", "seeds")
     assert [str(problem) for problem in plan.problems] == [
-        "seeds/b.txt: this seed has the title and the day of seeds/a.txt\n"
+        "seeds/b.txt: warning: this seed has the title and the day of seeds/a.txt\n"
         "  If it is the same story, list one of the two in seeds/quarantine.txt to leave it out; if not, "
         "make their titles differ."
     ]

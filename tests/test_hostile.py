@@ -57,9 +57,13 @@ def test_what_cannot_be_taken_is_told(case, good, tmp_path):
         return status
 
     status, said = in_child(limited)
-    assert case["told"] in said
+    assert case["told"] in said.replace("warning: ", "")
     assert "\n  " in said, "the message says what to do next"
-    assert status == 1, said
+    # A seed keeps nothing else from being published; an article or a list is somebody's slip.
+    is_seed = case["file"].startswith("seeds/") and not case["file"].endswith(
+        ("quarantine.txt", "separate.txt")
+    )
+    assert status == (0 if is_seed else 1), said
     assert read_site(home) == before
     for file, data in articles.items():
         assert file.read_bytes() == data
@@ -125,7 +129,7 @@ def test_many_tiny_files_are_told_one_by_one(good, tmp_path, long_run):
     for number in range(count):
         (home / f"seeds/{number}.txt").write_bytes(b"%d\n" % number)
     status, said = in_child(lambda: run_program(home, "--jobs", 1))
-    assert status == 1
+    assert status == 0
     assert f"{count:,} problems to settle" in said
     assert read_site(home) == before
 

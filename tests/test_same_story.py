@@ -124,7 +124,7 @@ def test_two_stories_with_one_title_on_one_day_are_still_a_problem(project, caps
     other = [line.replace("học sinh", "thương binh").replace("trại hè", "viếng lăng") for line in STORY]
     words = [" ".join(reversed(line.rstrip(".").split())) + "." for line in other]
     put(project, "b.txt", seed_text(paragraphs=words))
-    assert project.build() == 1
+    assert project.build() == 0
     assert "this seed has the title and the day of" in capsys.readouterr().err
 
 
@@ -132,7 +132,7 @@ def test_two_stories_with_one_title_on_one_day_are_still_a_problem(project, caps
 def test_a_file_that_only_repeats_another_is_still_a_problem(project, capsys, text):
     put(project, "a.txt", seed_text())
     put(project, "b.txt", text)
-    assert project.build() == 1
+    assert project.build() == 0
     told = capsys.readouterr().err
     assert "this seed has the title and the day of" in told
     assert "quarantine.txt" in told

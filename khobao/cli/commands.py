@@ -14,7 +14,7 @@ from typing import NoReturn
 from khobao.build import build, list_inputs, preview
 from khobao.cli.language import choose_language, read_system_language
 from khobao.cli.options import build_parser
-from khobao.cli.terminal import Collector, print_problems, tell_github, write_report
+from khobao.cli.terminal import REPORT, Collector, print_problems, tell_github, write_report
 from khobao.config import Settings, check_base_url, list_settings_files, read_settings, with_base_url
 from khobao.errors import BuildFailedError, Problem
 from khobao.messages.catalogue import Catalogue, read_catalogue
@@ -25,6 +25,8 @@ from khobao.site import Plan
 from khobao.site.theme import STYLE
 
 log = logging.getLogger("khobao")
+
+_INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ def main(arguments: list[str] | None = None) -> int:
         except BuildFailedError as failure:
             print_problems(failure.problems, catalogue)
             return 1
+        except BrokenPipeError:  # whoever was reading has read enough
+            sys.stdout = None  # nothing more can be written there
+            return 0
+        except KeyboardInterrupt:
+            print(catalogue.say(Message("Stopped; whatever was published before stands.")), file=sys.stderr)
+            return _INTERRUPTED
 
 
 def _choose_language(archive: Path) -> str:
@@ -215,12 +223,22 @@ def _rebuild(run: _Run, plans: list[Plan] | None = None) -> bool:
     except BuildFailedError as failure:
         failed = failure.problems
         print_problems(failed, run.catalogue)
-        stands = Message("Nothing was published: the last good site stands as it was.")
+        stands = Message("Nothing was published.")
+        if run.folders.output.is_dir():
+            stands = Message("Nothing was published: the last good site stands as it was.")
         collector.lines.append(stands)
         print(run.catalogue.say(stands), file=sys.stderr)
     finally:
         log.removeHandler(collector)
     problems = [*failed, *collector.problems]
+    if problems and not failed:
+        count = Message(
+            "%(count)s problem to settle; %(file)s has it too",
+            "%(count)s problems to settle; %(file)s has them all",
+            count=len(problems),
+            file=run.folders.state / REPORT,
+        )
+        print(run.catalogue.say(count), file=sys.stderr)
     write_report(run.folders.state, collector.lines, problems, run.catalogue)
     tell_github(os.environ, collector.lines, problems, run.catalogue)
     return not failed

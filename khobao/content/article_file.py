@@ -19,7 +19,7 @@ from khobao.model import Article, ArticleDate, DateError, Note, NoteKind, Proven
 
 _TEXT_KEYS = ("title", "date_from", "source", "source_url", "lead", "section", "slug", "seed", "seed_sha256")
 _LIST_KEYS = ("authors", "localities", "aliases")
-_KNOWN_KEYS = (*_TEXT_KEYS, *_LIST_KEYS, "date")
+_KNOWN_KEYS = (*_TEXT_KEYS, *_LIST_KEYS, "date", "draft")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*")
 
@@ -78,7 +78,12 @@ class _FieldError(ValueError):
         self.advice = advice
 
 
-def _parse_field(key: str, value: object) -> str | tuple[str, ...] | ArticleDate:
+def _parse_field(key: str, value: object) -> str | tuple[str, ...] | ArticleDate | bool:
+    if key == "draft":
+        if not isinstance(value, bool):
+            message = Message("“%(key)s” must be true or false", key=key)
+            raise _FieldError(message, Message("Write it like draft: true, or leave it out."))
+        return value
     if key == "date":
         try:
             return ArticleDate.parse(str(value))
@@ -135,6 +140,7 @@ def format_article(article: Article) -> str:
         **article.extra,
         "slug": article.slug,
         "aliases": list(article.aliases),
+        "draft": article.draft or None,
         "seed": article.seed,
         "seed_sha256": article.seed_sha256,
     }

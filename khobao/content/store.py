@@ -176,7 +176,8 @@ def plan_content(
                 seeds=seeds,
                 seed=article.seed,
             )
-            problems.append(Problem(f"{folder}/{known.article.path}", None, message, advice))
+            file = f"{folder}/{known.article.path}"
+            problems.append(Problem(file, None, message, advice, Severity.WARNING))
     known_files = {item.article.path: item.file_sha256 for item in stored}
     return ContentPlan(tuple(writes), tuple(removals), tuple(problems), known_files)
 
@@ -215,7 +216,7 @@ def _free_slug(
             "if not, make their titles differ.",
             seeds=seeds,
         )
-        return "", Problem(f"{seeds}/{article.seed}", None, message, advice)
+        return "", Problem(f"{seeds}/{article.seed}", None, message, advice, Severity.WARNING)
     day = article.date.isoformat()[:10] if article.date else UNDATED
     for candidate in (f"{slug}-{day}", f"{slug}-{(article.seed_sha256 or '')[:8]}"):
         if is_free(candidate):

@@ -48,15 +48,16 @@ class IngestedSeed:
 def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     """Return the articles of *seed*, with their places as *gazetteer* names them.
 
-    Raises nothing: a file that cannot be read, a page that is no article and a date that the calendar lacks
-    are returned as problems. Each seed is read on its own. Left alone: the slug, and duplicates among seeds.
+    Raises nothing: a file that cannot be read, a record without text, a page that is no article and a date
+    that the calendar lacks are returned as warnings, and keep nothing else from becoming an article. Each
+    seed is read on its own. Left alone: the slug, and duplicates among seeds.
     """
     advice = Message(
         "Mend the file, or list it in %(folder)s/quarantine.txt to leave it out.", folder=seed.folder
     )
 
-    def problem(error: SeedError, severity: Severity = Severity.ERROR) -> Problem:
-        return Problem(seed.shown_path, error.line, error.message, error.advice or advice, severity)
+    def problem(error: SeedError) -> Problem:
+        return Problem(seed.shown_path, error.line, error.message, error.advice or advice, Severity.WARNING)
 
     try:
         note = parse_source_note(seed.source_note)
@@ -68,20 +69,22 @@ def build_articles(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     articles: list[IngestedArticle] = []
     errors: list[SeedError] = []
     for page in pages:
+        if isinstance(page, SeedError):
+            errors.append(page)
+            continue
         try:
             articles.append(_build_article(seed, page, note, gazetteer))
         except SeedError as error:
             errors.append(error)
-    # A web archive also holds pages that are no articles; these must not keep the articles out.
-    severity = Severity.WARNING if articles else Severity.ERROR
-    return IngestedSeed(tuple(articles), tuple(problem(error, severity) for error in errors))
+    return IngestedSeed(tuple(articles), tuple(map(problem, errors)))
 
 
 def _keep_markdown(seed: Seed, gazetteer: Gazetteer) -> IngestedSeed:
     """Return the article of a Markdown seed, unchanged; only missing places are looked up."""
     article, provenance, problems = read_markdown_article(seed)
     if article is None:
-        return IngestedSeed((), tuple(problems))
+        warnings = (replace(found, severity=Severity.WARNING) for found in problems)
+        return IngestedSeed((), tuple(warnings))
     if not article.localities:
         paragraphs = tuple(line for line in article.body.splitlines() if line.strip())
         text = ArticleText(article.title, article.lead or "", paragraphs)

@@ -48,6 +48,7 @@ class Article:
     extra: Mapping[str, Any] = field(default_factory=dict)  # unknown keys, carried
     path: str = ""  # of the file below content/, with forward slashes; empty before it has one
     digest: str = field(default="", compare=False)  # of the file and its path; empty when it was not read
+    draft: bool = False  # kept, and not published
     aliases: tuple[str, ...] = ()  # further former addresses, named by hand: "bai/2021/ten-cu.html"
 
     @property

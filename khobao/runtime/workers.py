@@ -80,6 +80,7 @@ def begin_work() -> None:
     # The collector writes into every object that it visits, which would copy the shared memory.
     gc.freeze()
     gc.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the parent ends the others
     end_with_parent()
 
 

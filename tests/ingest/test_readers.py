@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from ingest_cases import NoPlaces
 
+from khobao.errors import Severity
 from khobao.ingest import Seed, build_articles, read_seeds
 from khobao.model import NoteKind, Role
 
@@ -89,7 +90,7 @@ def test_source_toml_names_the_source_and_the_fields():
     ],
 )
 def test_a_broken_file_is_a_problem_with_its_place(path, data, line, message):
-    (problem,) = ingest(path, data).problems
+    *_, problem = ingest(path, data).problems
     assert problem.path == f"seeds/{path}"
     assert str(problem.message).startswith(message)
     if line is not None:
@@ -160,3 +161,19 @@ def test_seeds_are_read_in_order_and_the_listed_are_left_out(tmp_path):
     assert [seed.path for seed in seeds] == ["a/c.txt", "b.txt"]
     assert [seed.source_note for seed in seeds] == ['name = "X"\n', ""]
     assert read_seeds(tmp_path / "nowhere") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.json", json.dumps([{"title": TITLE, "text": TEXT}, {"title": "b", "text": ""}, 7]).encode()),
+        ("a.jsonl", "\n".join([json.dumps({"title": TITLE, "text": TEXT}), '{"text": ""}', "{"]).encode()),
+        ("a.csv", f'title,text\n"{TITLE}","{TEXT}"\nb,\nc,\n'.encode()),
+    ],
+)
+def test_a_bad_record_keeps_no_other_from_being_an_article(path, data):
+    made = ingest(path, data)
+    (item,) = made.articles
+    check_article(item.article)
+    assert [problem.severity for problem in made.problems] == [Severity.WARNING] * 2
+    assert all(problem.line for problem in made.problems)

@@ -1,6 +1,6 @@
 """The table of readers: one for each kind of file, all with the same result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from khobao.ingest.errors import SeedError
 from khobao.ingest.page import Page
@@ -13,8 +13,8 @@ from khobao.ingest.read.web_archives import read_mhtml_page, read_wacz_pages, re
 from khobao.messages.message import Message
 
 
-def read_pages(seed: Seed) -> list[Page]:
-    """Return the pages of *seed*. Raises SeedError when it cannot be read or is empty."""
+def read_pages(seed: Seed) -> Sequence[Page | SeedError]:
+    """Return the pages of *seed*, and why a record has none. Raises SeedError for a seed as a whole."""
     if not seed.data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise SeedError(Message("the file is empty"))
     reader = READERS.get(seed.suffix)
@@ -40,7 +40,7 @@ def _read_web_page(seed: Seed) -> list[Page]:
     return [read_html_page(seed.data, seed.path, seed.shown_path)]
 
 
-Reader = Callable[[Seed], list[Page]]
+Reader = Callable[[Seed], Sequence[Page | SeedError]]
 
 # Seed.suffix -> reader.
 READERS: dict[str, Reader] = {

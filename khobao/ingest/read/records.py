@@ -46,7 +46,7 @@ _TAGS = ("<p", "<div", "<br", "<span")
 Record = Mapping[str, Any]
 
 
-def read_json_pages(seed: Seed) -> list[Page]:
+def read_json_pages(seed: Seed) -> list[Page | SeedError]:
     """Return the pages of a JSON file: one record, a list of records, or an object with one such list."""
     decoded = decode(seed.data)
     try:
@@ -71,20 +71,20 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 (whatever the file holds)
     return data
 
 
-def read_json_lines_pages(seed: Seed) -> list[Page]:
+def read_json_lines_pages(seed: Seed) -> list[Page | SeedError]:
     """Return the pages of a file with one JSON record on each line. Left alone: blank lines."""
     decoded = decode(seed.data)
-    records = []
+    records: list[tuple[int, object]] = []
     for number, line in enumerate(split_lines(decoded.text), start=1):
         if line.strip():
             try:
                 records.append((number, parse_json(line)))
             except (ValueError, RecursionError):
-                raise SeedError(Message("the line is not a JSON record"), number) from None
+                records.append((number, SeedError(Message("the line is not a JSON record"), number)))
     return list(_build_pages(seed, decoded, records, many=True))
 
 
-def read_csv_pages(seed: Seed) -> list[Page]:
+def read_csv_pages(seed: Seed) -> list[Page | SeedError]:
     """Return the pages of a CSV file with column names in the first row; by commas, semicolons or tabs."""
     decoded = decode(seed.data)
     head = decoded.text.lstrip("\ufeff").partition("\n")[0]
@@ -103,7 +103,11 @@ def read_csv_pages(seed: Seed) -> list[Page]:
 
 def _build_pages(
     seed: Seed, decoded: DecodedText, records: Iterable[tuple[int, object]], *, many: bool
-) -> Iterator[Page]:
+) -> Iterator[Page | SeedError]:
+    """Yield the page of each record, or why it has none; a record that is an error is passed on.
+
+    Raises SeedError when there is no record, or there are too many.
+    """
     mapping = parse_source_note(seed.source_note).fields
     count = 0
     for number, record in records:
@@ -112,16 +116,21 @@ def _build_pages(
             message = Message("the file holds more than %(most_records)s records", most_records=_MOST_RECORDS)
             raise SeedError(message, advice=Message("Cut it in several files."))
         line = number if many else None
+        if isinstance(record, SeedError):
+            yield record
+            continue
         if not isinstance(record, dict):
-            raise SeedError(Message("a record is not an object with named fields"), line)
+            yield SeedError(Message("a record is not an object with named fields"), line)
+            continue
         page = _build_page(seed, decoded, record, mapping)
         if page is None:
             known = ", ".join(_KEYS["text"][:4])
-            raise SeedError(
+            yield SeedError(
                 Message("a record has no text; fields that are read as text are %(known)s …", known=known),
                 line,
                 Message("Name the field in a source.toml beside the seed: [fields] text = “…”."),
             )
+            continue
         if many:
             digest = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
             page = page.as_part(f"{seed.path}#{count}", digest)

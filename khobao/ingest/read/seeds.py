@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from khobao.errors import BuildFailedError, Problem
+from khobao.errors import BuildFailedError, Problem, Severity
 from khobao.messages.message import Message
 from khobao.runtime.safe_reading import leads_out, read_inside
 
@@ -88,7 +88,7 @@ def check_seeds(folder: Path) -> list[Problem]:
         else:
             continue
         shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-        problems.append(Problem(shown, None, message, advice))
+        problems.append(Problem(shown, None, message, advice, Severity.WARNING))
     return problems
 
 
