@@ -198,7 +198,8 @@ def update_ledger(
     """Return the ledger *known* brought up to date, and write it. *added*: files of articles that are new."""
     today = read_today().isoformat()
     planned = plan_ledger(articles, known, today=today, added=added, former=find_former(folders, settings))
-    write_ledger(planned.values(), folders.content)
+    if planned != known:
+        write_ledger(planned.values(), folders.content)
     return planned
 
 

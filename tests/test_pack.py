@@ -5,9 +5,11 @@ import zipfile
 
 import bagit
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from program import run_program
 
-from khobao.text.slug import build_slug, is_portable
+from khobao.text.slug import build_slug, is_portable, make_portable
 
 
 @pytest.fixture
@@ -129,3 +131,13 @@ def test_a_copy_opens_from_disk_and_can_be_searched(page, archive, tmp_path):
     page.fill("#main input[type=search]", "đoạn")
     page.keyboard.press("Enter")
     page.wait_for_selector("#results[data-state=done] [data-slug=tin]")
+
+
+@given(st.text(st.sampled_from("conaux1lptm./- \\:é"), max_size=12))
+def test_a_portable_path_stays_and_every_other_becomes_one(path):
+    assume(all(path.split("/")))
+    made = make_portable(path)
+    if all(map(is_portable, path.split("/"))):
+        assert made == path
+    elif not set(path) & set("\\:") and not any(part.rstrip(" .") == "" for part in path.split("/")):
+        assert all(map(is_portable, made.split("/")))

@@ -1,6 +1,7 @@
 """Addresses of articles: an article stands where its file does, whatever its title, date or slug says."""
 
 import re
+from functools import lru_cache
 
 from khobao.text.slug import build_slug
 
@@ -9,6 +10,7 @@ _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS = re.compile(rf"{FOLDER}(?:/[a-z0-9]+(?:-[a-z0-9]+)*)+\.html")
 
 
+@lru_cache(maxsize=1 << 17)  # each stage of a build asks for the address of every article
 def find_address(path: str) -> str:
     """Return the address, below the site's root, of the article in the file *path* below ``content/``.
 

@@ -40,8 +40,9 @@ def plan_ledger(
             unknown = ledger is None and article.path not in added
             before = former(article) if ledger is None else ""
             entry = LedgerEntry(article.slug, (before,) if before else (), "" if unknown else today)
-        addresses = (address, *(other for other in entry.addresses if other != address))
-        entries[article.slug] = replace(
-            entry, addresses=addresses, identity=article.seed or entry.identity, dropped=False
-        )
+        identity = article.seed or entry.identity
+        if entry.addresses[:1] != (address,) or entry.identity != identity or entry.dropped:
+            addresses = (address, *(other for other in entry.addresses if other != address))
+            entry = replace(entry, addresses=addresses, identity=identity, dropped=False)
+        entries[article.slug] = entry
     return entries

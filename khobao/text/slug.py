@@ -10,6 +10,8 @@ from khobao.text.diacritics import fold
 # Characters: short enough for every file system and for a line of an e-mail.
 SLUG_LENGTH = 80
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+# Every path with a name that is not portable matches this, and some that are.
+_SUSPECT = re.compile(r"(?i)(?:^|/)(?:con|prn|aux|nul|com|lpt)|[^a-z0-9/._-]|[.](?:/|$)")
 # Windows takes these for devices, whatever ending they have.
 _RESERVED = {
     *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
@@ -49,6 +51,8 @@ def make_portable(path: str) -> str:
     >>> make_portable("bai/2020/con.html"), make_portable("bai/2020/tin.html")
     ('bai/2020/con-1.html', 'bai/2020/tin.html')
     """
+    if not _SUSPECT.search(path):  # as nearly all
+        return path
     names = (name.partition(".") if not is_portable(name) else (name, "", "") for name in path.split("/"))
     parts = [(f"{stem}-1" if dot else stem) + dot + rest for stem, dot, rest in names]
     return "/".join(part if is_portable(part) else f"{part}-1" for part in parts)

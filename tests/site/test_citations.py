@@ -1,6 +1,7 @@
 """References: whole, escaped, and with nothing that the article does not say."""
 
 import json
+import posixpath
 import re
 import xml.etree.ElementTree as ET
 
@@ -133,3 +134,15 @@ def test_the_sitemap_names_every_page_once():
     expected -= {f"https://example.org/kho/{path}" for path in hidden}
     assert len(named) == len(set(named))
     assert set(named) == expected | {"https://example.org/kho/"}
+
+
+def test_every_page_of_the_sitemap_is_linked_from_another():
+    site = build(base_url="https://example.org/kho/")
+    linked = set()
+    for path, data in site.items():
+        if path.endswith(".html"):
+            for address in re.findall(r'<a [^>]*href="([^"#?]+)', data.decode()):
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+                linked |= {target} - {path}
+    named = re.findall(r"<loc>https://example.org/kho/([^<]*)</loc>", site["sitemap.xml"].decode())
+    assert [path for path in named if (path or "index.html") not in linked] == []

@@ -73,7 +73,11 @@ def opening_text(article: Article) -> str:
 
 def _first_paragraph(markdown: str) -> str:
     # Lists show thousands of openings: only the blocks up to the first paragraph are parsed.
-    for block in markdown.split("\n\n"):
+    begin = 0
+    while begin <= len(markdown):
+        end = markdown.find("\n\n", begin)
+        block = markdown[begin : end if end >= 0 else None]
+        begin = end + 2 if end >= 0 else len(markdown) + 1
         plain = read_plain_body(block)
         if plain and plain[0][0] is Block.PARAGRAPH:
             return collapse_spaces(plain[0][1])
