@@ -1,5 +1,6 @@
 """Bad input gets a clear message and exit status 1, and the last good site stands untouched."""
 
+import os
 import shutil
 
 import pytest
@@ -23,6 +24,8 @@ class Project:
     def build(self, *more):
         arguments = [
             *more,
+            "--archive",
+            self.seeds.parent,
             "--seeds",
             self.seeds,
             "--content",
@@ -225,3 +228,16 @@ def test_check_finds_what_happened_to_a_copy(project, capsys):
     (copy / "index.html").write_bytes(b"")
     assert build.main([*map(str, arguments), str(copy), "-q"]) == 1
     assert f"{copy}/index.html: the file is not the one that was built" in capsys.readouterr().err
+
+
+def test_damage_that_a_check_finds_is_mended_by_the_next_build(project, capsys):
+    assert project.build() == 0
+    before = project.read_site()
+    page = project.site / "index.html"
+    times = page.stat()
+    page.write_bytes(page.read_bytes().replace(b"<main", b"<mein"))  # one letter, as an old disk may have it
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert build.main(["check", "--quiet", "--archive", str(project.seeds.parent)]) == 1
+    assert "index.html: the file is not the one that was built" in capsys.readouterr().err
+    assert project.build() == 0
+    assert project.read_site() == before

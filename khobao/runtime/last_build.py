@@ -56,8 +56,7 @@ class LastBuild:
         self._settings = settings
         self._inputs = tuple(inputs)
         self._folders = {**inputs, "output": output}
-        name = hash_text(str(output.resolve()))[:16]
-        self._file = state / f"last-build-{name}.json"
+        self._file = _name_record(state, output)
         self._known: dict[str, Any] = _read_record(self._file) if cached else {}
         self._states: dict[str, FileStates] = {}
 
@@ -123,6 +122,16 @@ class LastBuild:
         # Messages name the folders as the user typed them.
         named = [(str(self._folders[name]), hash_states(self._states[name])) for name in self._inputs]
         return hash_values(self._settings, named)
+
+
+def forget_last_build(state: Path, output: Path) -> None:
+    """Let the next build of the site in *output* look at every file anew; *state*: where it is remembered."""
+    with suppress(OSError):
+        _name_record(state, output).unlink()
+
+
+def _name_record(state: Path, output: Path) -> Path:
+    return state / f"last-build-{hash_text(str(output.resolve()))[:16]}.json"
 
 
 def _read_record(file: Path) -> dict[str, Any]:
