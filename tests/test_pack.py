@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from program import run_program
 
+from khobao.archive.pack import LONGEST, choose_portable
 from khobao.text.slug import build_slug, is_portable, make_portable
 
 
@@ -21,6 +22,11 @@ def archive(tmp_path):
     )
     assert run_program(tmp_path) == 0
     return tmp_path
+
+
+def verify_checksums(folder):
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    subprocess.run(command, cwd=folder, check=True)  # noqa: S603
 
 
 @pytest.mark.parametrize(
@@ -61,8 +67,7 @@ def test_a_copy_is_one_folder_with_a_start_page_and_its_checksums(archive, tmp_p
     assert {name.split("/")[0] for name in names} == {"MO-KHO-NAY.html", "kho-quang-binh"}
     start = (tmp_path / "out/MO-KHO-NAY.html").read_text(encoding="utf-8")
     assert 'content="0; url=kho-quang-binh/index.html"' in start
-    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
-    subprocess.run(command, cwd=tmp_path / "out/kho-quang-binh", check=True)  # noqa: S603
+    verify_checksums(tmp_path / "out/kho-quang-binh")
     assert run_program(archive, "check", "--output", tmp_path / "out/kho-quang-binh") == 0
 
 
@@ -94,8 +99,10 @@ def test_what_windows_cannot_hold_is_left_out_and_told(archive, capsys):
     assert "dist/bai/2022/con.html: warning: not every system can hold this path" in capsys.readouterr().err
     with zipfile.ZipFile(archive / "kho-quang-binh.zip") as packed:
         assert not [name for name in packed.namelist() if name.endswith("con.html")]
+        packed.extractall(archive / "out")
         # Its second address has the page itself, since a stub would lead nowhere there.
         assert "Một đoạn." in packed.read("kho-quang-binh/bai/2022/con-1.html").decode()
+    verify_checksums(archive / "out/kho-quang-binh")
     stub = (archive / "dist/bai/2022/con-1.html").read_text(encoding="utf-8")
     assert 'content="0; url=../../bai/2022/con.html"' in stub
     # The way out that the warning names: another name for the file, with a former address that leads on.
@@ -104,6 +111,61 @@ def test_what_windows_cannot_hold_is_left_out_and_told(archive, capsys):
     assert run_program(archive, "pack") == 0
     with zipfile.ZipFile(archive / "kho-quang-binh.zip") as packed:
         assert "kho-quang-binh/bai/2022/con-1.html" in packed.namelist()
+
+
+def test_an_article_at_the_second_address_of_another_keeps_it(archive):
+    folder = archive / "content/2022"
+    (folder / "con.md").write_text("---\ntitle: Con\n---\n\nMột đoạn.\n", encoding="utf-8")
+    (folder / "con-1.md").write_text("---\ntitle: Con 1\n---\n\nNội dung riêng biệt.\n", encoding="utf-8")
+    assert run_program(archive) == 0
+    assert run_program(archive, "pack") == 0
+    with zipfile.ZipFile(archive / "kho-quang-binh.zip") as packed:
+        assert "riêng biệt" in packed.read("kho-quang-binh/bai/2022/con-1.html").decode()
+
+
+def test_what_lies_deep_is_measured_with_the_folder_of_the_copy(tmp_path, caplog):
+    path = "a" * (LONGEST - len("kho/"))
+    assert choose_portable(tmp_path, [path, f"{path}b", "tin.html", "Tin.html"], "kho") == ["Tin.html", path]
+    assert [record.msg.path.rpartition("/")[2] for record in caplog.records] == [f"{path}b", "tin.html"]
+
+
+def test_a_copy_replaces_an_older_one_and_nothing_else(archive, capsys):
+    assert run_program(archive, "pack") == 0
+    assert run_program(archive, "pack") == 0
+    settings = (archive / "khobao.toml").read_bytes()
+    assert run_program(archive, "pack", "khobao.toml") == 1
+    assert "khobao.toml: there is something of this name already" in capsys.readouterr().err
+    assert (archive / "khobao.toml").read_bytes() == settings
+    with zipfile.ZipFile(archive / "photos.zip", "w") as own:
+        own.writestr("a.jpg", b"")
+    assert run_program(archive, "pack", "photos.zip") == 1
+
+
+@pytest.mark.parametrize("place", ["dist/kho.zip", "content/kho.zip", "seeds/2022/kho.zip"])
+@pytest.mark.parametrize("options", [(), ("--bag",)])
+def test_no_copy_stands_where_a_build_would_meet_it(archive, capsys, place, options):
+    assert run_program(archive, "pack", *options, place) == 1
+    assert "a copy has no place here" in capsys.readouterr().err
+    assert not (archive / place).exists()
+
+
+def test_the_repository_that_a_site_lies_in_is_not_given_away(archive):
+    (archive / "dist/.git").mkdir()
+    (archive / "dist/.git/config").write_text("url = https://token@host\n", encoding="utf-8")
+    assert run_program(archive, "pack") == 0
+    assert run_program(archive, "pack", "--bag") == 0
+    with zipfile.ZipFile(archive / "kho-quang-binh.zip") as packed:
+        assert not [name for name in packed.namelist() if ".git/" in name]
+    site = archive / "kho-quang-binh-bag/data/site"
+    assert not (site / ".git").exists()
+    assert (site / ".nojekyll").is_file()
+
+
+def test_a_bag_has_settings_that_stand_in_pyproject(archive):
+    (archive / "khobao.toml").unlink()
+    (archive / "pyproject.toml").write_text('[tool.khobao]\ntitle = "Kho"\n', encoding="utf-8")
+    assert run_program(archive, "pack", "--bag") == 0
+    assert (archive / "kho-bag/data/pyproject.toml").is_file()
 
 
 def test_a_bag_is_valid_and_holds_the_whole_archive(archive, capsys):

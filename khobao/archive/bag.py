@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from khobao import __version__
-from khobao.archive.pack import Packed, name_copy
+from khobao.archive.pack import Packed, check_place, name_copy
 from khobao.config import Settings
 from khobao.errors import BuildFailedError, Problem
 from khobao.messages.message import Message
@@ -19,7 +19,7 @@ from khobao.runtime.clock import read_today
 from khobao.site import check_manifest
 
 # Of the archive's folder; what the program can make again, or keeps for itself, stays behind.
-_KEPT = ("khobao.toml", "theme.css", "pages", "static", "templates")
+_KEPT = ("theme.css", "pages", "static", "templates")
 _CHECKSUMS = ("sha256", "sha512")
 
 
@@ -28,7 +28,7 @@ def write_bag(folders: Folders, settings: Settings, folder: Path | None = None) 
 
     Its payload: the site in ``site/``, and ``content/``, ``seeds/`` and what else the keeper has made.
     Without a *folder* it stands in the archive's, named after its title. Raises BuildFailedError when there
-    is no site or it is damaged, when the folder is taken, or the disk refuses.
+    is no site or it is damaged, when the folder is taken or lies in what it copies, or the disk refuses.
     """
     try:
         import bagit
@@ -39,7 +39,10 @@ def write_bag(folders: Folders, settings: Settings, folder: Path | None = None) 
     if damage := check_manifest(folders.output):
         raise BuildFailedError(damage)
     target = folders.archive / f"{name_copy(settings)}-bag" if folder is None else folder
-    if target.exists():
+    sources = [folders.output, folders.content, folders.seeds, *(folders.archive / name for name in _KEPT)]
+    if problems := check_place(target, sources):
+        raise BuildFailedError(problems)
+    if os.path.lexists(target):
         message = Message("there is something of this name already")
         advice = Message("Name another folder, or take this one away.")
         raise BuildFailedError([Problem(str(target), None, message, advice)])
@@ -49,7 +52,7 @@ def write_bag(folders: Folders, settings: Settings, folder: Path | None = None) 
         _gather(folders, part)
         bagit.make_bag(str(part), _describe(settings), checksums=list(_CHECKSUMS))
         part.replace(target)
-    except OSError as error:
+    except (OSError, bagit.BagError) as error:
         message = Message("cannot be written: %(error)s", error=error)
         advice = Message("Make room, or name another folder.")
         raise BuildFailedError([Problem(str(target), None, message, advice)]) from error
@@ -63,11 +66,13 @@ def write_bag(folders: Folders, settings: Settings, folder: Path | None = None) 
 def _gather(folders: Folders, part: Path) -> None:
     """Copy the payload into the folder *part*."""
     hidden = shutil.ignore_patterns(".*")
-    shutil.copytree(folders.output, part / "site")
+    # The site may be the working tree of a repository; its .nojekyll and the like belong to it.
+    shutil.copytree(folders.output, part / "site", ignore=shutil.ignore_patterns(".git"))
     for name, source in (("content", folders.content), ("seeds", folders.seeds)):
         if source.is_dir():
             shutil.copytree(source, part / name, ignore=hidden)
-    for name in _KEPT:
+    settings = "khobao.toml" if (folders.archive / "khobao.toml").is_file() else "pyproject.toml"
+    for name in (settings, *_KEPT):
         source = folders.archive / name
         if source.is_dir():
             shutil.copytree(source, part / name, ignore=hidden)

@@ -3,7 +3,7 @@
 import logging
 import os
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from khobao.messages.message import Message
 from khobao.model import Folders
 from khobao.site import check_manifest
 from khobao.site.files.start_page import START, build_start_page
+from khobao.site.publish.checksums import MANIFEST, format_manifest, parse_manifest
 from khobao.text.slug import build_slug, is_portable, make_portable
 
 log = logging.getLogger("khobao")
@@ -23,8 +24,11 @@ log = logging.getLogger("khobao")
 _COMPRESSED = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".woff2", ".gz", ".zip", ".pdf", ".mp3", ".mp4"}
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # the first moment of ZIP: the same site gives the same bytes
 _FILE_MODE = 0o100644 << 16
-# Windows holds paths of 259 characters, of which a reader's own folder needs its part.
-LONGEST = 180
+# Windows holds paths of 259 characters. Of these a reader's own folder takes about 30, and its file manager
+# unpacks into one more folder, of the ZIP's name.
+LONGEST = 180  # characters of a path in the ZIP, its folder's name with it
+_NAME_LENGTH = 40
+_STUB = b'http-equiv="refresh"'  # no page of an article has it
 
 
 @dataclass(frozen=True)
@@ -40,24 +44,34 @@ def pack_site(folders: Folders, settings: Settings, file: Path | None = None) ->
     """Write the site into *file*, a ZIP of one folder and a start page, and return what was written.
 
     Without a *file* it stands in the archive's folder, named after its title. It is written beside and
-    renamed; what had its name is replaced. A warning is logged for what not every system can hold, which is
-    left out. Raises BuildFailedError when there is no site, it is damaged, or the disk refuses.
+    renamed; an older copy of that name is replaced, anything else is not. What the manifest of the site does
+    not name stays behind. A warning is logged for what not every system can hold, which is left out. Raises
+    BuildFailedError when there is no site, it is damaged, the place is taken, or the disk refuses.
     """
     if damage := check_manifest(folders.output):
         raise BuildFailedError(damage)
     name = name_copy(settings)
     target = folders.archive / f"{name}.zip" if file is None else file
+    if problems := check_place(target, (folders.output, folders.content, folders.seeds)):
+        raise BuildFailedError(problems)
+    if os.path.lexists(target) and not _is_copy(target):
+        message = Message("there is something of this name already")
+        advice = Message("Name another file, or take this one away.")
+        raise BuildFailedError([Problem(str(target), None, message, advice)])
+    built = parse_manifest((folders.output / MANIFEST).read_text(encoding="ascii"))
+    standing_in = find_stand_ins(folders.output, built)
+    paths = choose_portable(folders.output, built, name)
+    digests = {path: built[standing_in.get(path, path)] for path in paths}
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(part, "w", compresslevel=6) as archive:
-            count = 1
             page = build_start_page(settings, read_catalogue(settings.language), f"{name}/index.html")
             _add(archive, START, page)
-            standing_in = find_stand_ins(folders.output)
-            for path in list_portable(folders.output):
+            for path in paths:
                 _add(archive, f"{name}/{path}", _read(folders.output, path, standing_in))
-                count += 1
+            # That of the site would name what was left out.
+            _add(archive, f"{name}/{MANIFEST}", format_manifest(digests).encode())
         part.replace(target)
     except OSError as error:
         message = Message("cannot be written: %(error)s", error=error)
@@ -66,7 +80,7 @@ def pack_site(folders: Folders, settings: Settings, file: Path | None = None) ->
     finally:
         with suppress(OSError):
             part.unlink()
-    return Packed(target, count, target.stat().st_size)
+    return Packed(target, len(paths) + 2, target.stat().st_size)
 
 
 def name_copy(settings: Settings) -> str:
@@ -75,15 +89,27 @@ def name_copy(settings: Settings) -> str:
     >>> name_copy(Settings(title="Kho Báo"))
     'kho-bao'
     """
-    return build_slug(settings.title, max_length=60) or "kho-bao"
+    return build_slug(settings.title, max_length=_NAME_LENGTH) or "kho-bao"
 
 
-def list_portable(site: Path) -> Iterator[str]:
-    """Yield the path of every file of *site* that every system can hold, sorted; log a warning of others."""
-    paths = sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
+def check_place(target: Path, folders: Sequence[Path]) -> list[Problem]:
+    """Return a problem when *target* stands in one of *folders*, which builds read or replace."""
+    inside = [folder for folder in folders if target.resolve().is_relative_to(folder.resolve())]
+    message = Message("a copy has no place here: a build reads or replaces what stands in this folder")
+    advice = Message("Name a place outside of the site and of what the archive is made of.")
+    return [Problem(str(target), None, message, advice)] if inside else []
+
+
+def choose_portable(site: Path, paths: Iterable[str], name: str) -> list[str]:
+    """Return those of *paths* that every system can hold in a folder *name*, sorted; log a warning of others.
+
+    *paths* lie below *site*. Of two that differ in capitals alone the first one stays.
+    """
+    chosen: list[str] = []
     seen: set[str] = set()
-    for path in paths:
-        if len(path) > LONGEST or not all(map(is_portable, path.split("/"))) or path.lower() in seen:
+    for path in sorted(paths):
+        too_long = len(name) + 1 + len(path) > LONGEST
+        if too_long or not all(map(is_portable, path.split("/"))) or path.lower() in seen:
             message = Message("not every system can hold this path, so the copy is without it")
             advice = Message(
                 "Give the file in content/ or static/ another name: an article's former address leads on."
@@ -91,13 +117,32 @@ def list_portable(site: Path) -> Iterator[str]:
             log.warning(Problem((site / path).as_posix(), None, message, advice, Severity.WARNING))
             continue
         seen.add(path.lower())
-        yield path
+        chosen.append(path)
+    return chosen
 
 
-def find_stand_ins(site: Path) -> dict[str, str]:
-    """Return portable address -> the page that it stands for, of pages whose own name Windows cannot hold."""
-    pages = (file.relative_to(site).as_posix() for file in site.glob("bai/**/*.html"))
-    return {make_portable(path): path for path in pages if make_portable(path) != path}
+def find_stand_ins(site: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Return portable address -> the page that it stands for, of pages whose own name Windows cannot hold.
+
+    *paths* are all that *site* holds. Where another article has the portable address, it keeps it.
+    """
+    present = set(paths)
+    pages = sorted(path for path in present if path.startswith("bai/") and path.endswith(".html"))
+    pairs = ((make_portable(path), path) for path in pages)
+    return {
+        portable: path
+        for portable, path in pairs
+        if portable != path and portable in present and _STUB in (site / portable).read_bytes()
+    }
+
+
+def _is_copy(file: Path) -> bool:
+    """Return whether this program made *file*: a ZIP that begins with the start page."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.namelist()[:1] == [START]
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def _read(site: Path, path: str, standing_in: Mapping[str, str]) -> bytes:
